@@ -1,0 +1,36 @@
+# Words for the work on feedwright. They need Python 3.11 or newer, and make; everything else they bring themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: feeds test lint check bench dist clean
+
+feeds: $(VENV)/ready  ## make the feeds of config.yaml
+	$(BIN)/feedwright build
+
+test: $(VENV)/ready  ## run the tests
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(VENV)/ready  ## style, types and import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: $(VENV)/ready  ## are the feeds up to date?
+	$(BIN)/feedwright build --check
+
+bench: $(VENV)/ready  ## time feedwright beside Hugo, if hugo is installed
+	$(BIN)/python tests/bench/run.py
+
+dist: $(VENV)/ready  ## build the wheel and the source archive
+	$(BIN)/python -m build
+
+clean:
+	rm -rf $(VENV) dist build
+
+$(VENV)/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "feedwright needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "this Python cannot make virtual environments; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

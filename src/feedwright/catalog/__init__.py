@@ -1,0 +1,1 @@
+"""The catalog: who an article is, and since when. `decide` is pure."""

@@ -1,0 +1,23 @@
+"""The only clock. What it says is read once for each build and handed on as an argument."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+from feedwright.errors import ConfigError
+
+
+def now() -> datetime:
+    """The present moment in UTC, in whole seconds; `SOURCE_DATE_EPOCH` (reproducible-builds.org) overrides it.
+
+    Raises:
+        ConfigError: `SOURCE_DATE_EPOCH` is no whole number of seconds.
+    """
+    if (said := os.environ.get("SOURCE_DATE_EPOCH")) is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(said), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        message = f"{said!r} is no number of seconds since 1970"
+        raise ConfigError(message, where="SOURCE_DATE_EPOCH") from error

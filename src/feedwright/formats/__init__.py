@@ -1,0 +1,1 @@
+"""Formats: one file a kind, each turning one `Feed` into bytes. A format knows the model and text, nothing else."""

@@ -1,0 +1,177 @@
+"""All dealings with feedgen, whose trees are sound and whose edges are sharp.
+
+feedgen makes the document, its required elements and its order of entries. One private extension pair sees each finished
+element and hands it to the format, which adds what feedgen cannot write and puts the elements into their order. What had
+to be corrected, and why, stands beside each correction; `tests/formats/test_feedgen.py` has a test for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from feedwright.errors import RenderError
+from feedwright.formats._base import GENERATOR, once_more, summarised, titled
+from feedwright.model import Entry, Feed
+
+Element = Any
+"""An lxml element; its stubs call it by a private name."""
+
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+}
+_DECLARED = ' xmlns:{}="{}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a format finishes what feedgen begins.
+
+    Args:
+        kind: which of feedgen's two trees.
+        prefixes: the namespaces of `NAMESPACES` that this feed uses.
+        feed: finishes `channel` or `feed`, before the entries stand in it.
+        entry: finishes one `item` or `entry`.
+    """
+
+    kind: Literal["rss", "atom"]
+    prefixes: frozenset[str]
+    feed: Callable[[Element, Feed], None]
+    entry: Callable[[Element, Entry], None]
+
+
+class _FeedHook(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
+    shape: Shape
+    feed: Feed
+
+    def extend_ns(self) -> Mapping[str, str]:
+        return {prefix: NAMESPACES[prefix] for prefix in sorted(self.shape.prefixes)}
+
+    def extend_rss(self, feed: Element) -> Element:
+        self.shape.feed(feed[0], self.feed)
+        return feed
+
+    def extend_atom(self, feed: Element) -> Element:
+        self.shape.feed(feed, self.feed)
+        return feed
+
+
+class _EntryHook(BaseEntryExtension):  # type: ignore[misc]  # feedgen is untyped
+    shape: Shape
+    entry: Entry
+
+    def extend_rss(self, entry: Element) -> Element:
+        self.shape.entry(entry, self.entry)
+        return entry
+
+    extend_atom = extend_rss
+
+
+def generate(feed: Feed, shape: Shape) -> bytes:
+    """Render a feed by way of feedgen.
+
+    Raises:
+        RenderError: feedgen or lxml refuses it.
+    """
+    try:
+        generator = _generator(feed, shape)
+        for entry in feed.entries:
+            # `append`: feedgen's default puts each entry before the ones already there.
+            _fill(generator.add_entry(order="append"), entry, shape)
+        data = generator.rss_str(pretty=True) if shape.kind == "rss" else generator.atom_str(pretty=True)
+    except (ValueError, TypeError) as error:
+        raise RenderError(str(error), where=f"feed {feed.slug!r} as {shape.kind}") from error
+    return _without_idle_namespaces(data, shape)
+
+
+def _generator(feed: Feed, shape: Shape) -> FeedGenerator:
+    made = FeedGenerator()
+    made.register_extension("feedwright", _FeedHook, _EntryHook)
+    made.feedwright.shape, made.feedwright.feed = shape, feed
+    made.id(feed.addresses.get("atom") or feed.url)
+    made.title(once_more(feed.title) if shape.kind == "rss" else feed.title)
+    made.description(once_more(feed.description or feed.title) if shape.kind == "rss" else feed.description or None)
+    made.language(feed.language)
+    # feedgen takes the last link of any rel for RSS's channel link: the home page is the only one it is told of.
+    made.link(href=feed.url, rel="alternate")
+    # Left alone, feedgen says now, with microseconds.
+    made.updated(feed.updated)
+    made.rights(feed.rights)
+    made.icon(feed.icon)
+    # An upgrade of feedwright must not change every feed: no version.
+    made.generator(GENERATOR)
+    return made
+
+
+def _fill(made: FeedEntry, entry: Entry, shape: Shape) -> None:
+    made.feedwright.shape, made.feedwright.entry = shape, entry
+    rss = shape.kind == "rss"
+    made.title(once_more(titled(entry)) if rss else titled(entry))
+    if entry.url:
+        made.link(href=entry.url)
+    made.updated(entry.updated)
+    if rss:
+        # feedgen writes content:encoded only where a description stands too.
+        made.guid(entry.id, permalink=entry.id == entry.url)
+        made.summary(once_more(summarised(entry)))
+        if entry.content_html:
+            made.content(entry.content_html)
+        return
+    made.id(entry.id)
+    # Without a type feedgen would call HTML plain text; an entry must have content or an alternate link.
+    if entry.content_html:
+        made.content(entry.content_html, type="html")
+    if entry.summary or not entry.content_html:
+        made.summary(summarised(entry))
+    if not entry.url and not entry.content_html:
+        made.content(summarised(entry), type="text")
+
+
+def add(parent: Element, tag: str, text: str | None = None, /, **attributes: str | None) -> Element:
+    """Append an element, `prefix:name` or a bare name; attributes that are None are left out."""
+    element = etree.SubElement(parent, named(tag), {name: value for name, value in attributes.items() if value is not None})
+    if text is not None:
+        element.text = text
+    return element
+
+
+def named(tag: str) -> str:
+    """A prefixed name as lxml wants it."""
+    prefix, colon, name = tag.partition(":")
+    return f"{{{NAMESPACES[prefix]}}}{name}" if colon else tag
+
+
+def reorder(parent: Element, order: Mapping[str, int]) -> None:
+    """Put the children into the order of their names; those of one name keep theirs."""
+    parent[:] = sorted(parent, key=lambda child: order.get(child.tag, len(order)))
+
+
+def without(parent: Element, *tags: str) -> None:
+    """Remove every child of these names."""
+    for child in [child for child in parent if child.tag in tags]:
+        parent.remove(child)
+
+
+def order(*tags: str) -> dict[str, int]:
+    """An order for `reorder`."""
+    return {named(tag): rank for rank, tag in enumerate(tags)}
+
+
+def _without_idle_namespaces(data: bytes, shape: Shape) -> bytes:
+    """feedgen declares `atom` and `content` in every RSS feed, used or not."""
+    if shape.kind == "rss":
+        for prefix in {"atom", "content"} - shape.prefixes:
+            data = data.replace(_DECLARED.format(prefix, NAMESPACES[prefix]).encode(), b"", 1)
+    return data

@@ -1,0 +1,91 @@
+"""Atom 1.0 (RFC 4287, with RFC 4685 for comments)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from feedwright.formats import _media
+from feedwright.formats._base import Format
+from feedwright.formats._feedgen import Element, Shape, add, generate, named, order, reorder, without
+from feedwright.model import Author, Entry, Feed
+from feedwright.text import dates, slugs, urls
+
+_FEED = order("id", "title", "subtitle", "updated", "author", "link", "rights", "icon", "logo", "generator")
+_ENTRY = order(
+    "id", "title", "published", "updated", "author", "category", "link", "source", "summary", "content", "media:content"
+)
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class Atom(Format):
+    """Atom 1.0: plain-text titles and summaries, HTML content, every id an absolute URI."""
+
+    media_type: ClassVar[str] = "application/atom+xml; charset=utf-8"
+    link_type: ClassVar[str] = "application/atom+xml"
+
+    def render(self, feed: Feed) -> bytes:
+        """Atom as UTF-8 with an XML declaration."""
+        return generate(feed, Shape("atom", _prefixes(feed), _feed, lambda element, entry: _entry(element, entry, feed)))
+
+
+def _prefixes(feed: Feed) -> frozenset[str]:
+    used = {
+        "media": any(entry.image for entry in feed.entries),
+        "thr": any(entry.comments_url and entry.comments is not None for entry in feed.entries),
+    }
+    return frozenset(prefix for prefix, is_used in used.items() if is_used)
+
+
+def _feed(root: Element, feed: Feed) -> None:
+    without(root, "link")
+    root.find("id").text = urls.atom_id(root.find("id").text)
+    root.find("updated").text = dates.rfc3339(feed.updated)
+    _author(root, feed.author or Author(feed.title))
+    if feed.logo:
+        add(root, "logo", feed.logo)
+    if address := feed.addresses.get("atom"):
+        add(root, "link", rel="self", type=Atom.link_type, href=address)
+    add(root, "link", rel="alternate", type="text/html", href=feed.url)
+    reorder(root, _FEED)
+
+
+def _author(parent: Element, author: Author) -> None:
+    element = add(parent, "author")
+    for tag, text in (("name", author.name), ("email", author.email), ("uri", author.url)):
+        if text:
+            add(element, tag, text)
+
+
+def _entry(element: Element, entry: Entry, feed: Feed) -> None:
+    # feedgen's entry links lose rel, type and length, so that an enclosure would become the article's address.
+    without(element, "link")
+    element.find("id").text = urls.atom_id(entry.id)
+    element.find("updated").text = dates.rfc3339(entry.updated)
+    add(element, "published", dates.rfc3339(entry.published))
+    if entry.language and entry.language != feed.language:
+        element.set(_LANG, entry.language)
+    for author in entry.authors:
+        _author(element, author)
+    for category in entry.categories:
+        term = category.slug or slugs.slug(category.name) or category.name
+        add(element, "category", term=term, label=category.name, scheme=category.url or None)
+    _links(element, entry)
+    _media.image(element, entry)
+    if entry.origin:
+        source = add(element, "source")
+        add(source, "id", urls.atom_id(entry.origin.id or entry.origin.url))
+        add(source, "title", entry.origin.title)
+        add(source, "updated", dates.rfc3339(entry.updated))
+        add(source, "link", rel="self", href=entry.origin.url)
+    reorder(element, _ENTRY)
+
+
+def _links(element: Element, entry: Entry) -> None:
+    if entry.url:
+        add(element, "link", rel="alternate", type="text/html", href=entry.url)
+    for one in entry.enclosures:
+        add(element, "link", rel="enclosure", type=one.type, length=str(one.length) if one.length else None, title=one.title, href=one.url)
+    if entry.comments_url:
+        replies = add(element, "link", rel="replies", type="text/html", href=entry.comments_url)
+        if entry.comments is not None:
+            replies.set(named("thr:count"), str(entry.comments))

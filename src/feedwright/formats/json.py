@@ -1,0 +1,86 @@
+"""JSON Feed 1.1 (www.jsonfeed.org/version/1.1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from feedwright.formats._base import Format, summarised, titled
+from feedwright.model import Author, Enclosure, Entry, Feed
+from feedwright.text import dates
+
+ABOUT = "feedwright's own fields: views, reading_minutes, comments, comments_url and source of an item; withdrawn ids of the feed."
+
+
+class Json(Format):
+    """JSON Feed 1.1, with an extension `_feedwright` for what it has no word for."""
+
+    media_type: ClassVar[str] = "application/feed+json; charset=utf-8"
+    link_type: ClassVar[str] = "application/feed+json"
+
+    def render(self, feed: Feed) -> bytes:
+        """JSON as UTF-8, indented, so that people can read it and version control can compare it."""
+        items = [_present(_ITEM, entry, feed) for entry in feed.entries]
+        made = {
+            "version": "https://jsonfeed.org/version/1.1",
+            **_present(_FEED, feed, feed),
+            **({"_feedwright": {"about": ABOUT}} if any("_feedwright" in item for item in items) else {}),
+            "items": items,
+        }
+        return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _present(table: dict[str, Callable[[Any, Feed], Any]], value: Any, feed: Feed) -> dict[str, Any]:
+    """Absent in, absent out."""
+    made = {name: encode(value, feed) for name, encode in table.items()}
+    return {name: one for name, one in made.items() if one not in (None, "", [], {})}
+
+
+def _author(author: Author) -> dict[str, str]:
+    return {"name": author.name} | ({"url": author.url} if author.url else {})
+
+
+def _attachment(one: Enclosure) -> dict[str, Any]:
+    made = {"url": one.url, "mime_type": one.type, "title": one.title, "size_in_bytes": one.length, "duration_in_seconds": one.duration}
+    return {name: value for name, value in made.items() if value}
+
+
+def _extension(entry: Entry, _: Feed) -> dict[str, Any]:
+    origin = entry.origin and {"title": entry.origin.title, "url": entry.origin.url}
+    made = {
+        "views": entry.views,
+        "reading_minutes": entry.reading_minutes,
+        "comments": entry.comments,
+        "comments_url": entry.comments_url,
+        "source": origin,
+    }
+    return {name: value for name, value in made.items() if value is not None}
+
+
+_FEED: dict[str, Callable[[Any, Feed], Any]] = {
+    "title": lambda feed, _: feed.title,
+    "home_page_url": lambda feed, _: feed.url,
+    "feed_url": lambda feed, _: feed.addresses.get("json"),
+    "description": lambda feed, _: feed.description,
+    "icon": lambda feed, _: feed.logo or feed.icon,
+    "favicon": lambda feed, _: feed.icon,
+    "authors": lambda feed, _: [_author(feed.author)] if feed.author else None,
+    "language": lambda feed, _: feed.language,
+}
+_ITEM: dict[str, Callable[[Any, Feed], Any]] = {
+    "id": lambda entry, _: entry.id,
+    "url": lambda entry, _: entry.url,
+    "title": lambda entry, _: titled(entry),
+    "summary": lambda entry, _: entry.summary,
+    "content_html": lambda entry, _: entry.content_html,
+    "content_text": lambda entry, _: None if entry.content_html else summarised(entry),
+    "image": lambda entry, _: entry.image,
+    "date_published": lambda entry, _: dates.rfc3339(entry.published),
+    "date_modified": lambda entry, _: dates.rfc3339(entry.updated),
+    "authors": lambda entry, _: [_author(author) for author in entry.authors],
+    "tags": lambda entry, _: [category.name for category in entry.categories],
+    "language": lambda entry, feed: entry.language if entry.language != feed.language else None,
+    "attachments": lambda entry, _: [_attachment(one) for one in entry.enclosures],
+    "_feedwright": _extension,
+}

@@ -1,0 +1,406 @@
+"""The nouns: frozen values, each stage of the journey a type of its own.
+
+`Article` is what a source says (much may lack). `Entry` is what we vouch for: id, title, published and updated always
+stand, in UTC, and no character that XML forbids. `Feed` is all that a format may see; `Document` is what it makes of it.
+`Report` is what a build means for subscribers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from feedwright.errors import RenderError
+from feedwright.text import xml
+
+__all__ = [
+    "Article",
+    "Author",
+    "Candidate",
+    "Category",
+    "Document",
+    "Enclosure",
+    "Entry",
+    "Fault",
+    "Feed",
+    "FeedReport",
+    "Mention",
+    "Origin",
+    "Report",
+    "replace",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote something: a person or a desk.
+
+    Args:
+        name: as it is shown.
+        email: address alone, without the name.
+        url: absolute address of a page about them.
+    """
+
+    name: str
+    email: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an article: an episode, a picture, a document.
+
+    Args:
+        url: absolute address.
+        type: media type, such as `audio/mpeg`.
+        length: size in bytes; 0 where nobody knows it (RSS demands a number).
+        title: what it is called, where that is not the article's title.
+        duration: playing time in seconds.
+    """
+
+    url: str
+    type: str = "application/octet-stream"
+    length: int = 0
+    title: str | None = None
+    duration: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of an entry.
+
+    Args:
+        name: as people read it (Atom's label).
+        slug: as machines compare it (Atom's term); the name where it is empty.
+        url: address of the category's own feed (Atom's scheme); empty where it has none.
+    """
+
+    name: str
+    slug: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The feed that a republished entry was taken from.
+
+    Args:
+        title: the feed's title.
+        url: the feed's absolute address.
+        id: the feed's own id, where it has one (Atom).
+    """
+
+    title: str
+    url: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a source says about one article. `None` and empty mean: it does not say.
+
+    Args:
+        source: name of the source in config.yaml.
+        key: what the source calls the article; with `source` its identity.
+        place: where it stands, for people: `path` or `path:line`.
+        id: the article's own id, kept as it is.
+        url: absolute address.
+        title: plain text, one line.
+        published, updated: aware datetimes, in the zone that the article means.
+        authors, categories, tags: in the article's order.
+        summary: plain text, the article's own.
+        content_html: the body as HTML, neither safe nor absolute yet; None until it is asked for.
+        image: absolute address of a picture.
+        language: BCP 47.
+        left_out: why it must not be published (`draft`, `private` ...); empty if it may be.
+        expires: from then on it is left out.
+        comments_url, comments: where the discussion is, and how many comments it has.
+        enclosures: files that belong to it.
+        views, reading_minutes: counters that the page shows.
+        origin: the feed it was taken from.
+        minor: this change is not worth a new `updated`.
+    """
+
+    source: str = ""
+    key: str = ""
+    place: str = ""
+    id: str | None = None
+    url: str | None = None
+    title: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[Author, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    summary: str | None = None
+    content_html: str | None = None
+    image: str | None = None
+    language: str | None = None
+    left_out: str = ""
+    expires: datetime | None = None
+    comments_url: str | None = None
+    comments: int | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    views: int | None = None
+    reading_minutes: int | None = None
+    origin: Origin | None = None
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that may be published: what the catalog decided, and the article with what only its page needs.
+
+    Args:
+        id: unique among all candidates, and lasting.
+        published, updated: aware datetimes.
+        article: what the source says.
+    """
+
+    id: str
+    published: datetime
+    updated: datetime
+    article: Article
+
+
+def _utc(when: datetime | None, what: str, where: str) -> datetime | None:
+    if when is None:
+        return None
+    if when.tzinfo is None:
+        message = f"{what} {when.isoformat()} names no time zone; give an aware datetime"
+        raise RenderError(message, where=where)
+    return when.astimezone(UTC).replace(microsecond=0)
+
+
+def _cleaned(value: Any) -> Any:
+    """The same value with no character in it that XML forbids, tuples and our own values included."""
+    if isinstance(value, str):
+        return xml.clean(value)
+    if isinstance(value, (list, tuple)):
+        return tuple(_cleaned(item) for item in value)
+    if isinstance(value, (Author, Enclosure, Category, Origin)):
+        changes = {f.name: _cleaned(old) for f in fields(value) if isinstance(old := getattr(value, f.name), str)}
+        return value if all(getattr(value, name) == new for name, new in changes.items()) else replace(value, **changes)
+    return value
+
+
+def _clean_fields(value: Entry | Feed, names: Iterable[str]) -> None:
+    for name in names:
+        old = getattr(value, name)
+        if old and (new := _cleaned(old)) is not old:
+            object.__setattr__(value, name, new)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed, as we vouch for it. Characters that XML forbids are removed when it is made.
+
+    Args:
+        id: unique and lasting; the address where it is empty.
+        title: plain text; taken from the summary, else the address, where it is empty.
+        published, updated: aware datetimes, kept in UTC and whole seconds; each stands for the other where one lacks.
+        url: absolute address of the page.
+        categories: `Category` values; plain strings are taken for their names.
+        summary: plain text.
+        content_html: HTML, safe and absolute (`feedwright.text.markup.safe`); a format does not look into it.
+        authors, image, enclosures, language, comments_url, comments, views, reading_minutes, origin: as in `Article`.
+        source, key, place: the article behind it; they stand in no feed.
+
+    Raises:
+        RenderError: it has neither id nor address, no date at all, or a date without a time zone.
+
+    >>> Entry(url="https://example.org/a", title="A", published=datetime(2025, 3, 4, tzinfo=UTC)).id
+    'https://example.org/a'
+    """
+
+    id: str = ""
+    url: str | None = None
+    title: str = ""
+    published: datetime = None  # type: ignore[assignment]  # filled below: after it, both dates always stand
+    updated: datetime = None  # type: ignore[assignment]
+    authors: tuple[Author, ...] = ()
+    categories: tuple[Category, ...] = ()
+    summary: str | None = None
+    content_html: str | None = None
+    image: str | None = None
+    language: str | None = None
+    comments_url: str | None = None
+    comments: int | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    views: int | None = None
+    reading_minutes: int | None = None
+    origin: Origin | None = None
+    source: str = ""
+    key: str = ""
+    place: str = ""
+
+    def __post_init__(self) -> None:
+        """Fill and clean."""
+        set_ = object.__setattr__
+        set_(self, "categories", tuple(Category(c) if isinstance(c, str) else c for c in self.categories))
+        set_(self, "authors", tuple(Author(a) if isinstance(a, str) else a for a in self.authors))
+        _clean_fields(self, _ENTRY_TEXTS)
+        set_(self, "id", " ".join((self.id or self.url or "").split()))
+        where = f"entry {self.title or self.id!r}"
+        if not self.id:
+            message = "an entry needs an id or an address"
+            raise RenderError(message, where=where)
+        published, updated = _utc(self.published, "published", where), _utc(self.updated, "updated", where)
+        if (either := published or updated) is None:
+            message = "an entry needs a date: published, updated or both"
+            raise RenderError(message, where=where)
+        set_(self, "published", published or either)
+        set_(self, "updated", updated or either)
+
+
+_ENTRY_TEXTS = (
+    "id", "url", "title", "authors", "categories", "summary", "content_html", "image", "language", "comments_url",
+    "enclosures", "origin",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed: all that a format may see. Made by `selection`, or by hand for the library's `render`.
+
+    Args:
+        title: plain text, required.
+        url: absolute address of the page that the feed is about (never the feed's own), required.
+        entries: in the order in which they shall stand.
+        slug: its file name without suffix.
+        description: plain text; the title where it is empty.
+        language: BCP 47.
+        author: of the feed as a whole; its name stands where an entry has no author.
+        rights, icon, logo: copyright line; address of a small square picture; address of a wide picture.
+        addresses: format name -> the absolute address where the feed is served in that format.
+        ttl: minutes that readers should wait between visits; None leaves it unsaid.
+
+    Raises:
+        RenderError: title or address is missing, or two entries have one id.
+    """
+
+    title: str
+    url: str
+    entries: tuple[Entry, ...] = ()
+    slug: str = "feed"
+    description: str = ""
+    language: str | None = None
+    author: Author | None = None
+    rights: str | None = None
+    icon: str | None = None
+    logo: str | None = None
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    ttl: int | None = None
+
+    def __post_init__(self) -> None:
+        """Clean and check."""
+        object.__setattr__(self, "entries", tuple(self.entries))
+        _clean_fields(self, ("title", "url", "description", "language", "author", "rights", "icon", "logo"))
+        where = f"feed {self.slug!r}"
+        for name in ("title", "url"):
+            if not getattr(self, name).strip():
+                message = f"a feed needs a {name}"
+                raise RenderError(message, where=where)
+        seen: set[str] = set()
+        for entry in self.entries:
+            if entry.id in seen:
+                message = f"two entries have the id {entry.id}; readers would show one of them"
+                raise RenderError(message, where=where)
+            seen.add(entry.id)
+
+    @property
+    def updated(self) -> datetime:
+        """When anything in it last changed: the newest entry's `updated`; the epoch of an empty feed, never now."""
+        return max((entry.updated for entry in self.entries), default=EPOCH)
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to publish: path relative to the output folder (with `/`), media type with charset, bytes."""
+
+    path: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong that did not stop the build.
+
+    Args:
+        place: file, line, address or feed.
+        what: what is wrong, and the cure.
+        set_aside: an article is not published because of it (else it is a warning).
+        source: name of the source it belongs to.
+        failed: the whole source failed; the feeds that it serves stay as they are.
+    """
+
+    place: str
+    what: str
+    set_aside: bool = False
+    source: str = ""
+    failed: bool = False
+
+    def __str__(self) -> str:
+        """`place: what`."""
+        return f"{self.place}: {self.what}" if self.place else self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entry as a report names it."""
+
+    id: str
+    url: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedReport:
+    """What changes for the subscribers of one feed, against what stands in the output folder.
+
+    Args:
+        slug, title: the feed's.
+        new: not in the feed before.
+        updated: its `updated` moved, so that some readers show it again.
+        withdrawn: its article is gone.
+        resurfaced: an old entry that readers would take for new, because its id changed.
+        redated: its `published` moved.
+        leaving: pushed out by a limit or an age, or no longer in this category.
+    """
+
+    slug: str
+    title: str
+    new: tuple[Mention, ...] = ()
+    updated: tuple[Mention, ...] = ()
+    withdrawn: tuple[Mention, ...] = ()
+    resurfaced: tuple[Mention, ...] = ()
+    redated: tuple[Mention, ...] = ()
+    leaving: tuple[Mention, ...] = ()
+
+    CHANGES: ClassVar[tuple[str, ...]] = ("new", "updated", "withdrawn", "resurfaced", "redated", "leaving")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a build did, or a plan would do.
+
+    Args:
+        feeds: in the configuration's order.
+        articles: counts: `read`, `published` (in at least one feed), `left_out`.
+        reasons: why articles were left out -> how many.
+        faults: warnings, articles set aside, failed sources.
+        written, removed: paths relative to the output folder.
+    """
+
+    feeds: tuple[FeedReport, ...] = ()
+    articles: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()

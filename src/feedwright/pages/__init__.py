@@ -1,0 +1,1 @@
+"""Pages: one file a kind, each turning all feeds together into bytes."""

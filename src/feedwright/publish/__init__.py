@@ -1,0 +1,1 @@
+"""Publishing: decide what changes in the output folder (`plan`, pure), then change it (`disk`), one build at a time (`lock`)."""

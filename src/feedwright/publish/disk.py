@@ -1,0 +1,352 @@
+"""Does in the output folder what `plan` decided. The only place of feedwright that writes files there.
+
+Every new file is written beside its place under a hidden temporary name and brought to the disk before the first one is
+moved into place. So whatever can fail, fails while the old feeds still stand; and because moving is atomic, a reader, or a
+build that finds the folder after a kill or a power cut, meets whole files only.
+
+The steps: sweep what a killed build left; write all temporaries; move the pending manifest (old and new files) into place,
+then the documents; remove what is stale; move the final manifest into place. Each step is on the disk before the next.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import sys
+import unicodedata
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from feedwright.errors import PublishError
+from feedwright.model import Document
+from feedwright.publish.plan import HEAD, MANIFEST, Manifest, Plan, Standing, folders
+
+LEFTOVER = ".feedwright-"
+"""How the name of every temporary file begins."""
+
+_OPEN_FILES = 64
+"""Temporaries kept open while the system writes them out; far below the limits of every system (macOS: 256)."""
+
+_CURES = {
+    errno.ENOSPC: "free some room",
+    errno.EDQUOT: "free some room or raise the quota",
+    errno.EROFS: "make the disk writable, or name another output.directory",
+    errno.EACCES: "let the user that runs feedwright write there, or name another output.directory",
+    errno.EPERM: "let the user that runs feedwright write there, or name another output.directory",
+    errno.EISDIR: "a folder stands where the file belongs; move it away",
+    errno.EEXIST: "a file stands where a folder belongs; move it away",
+    errno.ENOTDIR: "a file stands where a folder belongs; move it away",
+    errno.ENAMETOOLONG: "give the category a shorter slug",
+}
+_NOTHING_CHANGED = "what was published still stands"
+_HALF_DONE = "every file is whole, some are new already; the next build does the rest"
+_CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """What feedwright wrote into this folder; empty where there is no manifest, or one that cannot be understood.
+
+    Raises:
+        PublishError: it is there but cannot be read, so that we cannot know what is ours.
+    """
+    with suppress(ValueError):
+        return Manifest.from_bytes(_manifest_bytes(os.fspath(directory)) or b"")
+    return Manifest()
+
+
+def read_standing(directory: Path, documents: Sequence[Document], manifest: Manifest) -> dict[str, Standing]:
+    """What stands where documents shall stand, or where the manifest says that something does.
+
+    A file is read to its end only if its size leaves it open whether it is the same. Nothing is opened that could block.
+
+    Raises:
+        PublishError: the folder cannot be looked into.
+    """
+    sizes: dict[str, int | None] = {document.path: len(document.data) for document in documents}
+    stale = sorted(manifest.paths - sizes.keys())
+    standing: dict[str, Standing] = {}
+    for path in (*sizes, *stale):
+        place = os.path.join(directory, path)
+        with _blaming(place, _NOTHING_CHANGED, verb="looked at"):
+            found = _look(place, sizes.get(path))
+        if found:
+            standing[path] = found
+    return standing
+
+
+def publish(directory: Path, plan: Plan) -> None:
+    """Make the output folder what the plan says: whole files only, none touched whose bytes are the same.
+
+    The caller holds the lock from before `read_standing`: temporaries that lie about are removed as a killed build's.
+    With nothing to do, nothing is written.
+
+    Raises:
+        PublishError: the path, the cause and the cure, and whether anything was changed. Nothing was, unless a file could
+            not be moved or removed after all of them had been written.
+    """
+    root = os.fspath(directory)
+    _sweep(root, plan)
+    before, pending, after = _manifest_bytes(root), plan.pending.to_bytes(), plan.manifest.to_bytes()
+    if not plan.write and not plan.remove and before == after:
+        return
+    stage = _Stage(root)
+    try:
+        listing = [stage.add(MANIFEST, pending)] if before != pending else []
+        documents = [stage.add(document.path, document.data) for document in plan.write]
+        closing = [stage.add(MANIFEST, after)] if after != pending else []
+        stage.settle()
+        stage.move(listing)
+        stage.move(documents)
+        _remove(root, plan)
+        stage.move(closing, _HALF_DONE)
+    finally:
+        stage.discard()
+
+
+class _Temporary(NamedTuple):
+    """A whole file under a temporary name, and the place where it belongs."""
+
+    name: str
+    place: str
+
+
+class _Stage:
+    """New files, written beside their places; then moved there, or discarded."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._waiting: dict[str, None] = {}
+        self._open: deque[tuple[int, str]] = deque()
+        self._made: list[str] = []
+        self._count = 0
+
+    def add(self, path: str, data: bytes) -> _Temporary:
+        """Write a file under its temporary name, with the mode and owner of the file that it shall replace."""
+        place = os.path.join(self._root, path)
+        with _blaming(place, _NOTHING_CHANGED):
+            self._make_folder(os.path.dirname(place))
+            temporary = _Temporary(self._name(path), place)
+            self._waiting[temporary.name] = None
+            standing = _standing_file(place)
+            mode = stat.S_IMODE(standing.st_mode) & 0o777 if standing else 0o666
+            handle = os.open(temporary.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+            self._open.append((handle, place))
+            if standing:
+                _dress(handle, standing)
+            _write_all(handle, data)
+            _start_writing_out(handle)
+        if len(self._open) >= _OPEN_FILES:
+            self._settle_first()
+        return temporary
+
+    def settle(self) -> None:
+        """Wait until every file that was added is on the disk."""
+        while self._open:
+            self._settle_first()
+
+    def move(self, temporaries: Sequence[_Temporary], stands: str = _NOTHING_CHANGED) -> None:
+        """Move files to their places, in this order, and make that last. `stands` says what a failure leaves behind."""
+        changed = {os.path.dirname(folder) for folder in self._made}
+        for name, place in temporaries:
+            with _blaming(place, stands):
+                os.replace(name, place)
+            stands = _HALF_DONE
+            del self._waiting[name]
+            changed.add(os.path.dirname(place))
+        if temporaries:
+            _sync_folders(changed)
+
+    def discard(self) -> None:
+        """Remove what was not moved. Whatever fails here, the next build's sweep tries again."""
+        for handle, _ in self._open:
+            with suppress(OSError):
+                os.close(handle)
+        for name in self._waiting:
+            with suppress(OSError):
+                os.unlink(name)
+        for folder in reversed(self._made if self._waiting else []):
+            with suppress(OSError):
+                os.rmdir(folder)
+
+    def _make_folder(self, folder: str) -> None:
+        missing = []
+        while not os.path.isdir(folder or "."):
+            missing.append(folder)
+            folder = os.path.dirname(folder)
+        for path in reversed(missing):
+            with _blaming(path, _NOTHING_CHANGED):
+                os.mkdir(path)
+            self._made.append(path)
+
+    def _name(self, path: str) -> str:
+        """A hidden name beside the place: no chance in it, yet another process would choose another."""
+        self._count += 1
+        digest = hashlib.sha256(f"{os.getpid()} {self._count} {path}".encode()).hexdigest()[:12]
+        return os.path.join(self._root, os.path.dirname(path), f"{LEFTOVER}{digest}.tmp")
+
+    def _settle_first(self) -> None:
+        handle, place = self._open[0]
+        with _blaming(place, _NOTHING_CHANGED):
+            _sync(handle)
+            self._open.popleft()
+            os.close(handle)
+
+
+def _standing_file(place: str) -> os.stat_result | None:
+    """The ordinary file that is about to be replaced; None for nothing or a link, which is replaced and not followed."""
+    try:
+        status = os.lstat(place)
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    return status if stat.S_ISREG(status.st_mode) else None
+
+
+def _dress(handle: int, standing: os.stat_result) -> None:
+    """Give a new file the owner and mode of the old one, as far as this user may: a web server reads it by them."""
+    if sys.platform == "win32":
+        return
+    mine = os.fstat(handle)
+    if (mine.st_uid, mine.st_gid) != (standing.st_uid, standing.st_gid):
+        for user in (standing.st_uid, -1):
+            with suppress(OSError):
+                os.fchown(handle, user, standing.st_gid)
+                break
+    with suppress(OSError):
+        os.fchmod(handle, stat.S_IMODE(standing.st_mode) & 0o777)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def _start_writing_out(handle: int) -> None:
+    """Let the system begin now, so that waiting for many files later takes hardly longer than for one."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _sync(handle: int) -> None:
+    """Wait until a file or folder is on the disk, where its file system knows how."""
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
+
+
+def _sync_folders(paths: Iterable[str]) -> None:
+    """Make names last: those moved to, made or removed in these folders. Windows does it by itself."""
+    if sys.platform == "win32":
+        return
+    for path in sorted(paths):
+        with _blaming(path, _HALF_DONE):
+            try:
+                handle = os.open(path or ".", os.O_RDONLY | os.O_DIRECTORY)
+            except PermissionError:
+                continue  # to be written to but not read: nothing more can be done for it
+            try:
+                _sync(handle)
+            finally:
+                os.close(handle)
+
+
+def _remove(root: str, plan: Plan) -> None:
+    """Remove stale files, and their folders where nothing else is in them."""
+    made = {_fold(path): path for path in plan.manifest.paths}
+    for path in plan.remove:
+        place, twin = os.path.join(root, path), made.get(_fold(path))
+        with _blaming(place, _HALF_DONE, verb="removed"), suppress(FileNotFoundError):
+            if twin is None or not os.path.samefile(place, os.path.join(root, twin)):
+                os.unlink(place)
+    emptied = _prune(root, folders(plan.remove) - folders(plan.manifest.paths))
+    changed = {os.path.dirname(os.path.join(root, path)) for path in plan.remove} | {os.path.dirname(f) for f in emptied}
+    _sync_folders(changed.difference(emptied))
+
+
+def _fold(path: str) -> str:
+    """Equal for paths that a disk may take for one: `Politics.rss` is `politics.rss` on many."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _prune(root: str, paths: Iterable[str]) -> list[str]:
+    """Remove those of these folders that are empty, the innermost first; give back which."""
+    gone = []
+    for path in sorted(paths, reverse=True):
+        place = os.path.join(root, path)
+        with suppress(OSError):
+            if not os.listdir(place):
+                os.rmdir(place)
+                gone.append(place)
+    return gone
+
+
+def _sweep(root: str, plan: Plan) -> None:
+    """Remove the temporaries of killed builds, and the folders that they made for nothing.
+
+    A pending manifest that never reached its place is a temporary itself, and tells in which folders others may lie.
+    """
+    known = folders(plan.pending.paths)
+    for path in _leftovers(root):
+        with suppress(OSError, ValueError):
+            known |= folders(Manifest.from_bytes(Path(path).read_bytes()).paths)
+    for folder in (*known, ""):
+        for path in _leftovers(os.path.join(root, folder)):
+            with suppress(OSError):
+                os.unlink(path)
+    _prune(root, known - folders(plan.manifest.paths))
+
+
+def _leftovers(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder or ".") as entries:
+            return [entry.path for entry in entries if entry.name.startswith(LEFTOVER) and not entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+
+
+def _manifest_bytes(root: str) -> bytes | None:
+    place = os.path.join(root, MANIFEST)
+    with _blaming(place, _NOTHING_CHANGED, verb="read"), suppress(FileNotFoundError, NotADirectoryError):
+        return Path(place).read_bytes()
+    return None
+
+
+def _look(place: str, size: int | None) -> Standing | None:
+    """What stands at a place; hashed where its size is the given one or none is given."""
+    try:
+        status = os.lstat(place)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        if stat.S_ISLNK(status.st_mode) and size is not None:
+            status = os.stat(place)
+        if not stat.S_ISREG(status.st_mode):
+            return Standing()
+        with open(place, "rb") as file:
+            head = file.read(HEAD)
+            file.seek(0)
+            return Standing(hashlib.file_digest(file, "sha256").hexdigest() if size in (None, status.st_size) else "", head)
+    except OSError:
+        return Standing()  # a link to nowhere or a file that may not be read: not the bytes that we want
+
+
+@contextmanager
+def _blaming(place: str, stands: str, *, verb: str = "written") -> Iterator[None]:
+    """Tell an error of the system as people need it: where, what, the cure, and what it left behind."""
+    try:
+        yield
+    except OSError as error:
+        cause = f"cannot be {verb}: {error.strerror or error}"
+        cure = _CURES.get(error.errno or 0)
+        message = "; ".join(filter(None, (f"{cause}: {cure}" if cure else cause, stands)))
+        raise PublishError(message, where=place) from error

@@ -1,0 +1,241 @@
+"""Decides what a build changes in the output folder. Pure: it takes values and returns values.
+
+The manifest, a file beside the feeds, lists what we wrote. Only that is ever removed, and nothing else is overwritten
+unless it is a feed (somebody moves to feedwright) or the owner insists. While files are being moved into place the manifest
+lists the old and the new ones, so that a build killed half-way leaves no file of ours behind that we no longer know.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from feedwright.errors import PublishError
+from feedwright.model import Document
+
+MANIFEST = ".feedwright.json"
+"""The manifest's path in the output folder."""
+
+HEAD = 4096
+"""Bytes at the start of a file by which `plan` tells whose it is."""
+
+_OWN = ".feedwright"
+_VERSION = 1
+_TWINS = (".gz", ".br", ".zst")
+_FEED_WITHIN = 1024
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|opml)[\s>]|jsonfeed\.org")
+_MARK = re.compile(rb"generator[^<>\n]{0,120}>?\s*feedwright")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_DRIVE = re.compile(r"[A-Za-z]:")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class Listing(NamedTuple):
+    """One file that we wrote.
+
+    Args:
+        path: relative to the output folder, with `/`.
+        sha256: of its bytes, 64 hexadecimal digits.
+        media_type: as it should be served.
+    """
+
+    path: str
+    sha256: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What we wrote into the output folder. A path stands twice while its old or its new bytes may be there."""
+
+    listings: frozenset[Listing] = frozenset()
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths alone."""
+        return frozenset(listing.path for listing in self.listings)
+
+    def to_bytes(self) -> bytes:
+        """The manifest as JSON: the same listings always give the same bytes."""
+        files = [listing._asdict() for listing in sorted(self.listings)]
+        head = {"generator": "feedwright", "version": _VERSION, "files": files}
+        return (json.dumps(head, indent=1) + "\n").encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Manifest:
+        """The manifest that `to_bytes` made. Paths that could not be ours (`../x`, `/x`) are left out.
+
+        Raises:
+            ValueError: it is anything else: torn, of another program, or of a later version.
+        """
+        try:
+            head = json.loads(data)
+        except RecursionError as error:
+            message = "nested too deeply"
+            raise ValueError(message) from error
+        if not isinstance(head, dict) or set(head) != {"generator", "version", "files"}:
+            message = "not a manifest"
+            raise ValueError(message)
+        if head["generator"] != "feedwright" or head["version"] != _VERSION or not isinstance(head["files"], list):
+            message = "not a manifest of this version"
+            raise ValueError(message)
+        listings = map(_listing, head["files"])
+        return cls(frozenset(listing for listing in listings if not objection(listing.path)))
+
+
+def _listing(file: Any) -> Listing:  # noqa: ANN401 - anything may stand in a JSON file
+    if (
+        not isinstance(file, dict)
+        or set(file) != set(Listing._fields)
+        or not all(isinstance(value, str) for value in file.values())
+        or not _SHA256.fullmatch(file["sha256"])
+    ):
+        message = f"not a file's listing: {file!r:.80}"
+        raise ValueError(message)
+    return Listing(**file)
+
+
+class Standing(NamedTuple):
+    """What stands at a path of the output folder.
+
+    Args:
+        sha256: of its bytes; empty where nobody had to read them all, or where it is no ordinary file.
+        head: its first `HEAD` bytes.
+    """
+
+    sha256: str = ""
+    head: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done in the output folder.
+
+    Args:
+        write: documents whose bytes differ from what stands there, in the order in which they are moved into place.
+        keep: paths of documents that stand there already.
+        remove: paths that we wrote and no longer make.
+        manifest: what is ours when all is done.
+        pending: what may be ours while it is being done: the old and the new.
+        in_the_way: paths in `write` where a file stands that is neither ours nor a feed. Going on destroys it.
+        left: paths that we wrote, no longer make, and that somebody else has since replaced: not removed.
+    """
+
+    write: tuple[Document, ...]
+    keep: tuple[str, ...]
+    remove: tuple[str, ...]
+    manifest: Manifest
+    pending: Manifest
+    in_the_way: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def plan(documents: Sequence[Document], manifest: Manifest, standing: Mapping[str, Standing]) -> Plan:
+    """Compare what should stand in the output folder with what does.
+
+    Args:
+        documents: all that should stand there.
+        manifest: what we wrote before; an empty one where it is lost.
+        standing: path -> what is there, for each document's path and each path in the manifest; absent where nothing is.
+
+    Raises:
+        PublishError: two documents have one path, or a path leads out of the folder, into another document, or to our own files.
+    """
+    _check([document.path for document in documents])
+    new = {document.path: Listing(document.path, _sha256(document.data), document.media_type) for document in documents}
+    kept = {path for path, listing in new.items() if path in standing and standing[path].sha256 == listing.sha256}
+    write = tuple(document for document in documents if document.path not in kept)
+    stale = sorted(path for path in manifest.paths - new.keys() if path in standing)
+    known = {(listing.path, listing.sha256) for listing in manifest.listings}
+    ours = {path for path in stale if (path, standing[path].sha256) in known or bears_our_mark(standing[path].head)}
+    final = Manifest(frozenset(new.values()))
+    return Plan(
+        write=write,
+        keep=tuple(path for path in new if path in kept),
+        remove=tuple(path for path in stale if path in ours),
+        manifest=final,
+        pending=Manifest(manifest.listings | final.listings),
+        in_the_way=tuple(doc.path for doc in write if _foreign(doc.path, manifest.paths, new, standing)),
+        left=tuple(path for path in stale if path not in ours),
+    )
+
+
+def _check(paths: Sequence[str]) -> None:
+    """Make sure that documents can stand side by side in the output folder."""
+    seen: set[str] = set()
+    for path in paths:
+        fault = objection(path) or ("two documents have it" if path in seen else "")
+        if fault:
+            message = f"no document may have this path: {fault}"
+            raise PublishError(message, where=path)
+        seen.add(path)
+    for path in paths:
+        if inside := folders([path]) & seen:
+            message = f"no document may have this path: {min(inside)} is a document, so it cannot be a folder"
+            raise PublishError(message, where=path)
+
+
+def objection(path: str) -> str:
+    """Why a path may not be written to or removed in the output folder; empty if it may.
+
+    >>> objection("archive/politics/1.rss")
+    ''
+    >>> objection("../index.html")
+    "'..' leads out of the folder"
+    """
+    if not path or path.startswith("/") or _DRIVE.match(path):
+        return "it is not relative to the folder"
+    if _UNPRINTABLE.search(path) or "\\" in path:
+        return "it holds a backslash or a character that cannot be seen"
+    for part in path.split("/"):
+        if part == "..":
+            return "'..' leads out of the folder"
+        if part in ("", "."):
+            return "it is not in its shortest form"
+        if part.lower().startswith(_OWN):
+            return f"names that begin with {_OWN} are kept for feedwright itself"
+    return ""
+
+
+def folders(paths: Iterable[str]) -> set[str]:
+    """Every folder above these paths, without the output folder itself.
+
+    >>> sorted(folders(["archive/politics/1.rss", "all.rss"]))
+    ['archive', 'archive/politics']
+    """
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def looks_like_feed(head: bytes) -> bool:
+    """Whether a file starts as an RSS, Atom, RDF or JSON feed or a list of feeds (OPML) does, in any encoding."""
+    return bool(_FEED.search(head[:_FEED_WITHIN].replace(b"\0", b"")))
+
+
+def bears_our_mark(head: bytes) -> bool:
+    """Whether a file says at its start that feedwright is its generator."""
+    return bool(_MARK.search(head))
+
+
+def _foreign(path: str, listed: frozenset[str], new: Mapping[str, Listing], standing: Mapping[str, Standing]) -> bool:
+    """Whether somebody else's file stands here. Compressed bytes tell nothing: a twin is whose the plain file is."""
+    found = standing.get(path)
+    if found is None or path in listed or (path in new and found.sha256 == new[path].sha256):
+        return False
+    if looks_like_feed(found.head) or bears_our_mark(found.head):
+        return False
+    plain = next((path.removesuffix(end) for end in _TWINS if path.endswith(end)), path)
+    return plain == path or plain not in standing or _foreign(plain, listed, new, standing)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,119 @@
+"""What a new version of a feed means for the people who have the old one. Pure: bytes and values in, values out.
+
+Both versions are read back from what was, and will be, published: what a reader compares is what we compare.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from feedwright.model import FeedReport, Mention
+from feedwright.text.urls import atom_id
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as a reader sees it; dates as they are written."""
+
+    id: str
+    url: str | None
+    title: str
+    published: str
+    updated: str
+
+    @property
+    def mention(self) -> Mention:
+        """As a report names it."""
+        return Mention(self.id, self.url, self.title)
+
+
+def shown(data: bytes | None, kind: str) -> tuple[Shown, ...]:
+    """The entries of a feed of ours.
+
+    Args:
+        data: what stands in the output folder; None where nothing does.
+        kind: `json`, `atom` or `rss`.
+
+    Returns:
+        Nothing where it is not a feed of this kind: somebody else's file, or a damaged one.
+    """
+    if data is None or kind not in _READERS:
+        return ()
+    try:
+        return tuple(_READERS[kind](data))
+    except (ValueError, KeyError, TypeError, AttributeError, etree.XMLSyntaxError):
+        return ()
+
+
+def ids(own: Iterable[str], kind: str) -> set[str]:
+    """Ids of ours as a format writes them: Atom has another form for those that are no URI."""
+    return {atom_id(one) for one in own} if kind == "atom" else set(own)
+
+
+def _json(data: bytes) -> Iterable[Shown]:
+    for item in json.loads(data)["items"]:
+        yield Shown(item["id"], item.get("url"), item.get("title", ""), item.get("date_published", ""), item.get("date_modified", ""))
+
+
+def _tree(data: bytes) -> Any:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def _atom(data: bytes) -> Iterable[Shown]:
+    for entry in _tree(data).iterfind(f"{_ATOM}entry"):
+        link = entry.find(f"{_ATOM}link[@rel='alternate']")
+        texts = (entry.findtext(_ATOM + tag) or "" for tag in ("title", "published", "updated"))
+        yield Shown(entry.findtext(f"{_ATOM}id") or "", None if link is None else link.get("href"), *texts)
+
+
+def _rss(data: bytes) -> Iterable[Shown]:
+    for item in _tree(data).iterfind("channel/item"):
+        published = item.findtext("pubDate") or ""
+        updated = item.findtext(f"{_ATOM}updated") or published
+        yield Shown(item.findtext("guid") or "", item.findtext("link"), item.findtext("title") or "", published, updated)
+
+
+_READERS: dict[str, Callable[[bytes], Iterable[Shown]]] = {"json": _json, "atom": _atom, "rss": _rss}
+
+
+def compare(slug: str, title: str, before: Collection[Shown], after: Collection[Shown], alive: Collection[str]) -> FeedReport:
+    """What changes for a feed's subscribers.
+
+    Args:
+        slug, title: the feed's.
+        before, after: its entries as they stand and as they will.
+        alive: ids of all articles that may be published, in this feed or not.
+    """
+    old = {one.id: one for one in before}
+    fresh = [one for one in after if one.id not in old]
+    kept = [(old[one.id], one) for one in after if one.id in old]
+    staying = {one.id for one in after}
+    vanished = [one for one in before if one.id not in staying]
+    returned = _resurfaced(vanished, fresh)
+    return FeedReport(
+        slug=slug,
+        title=title,
+        new=_mentions(one for one in fresh if one not in returned),
+        updated=_mentions(now for then, now in kept if now.updated != then.updated),
+        withdrawn=_mentions(one for one in vanished if one.id not in alive),
+        resurfaced=_mentions(returned),
+        redated=_mentions(now for then, now in kept if now.published != then.published),
+        leaving=_mentions(one for one in vanished if one.id in alive),
+    )
+
+
+def _resurfaced(vanished: Iterable[Shown], fresh: Iterable[Shown]) -> list[Shown]:
+    """Those that are old to us but new to a reader: the same address, or title and date, under another id."""
+    places = {one.url for one in vanished if one.url} | {(one.title, one.published) for one in vanished}
+    return [one for one in fresh if one.url in places or (one.title, one.published) in places]
+
+
+def _mentions(many: Iterable[Shown]) -> tuple[Mention, ...]:
+    return tuple(one.mention for one in many)

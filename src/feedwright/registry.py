@@ -1,0 +1,53 @@
+"""A folder is the list of its kinds: a file name or an entry point leads to its one class.
+
+`kinds("sources")` finds the names without importing any of them; `load("sources", "markdown")` imports that one. Other
+packages add kinds by the entry points `feedwright.sources` and `feedwright.formats`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def kinds(room: str) -> tuple[str, ...]:
+    """Names of every kind in a room, sorted.
+
+    Args:
+        room: `sources`, `formats` or `pages`.
+    """
+    own = (item.name.removesuffix(".py") for item in files(f"feedwright.{room}").iterdir() if item.name.endswith(".py"))
+    return tuple(sorted({name for name in own if not name.startswith("_")} | set(_others(room))))
+
+
+@cache
+def load(room: str, kind: str) -> Any:
+    """Import the one class that a kind is.
+
+    Raises:
+        KeyError: the room has no such kind.
+        ImportError: a package that it needs is not installed.
+    """
+    if kind in _others(room):
+        return _others(room)[kind].load()
+    if kind not in kinds(room):
+        raise KeyError(kind)
+    module = import_module(f"feedwright.{room}.{kind}")
+    classes = [
+        value
+        for name, value in vars(module).items()
+        if isinstance(value, type) and value.__module__ == module.__name__ and not name.startswith("_")
+    ]
+    if len(classes) != 1:
+        message = f"{module.__name__} must hold one public class, not {len(classes)}"
+        raise TypeError(message)
+    return classes[0]
+
+
+@cache
+def _others(room: str) -> dict[str, Any]:
+    return {point.name: point for point in entry_points(group=f"feedwright.{room}")}

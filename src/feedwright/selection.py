@@ -1,0 +1,150 @@
+"""Choose and order what each feed shows. Pure: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from statistics import median_low
+
+from feedwright.model import Candidate, Category, Entry
+from feedwright.text import markup, slugs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSpec:
+    """What one feed wants, as the configuration says it.
+
+    Args:
+        slug: its file name without suffix.
+        title, description: as people read them.
+        category: the name that entries carry for it; None for the feed of everything.
+        names: keys (`slugs.key`) of every spelling of the category; empty for the feed of everything.
+        formats: names of the formats to make.
+        limit: entries at the most; 0 = no limit.
+        max_age: older entries drop out; None = never.
+        content: `full` or `summary`.
+        summary_length: characters of a summary that we make, the ellipsis counted.
+        archive: RFC 5005 pages beside the feed.
+        withdrawn: how long a removed article is announced; zero = never.
+        ids: `url`, `tag` or `uuid`: how an id is minted where the article has none.
+        ttl: minutes between visits; `auto` = from how often the feed changes; None = unsaid.
+        pages: an HTML page beside the feed.
+    """
+
+    slug: str
+    title: str
+    description: str
+    category: str | None = None
+    names: frozenset[str] = frozenset()
+    formats: tuple[str, ...] = ("rss", "atom", "json")
+    limit: int = 50
+    max_age: timedelta | None = None
+    content: str = "full"
+    summary_length: int = 300
+    archive: bool = False
+    withdrawn: timedelta = timedelta(days=30)
+    ids: str = "url"
+    ttl: int | str | None = "auto"
+    pages: bool = True
+
+
+def select(specs: Sequence[FeedSpec], candidates: Iterable[Candidate], now: datetime) -> dict[str, list[Candidate]]:
+    """What stands in each feed.
+
+    Args:
+        specs: the feeds.
+        candidates: newest first.
+        now: aware; `max_age` counts back from it.
+
+    Returns:
+        Slug of each feed -> its candidates, in their order, cut at the feed's limit and age.
+    """
+    chosen: dict[str, list[Candidate]] = {spec.slug: [] for spec in specs}
+    oldest = {spec.slug: now - spec.max_age for spec in specs if spec.max_age is not None}
+    everything = [spec for spec in specs if spec.category is None]
+    by_key: dict[str, list[FeedSpec]] = {}
+    for spec in specs:
+        for name in spec.names:
+            by_key.setdefault(name, []).append(spec)
+    open_feeds = {spec.slug for spec in specs}
+    key = cache(slugs.key)
+    for candidate in candidates:
+        wanted = {spec.slug: spec for name in candidate.article.categories for spec in by_key.get(key(name), ())}
+        for spec in (*everything, *wanted.values()):
+            if spec.slug not in open_feeds:
+                continue
+            if spec.slug in oldest and candidate.published < oldest[spec.slug]:
+                continue
+            chosen[spec.slug].append(candidate)
+            if len(chosen[spec.slug]) == spec.limit:
+                open_feeds.discard(spec.slug)
+        if not open_feeds:
+            break
+    return chosen
+
+
+def entry(candidate: Candidate, html: str, spec: FeedSpec, categories: Mapping[str, Category]) -> Entry:
+    """Make the entry that a feed shows.
+
+    Args:
+        candidate: what was chosen.
+        html: its body, neither safe nor absolute yet.
+        spec: the feed, for `content` and `summary_length`.
+        categories: key (`slugs.key`) of every spelling of a category that has a feed -> how entries carry it.
+
+    Raises:
+        RenderError: the article cannot stand in a feed.
+    """
+    article = candidate.article
+    own = markup.title(article.summary) if article.summary else ""
+    return Entry(
+        id=candidate.id,
+        url=article.url,
+        title=article.title,
+        published=candidate.published,
+        updated=candidate.updated,
+        authors=article.authors,
+        categories=_categories(article.categories, categories),
+        summary=own or markup.summary(html, spec.summary_length) or None,
+        content_html=(markup.safe(html, article.url or "") or None) if spec.content == "full" else None,
+        image=article.image,
+        language=article.language,
+        comments_url=article.comments_url,
+        comments=article.comments,
+        enclosures=article.enclosures,
+        views=article.views,
+        reading_minutes=article.reading_minutes,
+        origin=article.origin,
+        source=article.source,
+        key=article.key,
+        place=article.place,
+    )
+
+
+def _categories(names: Iterable[str], known: Mapping[str, Category]) -> tuple[Category, ...]:
+    made: dict[str, Category] = {}
+    for name in names:
+        category = known.get(slugs.key(name)) or Category(name, slugs.slug(name))
+        made.setdefault(category.name, category)
+    return tuple(made.values())
+
+
+RHYTHMS = ((timedelta(hours=12), 60), (timedelta(days=3), 240), (timedelta.max, 1440))
+"""Median time between entries up to -> minutes that readers should wait. Three steps: it must be slow to change."""
+
+
+def ttl(spec: FeedSpec, chosen: Sequence[Candidate]) -> int | None:
+    """Minutes that readers of a feed should wait between visits.
+
+    `auto` looks at the newest twenty entries; a feed of fewer than three says nothing.
+    """
+    if not isinstance(spec.ttl, str):
+        return spec.ttl
+    newest = [candidate.published for candidate in chosen[:20]]
+    if len(newest) < 3:  # noqa: PLR2004 - as the docstring says
+        return None
+    gap = median_low([later - earlier for later, earlier in pairwise(newest)])
+    return next(minutes for most, minutes in RHYTHMS if gap <= most)

@@ -1,0 +1,110 @@
+"""What every kind of source is: options at the door, then places, articles and bodies."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from feedwright.model import Article, Fault
+from feedwright.text import dates, languages
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a source must know of the site.
+
+    Args:
+        url: absolute address of the home page, with its last slash.
+        folder: where config.yaml lies; paths are relative to it.
+        timezone: for dates that name no zone.
+        language: BCP 47.
+    """
+
+    url: str
+    folder: Path
+    timezone: tzinfo
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something that can be read as a whole: a file, an address, a query.
+
+    Args:
+        name: relative to config.yaml, with `/`; the same on every machine.
+        path: absolute path of a file; empty for anything else.
+        size, mtime_ns, inode: a first look at whether it changed; zeros where there is no telling.
+    """
+
+    name: str
+    path: str = ""
+    size: int = 0
+    mtime_ns: int = 0
+    inode: int = 0
+
+
+def _zone(name: Any) -> Any:
+    if isinstance(name, str):
+        dates.zone(name)
+    return name
+
+
+def _language(tag: Any) -> Any:
+    return languages.bcp47(tag) if isinstance(tag, str) else tag
+
+
+Timezone = Annotated[str, BeforeValidator(_zone)]
+Language = Annotated[str, BeforeValidator(_language)]
+
+
+class Source(BaseModel, ABC):
+    """A kind of source. Its fields are the options; reading happens in three steps, each asked for only when needed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(default="", description="Name of the source; part of an article's identity. Default: its type.")
+    url: str = Field(
+        default="{site}/{slug}/",
+        description="How an article's address is made where the article does not say it. {site} {year} {month} {day} "
+        "{slug} {category} {name} {path} are filled in.",
+    )
+    fields: dict[str, str | list[str]] = Field(
+        default_factory=dict, description="Metadata word -> where this source keeps it (a name, or names to try)."
+    )
+    defaults: dict[str, Any] = Field(default_factory=dict, description="Metadata for articles that do not say.")
+    dayfirst: bool = Field(default=False, description="03/04/2025 is 4 March (false) or 3 April (true).")
+    timezone: Timezone | None = Field(default=None, description="IANA zone of dates that name none. Default: the site's.")
+    language: Language | None = Field(default=None, description="BCP 47 language of the articles. Default: the site's.")
+
+    @abstractmethod
+    def places(self, site: Site) -> Iterator[Place | Fault]:
+        """What there is to read, in an order that does not depend on the machine. Opens nothing.
+
+        Raises:
+            SourceError: the source as a whole cannot be reached.
+        """
+
+    @abstractmethod
+    def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
+        """The articles at one place, without their bodies, and what is wrong with those that cannot be read.
+
+        Raises:
+            ParseError: nothing at this place can be read.
+        """
+
+    @abstractmethod
+    def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
+        """The bodies of some articles that `read` gave, as HTML, neither safe nor absolute yet.
+
+        An article whose body can no longer be read comes with a Fault in its place.
+        """
+
+    def missing(self, site: Site) -> str:
+        """What to tell the owner if `places` finds nothing at all; empty where that is no fault."""
+        return ""

@@ -1,0 +1,265 @@
+"""Sources that read files: which files a path means, their text, and what is done when one cannot be read."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from typing import ClassVar
+
+from pydantic import Field, PrivateAttr
+
+from feedwright.errors import ParseError
+from feedwright.model import Article, Fault
+from feedwright.sources._base import Place, Site, Source
+from feedwright.sources._metadata import Metadata
+
+LARGEST = 20_000_000
+"""Bytes in a file that holds one article: a larger one is a mistake, and reading it would stop everything else."""
+
+_MAGIC = re.compile(r"[*?\[]")
+_CONTROL = bytes(set(range(0x20)) - set(b"\t\n\r\f\x1b"))
+_DRAFTS = {"draft", "drafts", "_drafts"}
+
+
+class FileSource(Source):
+    """A source whose articles stand in files below the folder of config.yaml, or anywhere on this machine."""
+
+    suffixes: ClassVar[tuple[str, ...]] = ()
+    largest: ClassVar[int] = LARGEST
+
+    path: str | list[str] = Field(description="File, folder, glob (** too) or a list of them; relative to config.yaml.")
+
+    _metadata: Metadata | None = PrivateAttr(default=None)
+
+    def metadata(self, site: Site) -> Metadata:
+        """What understands this source's metadata; made once, because every article asks for it."""
+        if self._metadata is None or self._metadata.site is not site:
+            self._metadata = Metadata(self, site)
+        return self._metadata
+
+    @property
+    def paths(self) -> list[str]:
+        """`path` as a list."""
+        return [self.path] if isinstance(self.path, str) else self.path
+
+    def places(self, site: Site) -> Iterator[Place | Fault]:
+        """Every file that `path` means, once, sorted by name; a link that leads out of its folder is a fault."""
+        found: dict[str, Place | Fault] = {}
+        for pattern in self.paths:
+            for place in _expand(pattern, str(site.folder), self.suffixes):
+                found.setdefault(place.name if isinstance(place, Place) else place.place, place)
+        for name in sorted(found):
+            yield found[name]
+
+    def missing(self, site: Site) -> str:
+        """A path that matches nothing is the commonest slip of a first configuration."""
+        return f"no file matches {', '.join(map(repr, self.paths))} in {site.folder}"
+
+    def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
+        """Decode the file and hand its text to `parse`."""
+        text, note = text_of(place, self.largest)
+        if note:
+            yield Fault(place.name, note, source=self.name)
+        yield from self.parse(text, place, site)
+
+    def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
+        """Open each file once more; the bodies were not kept."""
+        for name, group in groupby(articles, key=lambda article: article.key.partition("#")[0]):
+            place = Place(name, os.path.normpath(os.path.join(site.folder, name)))
+            many = list(group)
+            try:
+                text, _ = text_of(place, self.largest)
+                made: list[str | Fault] = [self.body(text, article, place) for article in many]
+            except ParseError as error:
+                made = [Fault(error.where, error.what, set_aside=True, source=self.name)] * len(many)
+            yield from zip(many, made, strict=True)
+
+    @abstractmethod
+    def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
+        """The articles in a file's text.
+
+        Raises:
+            ParseError: the text is not what this kind reads.
+        """
+
+    def body(self, text: str, article: Article, place: Place) -> str:
+        """The body of one article in a file's text, as HTML.
+
+        Raises:
+            ParseError: the text no longer is what this kind reads.
+        """
+        raise NotImplementedError
+
+    def in_drafts(self, place: Place) -> bool:
+        """Whether the file lies in a folder for drafts."""
+        return not _DRAFTS.isdisjoint(part.lower() for part in place.name.split("/")[:-1])
+
+
+def text_of(place: Place, largest: int = LARGEST) -> tuple[str, str]:
+    """The text of a file, decoded, with its line ends made LF.
+
+    Returns:
+        The text, and a note for the owner where its encoding was not UTF-8 (else empty).
+
+    Raises:
+        ParseError: it is gone, not to be opened, too large, empty, or no text.
+    """
+    try:
+        with open(place.path, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise ParseError("is no ordinary file", where=place.name)
+            if status.st_size > largest:
+                message = f"is {status.st_size:,} bytes long; {largest:,} are allowed, so that one file cannot stop the rest"
+                raise ParseError(message, where=place.name)
+            data = file.read()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        raise ParseError(message, where=place.name) from error
+    if not data.strip():
+        raise ParseError("is empty", where=place.name)
+    text, note = decoded(data, place.name)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, note
+
+
+def decoded(data: bytes, where: str) -> tuple[str, str]:
+    """Bytes to text: UTF-8, else as its byte order mark says, else as detected.
+
+    Raises:
+        ParseError: it is no text at all.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _foreign(data, where, error)
+    if "\x00" in text and len(data[:4096].translate(None, _CONTROL)) < 0.9 * len(data[:4096]):
+        raise ParseError("is not text but binary data", where=where)
+    return text, ""
+
+
+def _foreign(data: bytes, where: str, error: UnicodeDecodeError) -> tuple[str, str]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace"), ""
+    if len(data[:4096].translate(None, _CONTROL)) < 0.9 * len(data[:4096]):
+        raise ParseError("is not text but binary data", where=where) from error
+    line = data.count(b"\n", 0, error.start) + 1
+    if _nearly_utf8(data):
+        return data.decode("utf-8", "replace"), f"line {line}: a byte that is not UTF-8 was left out"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:200_000]).best()
+    encoding = best.encoding if best else "cp1252"
+    note = f"line {line}: not UTF-8; read as {encoding.replace('_', '-')}. Save it as UTF-8 to be sure"
+    return data.decode(encoding, "replace"), note
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    """Whether a few stray bytes stand in what is UTF-8 otherwise."""
+    text = data.decode("utf-8", "replace")
+    strange = text.count("\ufffd")
+    return sum(not char.isascii() for char in text[:200_000]) > 4 * strange
+
+
+def _expand(pattern: str, folder: str, suffixes: tuple[str, ...]) -> Iterator[Place | Fault]:
+    """The files that a path means: a file, all files of the kind below a folder, or those that match a glob."""
+    parts = pattern.replace("\\", "/").split("/") if os.sep == "\\" else pattern.split("/")
+    fixed = next((i for i, part in enumerate(parts) if _MAGIC.search(part)), len(parts))
+    root = os.path.normpath(os.path.join(folder, "/".join(parts[:fixed]) or ("/" if pattern.startswith("/") else "")))
+    rest = [part for part in parts[fixed:] if part not in ("", ".")]
+    shown = _shown(root, folder)
+    if not rest and not os.path.isdir(root):
+        yield from _file(root, shown)
+        return
+    match = _matcher(tuple(rest)) if rest else _suffix_matcher(suffixes)
+    depth = None if not rest or "**" in rest else len(rest)
+    hidden = any(part.startswith(".") for part in rest)
+    yield from _walk(root, os.path.realpath(root), shown, match, depth, hidden)
+
+
+def _shown(path: str, folder: str) -> str:
+    """A path as people see it: relative to config.yaml where that makes sense, with `/`."""
+    try:
+        shown = os.path.relpath(path, folder)
+    except ValueError:
+        shown = path
+    return "" if shown == "." else shown.replace(os.sep, "/")
+
+
+def _file(path: str, shown: str) -> Iterator[Place]:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return
+    yield Place(shown, path, status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def _walk(root: str, real_root: str, shown: str, match: re.Pattern[str], depth: int | None, hidden: bool) -> Iterator[Place | Fault]:
+    """Files below a folder whose path relative to it matches; one pass, one stat call a file."""
+    pending = [("", 1)]
+    prefix = f"{shown}/" if shown else ""
+    while pending:
+        below, level = pending.pop()
+        try:
+            entries = list(os.scandir(os.path.join(root, below)))
+        except OSError as error:
+            yield Fault(prefix + below or ".", f"cannot be read: {error.strerror}", failed=True)
+            continue
+        for entry in entries:
+            if entry.name.startswith(".") and not hidden:
+                continue
+            relative = below + entry.name
+            if entry.is_symlink() and not _inside(entry.path, real_root):
+                if match.match(relative) or entry.is_dir():
+                    yield Fault(prefix + relative, "is a link that leads out of the source's folder; it is not followed", set_aside=True)
+            elif entry.is_dir(follow_symlinks=False):
+                if depth is None or level < depth:
+                    pending.append((relative + "/", level + 1))
+            elif match.match(relative) and entry.is_file():
+                status = entry.stat()
+                yield Place(prefix + relative, entry.path, status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def _inside(path: str, real_root: str) -> bool:
+    real = os.path.realpath(path)
+    return real == real_root or real.startswith(real_root.rstrip(os.sep) + os.sep)
+
+
+@cache
+def _matcher(parts: tuple[str, ...]) -> re.Pattern[str]:
+    made = "".join(
+        "(?:[^/]+/)*" if part == "**" and i < len(parts) - 1 else ".*" if part == "**" else _segment(part) + ("/" if i < len(parts) - 1 else "")
+        for i, part in enumerate(parts)
+    )
+    return re.compile(f"(?s:{made})\\Z")
+
+
+_TOKEN = re.compile(r"\*+|\?|\[[!^]?\]?[^\]]*\]|.", re.DOTALL)
+
+
+def _segment(part: str) -> str:
+    """A glob for one segment of a path as a regular expression: nothing in it matches a slash."""
+    return _TOKEN.sub(lambda match: _token(match[0]), part)
+
+
+def _token(token: str) -> str:
+    if token[0] == "*":
+        return "[^/]*"
+    if token == "?":
+        return "[^/]"
+    if token[0] == "[" and len(token) > 1:
+        negated = token[1] in "!^"
+        inner = token[1 + negated : -1].replace("\\", r"\\").replace("[", r"\[")
+        return f"(?!/)[{'^' * negated}{inner}]"
+    return re.escape(token)
+
+
+@cache
+def _suffix_matcher(suffixes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("(?is:.*(?:" + "|".join(re.escape(suffix) for suffix in suffixes) + r"))\Z" if suffixes else r"(?s:.*)\Z")

@@ -1,0 +1,405 @@
+"""What articles say of themselves: metadata words in all their spellings -> the fields of an `Article`.
+
+One `Metadata` is made for each source and site; it knows the words, the source's `fields` and `defaults`, the zone and
+the pattern of addresses. `article` turns one mapping of raw values into an `Article`. A value that cannot be understood
+becomes a `Fault` and is left out: one bad date does not cost the article.
+"""
+
+from __future__ import annotations
+
+from mimetypes import MimeTypes
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from feedwright.model import Article, Author, Enclosure, Fault, Origin
+from feedwright.sources._base import Place, Site, Source
+from feedwright.text import dates, languages, markup, slugs, urls
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "title": ("title",),
+    "url": ("url", "permalink", "link", "canonical", "canonical_url"),
+    "id": ("id", "guid"),
+    "published": ("published", "date", "pubdate", "date_published", "published_at", "publishdate", "created", "created_at"),
+    "updated": ("updated", "lastmod", "modified", "last_modified_at", "date_modified", "updated_at", "update"),
+    "authors": ("authors", "author"),
+    "categories": ("categories", "category"),
+    "tags": ("tags", "tag"),
+    "summary": ("summary", "description", "excerpt", "abstract", "lead", "teaser", "deck"),
+    "image": ("image", "cover", "og_image"),
+    "language": ("language", "lang"),
+    "draft": ("draft",),
+    "status": ("status", "visibility"),
+    "private": ("private",),
+    "password": ("password",),
+    "expires": ("expires", "expirydate", "expiry_date", "expires_at"),
+    "comments_url": ("comments_url",),
+    "comments": ("comments", "comment_count"),
+    "enclosures": ("enclosures", "enclosure", "attachments"),
+    "views": ("views",),
+    "reading_minutes": ("reading_minutes", "reading_time"),
+    "slug": ("slug",),
+    "minor": ("minor",),
+    "source": ("source",),
+}
+"""Field -> the words that articles use for it, the likeliest first. Letter case, `-`, `_` and blanks never matter."""
+
+_TRUE = {"true", "yes", "on", "1", "y"}
+_FALSE = {"false", "no", "off", "0", "n"}
+_NOTHING = {"", "null", "none", "~", "nil"}
+_UNPUBLISHED = {"draft": "draft", "hidden": "draft", "pending": "draft", "trash": "draft", "private": "private"}
+_MAIL = re.compile(r"(?P<name>[^<>]*?)\s*<(?:mailto:)?(?P<mail>[^<>@\s]+@[^<>@\s]+)>\s*\Z")
+_MAIL_FIRST = re.compile(r"(?:mailto:)?(?P<mail>[^<>@\s()]+@[^<>@\s()]+)\s*(?:\((?P<name>[^()]*)\))?\s*\Z")
+_LINKED = re.compile(r"\s*<(?P<url>https?://[^<>\s]+)>\s*\Z")
+_NUMBER = re.compile(r"\d{1,12}")
+_PLACEHOLDER = re.compile(r"\{(site|year|month|day|slug|category|name|path)\}")
+_MOST = 1000
+_TYPES = MimeTypes()
+
+
+def word(key: object) -> str:
+    """A metadata key in the form in which words are compared."""
+    return str(key).strip().lower().replace("-", "_").replace(" ", "_")
+
+
+class Metadata:
+    """Understands the metadata of one source's articles.
+
+    Args:
+        source: the source, for its name, `fields`, `defaults`, `dayfirst` and `url`.
+        site: the site, for its address, zone and language.
+    """
+
+    def __init__(self, source: Source, site: Site) -> None:
+        self.source = source
+        self.site = site
+        self.zone = dates.zone(source.timezone) if source.timezone else site.timezone
+        self.language = source.language or site.language
+        self._ranks = {w: (field, rank) for field, words in WORDS.items() for rank, w in enumerate(words)}
+        self._dotted: list[tuple[str, str]] = []
+        for field, named in source.fields.items():
+            self._name(field, [named] if isinstance(named, str) else named)
+
+    def _name(self, field: str, named: list[str]) -> None:
+        """Let the words that the owner named for a field go before its own."""
+        target = self._ranks.get(word(field), (word(field), 0))[0]
+        for rank, name in enumerate(named):
+            self._ranks[word(name)] = (target, rank - len(named))
+            if "." in name:
+                self._dotted.append((name, target))
+
+    @cached_property
+    def _defaults(self) -> dict[str, list[Any]]:
+        return self.found(self.source.defaults)
+
+    def found(self, raw: Mapping[str, Any]) -> dict[str, list[Any]]:
+        """Field -> the values that stand under one of its words, the likeliest first; words of nothing we know are passed over."""
+        hits: dict[str, list[tuple[int, Any]]] = {}
+        ranks = self._ranks
+        for key, value in raw.items():
+            if (hit := ranks.get(key) or ranks.get(word(key))) and not _is_nothing(value):
+                hits.setdefault(hit[0], []).append((hit[1], value))
+        for dotted, field in self._dotted:
+            value = _inner(raw, dotted)
+            if not _is_nothing(value):
+                hits.setdefault(field, []).append((ranks[word(dotted)][1], value))
+        return {
+            field: [values[0][1]] if len(values) == 1 else [value for _, value in sorted(values, key=lambda hit: hit[0])]
+            for field, values in hits.items()
+        }
+
+    def article(self, raw: Mapping[str, Any], *, key: str, place: Place, line: int = 0, left_out: str = "") -> Iterator[Article | Fault]:
+        """One article from its raw metadata.
+
+        Args:
+            raw: metadata as it was written: strings, numbers, lists, maps, datetimes.
+            key: identity of the article within its source.
+            place: the file or address it comes from; its name may hold a date and a slug.
+            line: where in the place it stands; 0 where that is plain.
+            left_out: why its surroundings (a drafts folder) keep it unpublished.
+
+        Yields:
+            Faults of single values first, the Article last.
+        """
+        reader = _Reader(self, self.found(raw), Fault(f"{place.name}:{line}" if line else place.name, "", source=self.source.name))
+        made = reader.article(key, place, left_out)
+        yield from reader.faults
+        yield made
+
+
+class _Reader:
+    """Reads one article's values; collects what is wrong with them."""
+
+    def __init__(self, metadata: Metadata, found: dict[str, list[Any]], where: Fault) -> None:
+        self.metadata = metadata
+        self.given = found
+        self.found = {**metadata._defaults, **found} if metadata.source.defaults else found  # noqa: SLF001 - one work, two classes
+        self.where = where
+        self.faults: list[Fault] = []
+
+    def article(self, key: str, place: Place, left_out: str) -> Article:
+        language = self.first("language", _language) or self.metadata.language
+        published = self.published(place, language)
+        title = self.first("title", _title) or ""
+        categories = self.names("categories")
+        url = self.url(place, title, published, categories)
+        return Article(
+            source=self.metadata.source.name,
+            key=key,
+            place=self.where.place,
+            id=self.first("id", _line),
+            url=url,
+            title=title,
+            published=published,
+            updated=self.date("updated", language),
+            authors=tuple(self.authors()),
+            categories=categories,
+            tags=self.names("tags"),
+            summary=self.first("summary", str),
+            image=self.first("image", lambda value: _image(value, url or self.metadata.site.url)),
+            language=language,
+            left_out=left_out or self.left_out(),
+            expires=self.date("expires", language),
+            comments_url=self.first("comments_url", lambda value: urls.absolute(_line(value), url or self.metadata.site.url)),
+            comments=self.first("comments", _count),
+            enclosures=tuple(self.enclosures(url or self.metadata.site.url)),
+            views=self.first("views", _count),
+            reading_minutes=self.first("reading_minutes", _count),
+            origin=self.first("source", _origin),
+            minor=self.first("minor", _truth) or False,
+        )
+
+    def first(self, field: str, read: Callable[[Any], Any]) -> Any:
+        """The first value of a field that can be read; a fault for each that cannot."""
+        for value in self.found.get(field, ()):
+            try:
+                if (made := read(value)) not in (None, ""):
+                    return made
+            except (ValueError, TypeError, AttributeError) as error:
+                self.fault(field, str(error) or f"cannot be understood: {str(value)[:60]!r}")
+        return None
+
+    def fault(self, field: str, what: str) -> None:
+        self.faults.append(Fault(self.where.place, f"{field}: {what}", source=self.where.source))
+
+    def published(self, place: Place, language: str) -> datetime | None:
+        """The article's own date, else one in its address, its file name or its folders."""
+        if (own := self.date("published", language)) is not None:
+            return own
+        given = self.found.get("url")
+        zone = self.metadata.zone
+        return (dates.from_path(str(given[0]), zone) if given else None) or dates.from_path(place.name, zone)
+
+    def date(self, field: str, language: str) -> datetime | None:
+        for value in self.found.get(field, ()):
+            if isinstance(value, bool) or (isinstance(value, str) and value.strip().lower() in _TRUE | _FALSE):
+                continue
+            try:
+                return dates.parse(value, self.metadata.zone, dayfirst=self.metadata.source.dayfirst, language=language)
+            except dates.ImpossibleOffset as error:
+                self.fault(field, f"{error}; the day was kept")
+                return error.when
+            except ValueError as error:
+                self.fault(field, str(error))
+        return None
+
+    def left_out(self) -> str:
+        """Why the article says that it must not be published: a draft, private, or behind a password."""
+        if any(_truth(value) for value in self.found.get("draft", ())):
+            return "draft"
+        if any(_truth(value) is False for value in self.found.get("published", ())):
+            return "draft"
+        for value in self.found.get("status", ()):
+            if reason := _UNPUBLISHED.get(str(value).strip().lower()):
+                return reason
+        if any(_truth(value) for value in self.found.get("private", ())):
+            return "private"
+        return "password-protected" if self.found.get("password") else ""
+
+    def names(self, field: str) -> tuple[str, ...]:
+        """Category or tag names in the article's order, each spelling of one name once; all of the field's words count."""
+        made: dict[str, str] = {}
+        for value in self.found.get(field, ()):
+            for name in _names(value):
+                made.setdefault(slugs.key(name), name)
+        return tuple(made.values())
+
+    def authors(self) -> Iterator[Author]:
+        for value in self.found.get("authors", ())[:1]:
+            for one in value if isinstance(value, list) else [value]:
+                if author := _author(one):
+                    yield author
+
+    def enclosures(self, base: str) -> Iterator[Enclosure]:
+        for value in self.found.get("enclosures", ())[:1]:
+            for one in value if isinstance(value, list) else [value]:
+                try:
+                    yield _enclosure(one, base)
+                except (ValueError, TypeError, KeyError) as error:
+                    self.fault("enclosures", str(error) or "an enclosure needs a url")
+
+    def url(self, place: Place, title: str, published: datetime | None, categories: tuple[str, ...]) -> str | None:
+        """The address the article gives, else the one that the source's pattern makes."""
+        site = self.metadata.site.url
+        if own := self.first("url", lambda value: urls.absolute(_line(value), site)):
+            if urls.is_http(own):
+                return own
+            self.fault("url", f"{own[:80]!r} is no http(s) address")
+        stem = place.name.rpartition("/")[2]
+        stem = stem.rpartition(".")[0] or stem
+        pattern = self.metadata.source.url
+        if published is None and ("{year}" in pattern or "{month}" in pattern or "{day}" in pattern):
+            return None
+        made = _PLACEHOLDER.sub(lambda match: self._part(match[1], place, stem, title, published, categories), pattern)
+        try:
+            return urls.absolute(_doubled_slashes(made), site)
+        except ValueError as error:
+            self.fault("url", str(error))
+            return None
+
+    def _part(self, part: str, place: Place, stem: str, title: str, published: datetime | None, categories: tuple[str, ...]) -> str:
+        if part == "slug":
+            return self.slug(stem, title)
+        if part == "site":
+            return self.metadata.site.url.rstrip("/")
+        if part == "name":
+            return urls.segment(stem)
+        if part == "path":
+            return urls.path(place.name.removesuffix("." + place.name.rpartition(".")[2]))
+        if part == "category":
+            return slugs.slug(categories[0]) if categories else ""
+        return "" if published is None else f"{getattr(published, part):02d}"
+
+    def slug(self, stem: str, title: str) -> str:
+        """The article's own slug, else one of its file name less a date, else of its title."""
+        if own := self.first("slug", _line):
+            return urls.path(own)
+        from_title = getattr(self.metadata.source, "slug_from", "name") == "title"
+        named = slugs.slug(title) if from_title else slugs.slug(dates.strip_date(stem))
+        return named or slugs.slug(stem) or slugs.slug(title) or slugs.digest(place_key(stem, title))
+
+
+def place_key(stem: str, title: str) -> str:
+    """What stands in an address where neither the file name nor the title has a letter."""
+    return f"{stem}\n{title}"
+
+
+def _doubled_slashes(url: str) -> str:
+    """A pattern with an empty part leaves `//` behind; the one after the scheme stays."""
+    scheme, colon, rest = url.partition("://")
+    return scheme + colon + re.sub(r"/{2,}", "/", rest) if colon else re.sub(r"/{2,}", "/", url)
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and value.strip().lower() in _NOTHING) or value in ([], {})
+
+
+def _inner(raw: Any, dotted: str) -> Any:
+    """`seo.title` looks into the map `seo`, unless the key itself has a dot."""
+    for part in dotted.split("."):
+        if not isinstance(raw, Mapping):
+            return None
+        raw = raw.get(part, next((value for key, value in raw.items() if word(key) == word(part)), None))
+    return raw
+
+
+def _line(value: Any) -> str:
+    if isinstance(value, (list, dict)):
+        message = f"one value is wanted, not {type(value).__name__}"
+        raise TypeError(message)
+    return " ".join(str(value).split())
+
+
+def _title(value: Any) -> str:
+    return markup.title(_line(value))
+
+
+def _language(value: Any) -> str:
+    return languages.bcp47(_line(value))
+
+
+def _truth(value: Any) -> bool | None:
+    """True, false, or None where a value is neither."""
+    if isinstance(value, bool):
+        return value
+    said = str(value).strip().lower()
+    return True if said in _TRUE else False if said in _FALSE else None
+
+
+def _count(value: Any) -> int | None:
+    """A number, also out of `1,204 views`; a switch such as `comments: true` says nothing."""
+    if isinstance(value, bool) or _truth(value) is not None and str(value) not in ("0", "1"):
+        return None
+    match = _NUMBER.search(str(value).replace(",", ""))
+    return int(match[0]) if match else None
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Names out of a string (a comma list too), a list, or maps with a `name`."""
+    if isinstance(value, Mapping):
+        value = [value.get("name") or value.get("title") or value.get("slug") or list(value)]
+    many = value[:_MOST] if isinstance(value, list) else str(value).split(",")
+    for one in many:
+        if isinstance(one, (list, Mapping)):
+            yield from _names(one)
+        elif one is not None and (name := markup.title(str(one))):
+            yield name
+
+
+def _author(value: Any) -> Author | None:
+    if isinstance(value, Mapping):
+        keys = {word(key): text for key, text in value.items() if isinstance(text, str) and text.strip()}
+        name = next((keys[k] for k in ("name", "title", "display_name", "nickname") if k in keys), "")
+        url = next((keys[k] for k in ("url", "uri", "homepage", "link", "website") if k in keys), None)
+        mail = keys.get("email") or keys.get("mail")
+        name = markup.title(name) or mail or ""
+        return Author(name, mail, url if url and urls.is_http(url) else None) if name else None
+    text = str(value).strip()
+    if "@" in text and (match := _MAIL.match(text) or _MAIL_FIRST.match(text)):
+        return Author(markup.title(match["name"] or "").strip('"') or match["mail"], match["mail"])
+    url = None
+    if match := _LINKED.search(text):
+        text, url = text[: match.start()], match["url"]
+    name = markup.title(text)
+    return Author(name, None, url) if name else None
+
+
+def _image(value: Any, base: str) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, Mapping):
+        value = next((value[k] for k in ("url", "src", "path", "image", "feature", "teaser") if isinstance(value.get(k), str)), None)
+    if value is None or isinstance(value, bool):
+        return None
+    url = urls.absolute(_line(value), base)
+    return url if urls.is_http(url) else None
+
+
+def _enclosure(value: Any, base: str) -> Enclosure:
+    """An address, or a map of `url`, `type`, `length`, `title`, `duration` (also JSON Feed's attachment words)."""
+    if not isinstance(value, Mapping):
+        value = {"url": _line(value)}
+    keys = {word(key): inner for key, inner in value.items() if not _is_nothing(inner)}
+    url = urls.absolute(_line(next(keys[k] for k in ("url", "href", "src", "file", "path", "url") if k in keys or k == "url")), base)
+    if not urls.is_http(url):
+        message = f"{url[:80]!r} is no http(s) address"
+        raise ValueError(message)
+    kind = keys.get("type") or keys.get("mime_type") or _TYPES.guess_type(url.partition("?")[0])[0]
+    length = keys.get("length", keys.get("size_in_bytes", keys.get("size")))
+    duration = keys.get("duration_in_seconds", keys.get("duration"))
+    return Enclosure(
+        url,
+        str(kind or "application/octet-stream"),
+        _count(length) or 0 if length is not None else 0,
+        markup.title(str(keys["title"])) if "title" in keys else None,
+        _count(duration) if duration is not None and ":" not in str(duration) else None,
+    )
+
+
+def _origin(value: Any) -> Origin | None:
+    """A map of `title` and `url`; a plain `source: newspaper` says nothing that a feed could show."""
+    if not isinstance(value, Mapping) or not urls.is_http(str(value.get("url", ""))):
+        return None
+    return Origin(markup.title(str(value.get("title") or value["url"])), str(value["url"]), str(value.get("id") or ""))

@@ -1,0 +1,168 @@
+"""Front matter: the metadata that stands above a text, as YAML (`---`), TOML (`+++`) or JSON (`{`).
+
+Scalars of YAML stay the strings that were written, but for null: YAML's own dates lose their zone, its `no` is false and
+its `012` is ten, none of which an author means. Tags are passed over; nothing is ever constructed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NULL = {"", "~", "null", "Null", "NULL"}
+_FENCE = {"---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE), "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)}
+_OPENING = re.compile(r"\s*?(?P<fence>---|\+\+\+)[ \t]*\n|\s*(?P<json>\{)\s*[\"}]")
+_KEY = re.compile(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
+MOST_NODES = 10_000
+"""Values in one front matter at the most, aliases counted each time: an alias bomb stops here."""
+DEEPEST = 50
+
+
+class FrontMatterError(ValueError):
+    """The metadata above a text cannot be read. `line` counts from 1 at the top of the text."""
+
+    def __init__(self, what: str, line: int) -> None:
+        super().__init__(what)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A text in its parts.
+
+    Args:
+        metadata: what stands in the front matter; empty without one.
+        body: the rest.
+        line: the line of the text, from 1, on which the body begins.
+        notes: what its author should know, such as a key that stands twice.
+    """
+
+    metadata: dict[str, Any]
+    body: str
+    line: int = 1
+    notes: tuple[str, ...] = ()
+
+
+def split(text: str) -> Parts:
+    r"""Take the front matter off a text; blank lines may stand above it.
+
+    Args:
+        text: with line ends as LF.
+
+    Raises:
+        FrontMatterError: it is opened and never closed, or is not well-formed.
+
+    >>> split("---\ntitle: A\n---\nBody").metadata
+    {'title': 'A'}
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return Parts({}, text)
+    if opening["json"]:
+        return _json(text, opening.start("json"))
+    start = opening.end()
+    closing = _FENCE[opening["fence"]].search(text, start)
+    first = text.count("\n", 0, start) + 1
+    if closing is None:
+        if opening["fence"] == "---" and not _KEY.match(text, start):
+            return Parts({}, text)
+        message = f"the front matter that `{opening['fence']}` opens is never closed; write `{opening['fence']}` on a line below it"
+        raise FrontMatterError(message, first - 1)
+    inner = text[start : closing.start()]
+    metadata, notes = _yaml(inner, first) if opening["fence"] == "---" else (_toml(inner, first), ())
+    return Parts(metadata, text[closing.end() :], text.count("\n", 0, closing.end()) + 1, notes)
+
+
+def _json(text: str, start: int) -> Parts:
+    try:
+        metadata, end = json.JSONDecoder(strict=False).raw_decode(text, start)
+    except json.JSONDecodeError as error:
+        message = f"the JSON front matter is not well-formed: {error.msg}"
+        raise FrontMatterError(message, error.lineno) from error
+    except RecursionError as error:
+        message = "the JSON front matter is nested too deep"
+        raise FrontMatterError(message, 1) from error
+    return Parts(metadata, text[end:].removeprefix("\n"), text.count("\n", 0, end) + 1)
+
+
+def _toml(text: str, first: int) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        message = f"the TOML front matter is not well-formed: {error}"
+        raise FrontMatterError(message, first - 1 + (int(line[1]) if line else 1)) from error
+    except RecursionError as error:
+        message = "the TOML front matter is nested too deep"
+        raise FrontMatterError(message, first) from error
+
+
+def _yaml(text: str, first: int) -> tuple[dict[str, Any], tuple[str, ...]]:
+    try:
+        node = _node(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        message = f"the YAML front matter is not well-formed: {getattr(error, 'problem', None) or error}; a value that holds `: ` or begins with `@`, `*`, `[`, a backtick or a quotation mark needs quotation marks around it"
+        raise FrontMatterError(message, first + (mark.line if mark else 0)) from error
+    if node is None:
+        return {}, ()
+    if not isinstance(node, yaml.MappingNode):
+        message = "the front matter holds no `key: value` lines"
+        raise FrontMatterError(message, first)
+    plain = PlainYaml(first)
+    return plain.value(node), tuple(plain.notes)
+
+
+def _node(text: str) -> Any:
+    try:
+        return _Loader(text).get_single_node()
+    except yaml.YAMLError:
+        if "\t" not in text:
+            raise
+        return _Loader(text.replace("\t", "  ")).get_single_node()
+
+
+class PlainYaml:
+    """Plain values out of YAML nodes: dicts, lists, strings and None.
+
+    Args:
+        first: line of the text on which the YAML begins, for the notes.
+
+    After `value`, `notes` names each key that stands twice (the last one counts).
+    """
+
+    def __init__(self, first: int = 1) -> None:
+        self.first = first
+        self.notes: list[str] = []
+        self.left = MOST_NODES
+
+    def value(self, node: yaml.Node, depth: int = 0) -> Any:
+        """One node and what is below it.
+
+        Raises:
+            FrontMatterError: it is nested too deep, or aliases make it grow without end.
+        """
+        self.left -= 1
+        if self.left < 0 or depth > DEEPEST:
+            message = "the YAML is nested too deep or repeats itself too often"
+            raise FrontMatterError(message, self.first + node.start_mark.line)
+        if isinstance(node, yaml.ScalarNode):
+            return None if node.value in _NULL and not node.style else node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, depth + 1) for item in node.value]
+        return self._mapping(node, depth)
+
+    def _mapping(self, node: yaml.Node, depth: int) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for key, value in node.value:
+            name = key.value if isinstance(key, yaml.ScalarNode) else str(self.value(key, depth + 1))
+            if name in made:
+                self.notes.append(f"line {self.first + key.start_mark.line}: `{name}` stands twice; the last one counts")
+            made[name] = self.value(value, depth + 1)
+        return made

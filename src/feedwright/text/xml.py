@@ -1,0 +1,41 @@
+"""Characters that may stand in XML."""
+
+from __future__ import annotations
+
+import re
+
+# XML 1.0, section 2.2, forbids C0 controls but tab, newline and return, lone surrogates, U+FFFE and U+FFFF.
+# U+007F to U+009F (but NEL) and U+FFFD are allowed there, yet validators warn of them: they are always damage.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
+_NONCHARACTERS = re.compile(
+    "[\ufdd0-\ufdef" + "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0x10000, 0x110000, 0x10000)) + "]"
+)
+
+
+def clean(text: str) -> str:
+    r"""Remove what may not, or should not, stand in an XML document.
+
+    Args:
+        text: any string, lone surrogates included.
+
+    Returns:
+        The text without control characters (tab, newline and return stay), surrogates, U+FFFD and noncharacters;
+        CR LF and CR become LF, because an XML parser would make them that (XML 1.0, section 2.11).
+
+    >>> clean("a\x00b\r\nc\ud800")
+    'ab\nc'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _NONCHARACTERS.sub("", _FORBIDDEN.sub("", text))
+
+
+def line(text: str) -> str:
+    r"""One line of text: cleaned, with every run of white space folded into one blank.
+
+    >>> line("  two\n words ")
+    'two words'
+    """
+    return " ".join(clean(text).split())
