@@ -1,11 +1,11 @@
 """Does in the output folder what `plan` decided. The only place of feedwright that writes files there.
 
-Every new file is written beside its place under a hidden temporary name and brought to the disk before the first one is
-moved into place. So whatever can fail, fails while the old feeds still stand; and because moving is atomic, a reader, or a
-build that finds the folder after a kill or a power cut, meets whole files only.
+Every new file is written beside its place under a hidden temporary name and brought to the disk before the first one
+is moved into place. So whatever can fail, fails while the old feeds still stand; and because moving is atomic, a reader,
+or a build that finds the folder after a kill or a power cut, meets whole files only.
 
-The steps: sweep what a killed build left; write all temporaries; move the pending manifest (old and new files) into place,
-then the documents; remove what is stale; move the final manifest into place. Each step is on the disk before the next.
+The steps: sweep what a killed build left; write all temporaries; move the pending manifest (old and new files) into
+place, then the documents; remove what is stale; move the final manifest into place. Each is on the disk before the next.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ import stat
 import sys
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from feedwright.errors import PublishError
-from feedwright.model import Document
-from feedwright.publish.plan import HEAD, MANIFEST, Manifest, Plan, Standing, folders
+from feedwright.publish.lock import lock
+from feedwright.publish.plan import HEAD, MANIFEST, Manifest, Plan, Standing, folders, objection
+
+__all__ = ["LEFTOVER", "lock", "publish", "read", "read_manifest", "read_standing"]
 
 LEFTOVER = ".feedwright-"
 """How the name of every temporary file begins."""
@@ -55,28 +57,37 @@ def read_manifest(directory: Path) -> Manifest:
         PublishError: it is there but cannot be read, so that we cannot know what is ours.
     """
     with suppress(ValueError):
-        return Manifest.from_bytes(_manifest_bytes(os.fspath(directory)) or b"")
+        return Manifest.from_bytes(_bytes(os.path.join(directory, MANIFEST)) or b"")
     return Manifest()
 
 
-def read_standing(directory: Path, documents: Sequence[Document], manifest: Manifest) -> dict[str, Standing]:
-    """What stands where documents shall stand, or where the manifest says that something does.
-
-    A file is read to its end only if its size leaves it open whether it is the same. Nothing is opened that could block.
+def read_standing(directory: Path, paths: Iterable[str]) -> dict[str, Standing]:
+    """What stands at these paths of the folder, hashed; where nothing stands, the path is absent.
 
     Raises:
         PublishError: the folder cannot be looked into.
     """
-    sizes: dict[str, int | None] = {document.path: len(document.data) for document in documents}
-    stale = sorted(manifest.paths - sizes.keys())
     standing: dict[str, Standing] = {}
-    for path in (*sizes, *stale):
+    for path in paths:
         place = os.path.join(directory, path)
         with _blaming(place, _NOTHING_CHANGED, verb="looked at"):
-            found = _look(place, sizes.get(path))
+            found = _look(place)
         if found:
             standing[path] = found
     return standing
+
+
+def read(directory: Path, path: str) -> bytes | None:
+    """The bytes of a file in the output folder; None where there is none.
+
+    Raises:
+        PublishError: it cannot be read, or the path leads out of the folder.
+    """
+    place = os.path.join(directory, path)
+    if fault := objection(path):
+        message = f"no document may have this path: {fault}"
+        raise PublishError(message, where=path)
+    return _bytes(place)
 
 
 def publish(directory: Path, plan: Plan) -> None:
@@ -86,12 +97,12 @@ def publish(directory: Path, plan: Plan) -> None:
     With nothing to do, nothing is written.
 
     Raises:
-        PublishError: the path, the cause and the cure, and whether anything was changed. Nothing was, unless a file could
-            not be moved or removed after all of them had been written.
+        PublishError: the path, the cause and the cure, and whether anything was changed. Nothing was, unless a file
+            could not be moved or removed after all of them had been written.
     """
     root = os.fspath(directory)
     _sweep(root, plan)
-    before, pending, after = _manifest_bytes(root), plan.pending.to_bytes(), plan.manifest.to_bytes()
+    before, pending, after = _bytes(os.path.join(root, MANIFEST)), plan.pending.to_bytes(), plan.manifest.to_bytes()
     if not plan.write and not plan.remove and before == after:
         return
     stage = _Stage(root)
@@ -169,7 +180,7 @@ class _Stage:
         for name in self._waiting:
             with suppress(OSError):
                 os.unlink(name)
-        for folder in reversed(self._made if self._waiting else []):
+        for folder in reversed(self._made):
             with suppress(OSError):
                 os.rmdir(folder)
 
@@ -198,7 +209,7 @@ class _Stage:
 
 
 def _standing_file(place: str) -> os.stat_result | None:
-    """The ordinary file that is about to be replaced; None for nothing or a link, which is replaced and not followed."""
+    """The ordinary file that is about to be replaced; None for nothing, or a link, which is never followed."""
     try:
         status = os.lstat(place)
     except FileNotFoundError:
@@ -262,15 +273,15 @@ def _sync_folders(paths: Iterable[str]) -> None:
 
 def _remove(root: str, plan: Plan) -> None:
     """Remove stale files, and their folders where nothing else is in them."""
-    made = {_fold(path): path for path in plan.manifest.paths}
+    made = {_fold(path): path for path in plan.manifest.files}
     for path in plan.remove:
         place, twin = os.path.join(root, path), made.get(_fold(path))
         with _blaming(place, _HALF_DONE, verb="removed"), suppress(FileNotFoundError):
             if twin is None or not os.path.samefile(place, os.path.join(root, twin)):
                 os.unlink(place)
-    emptied = _prune(root, folders(plan.remove) - folders(plan.manifest.paths))
-    changed = {os.path.dirname(os.path.join(root, path)) for path in plan.remove} | {os.path.dirname(f) for f in emptied}
-    _sync_folders(changed.difference(emptied))
+    emptied = _prune(root, folders(plan.remove) - folders(plan.manifest.files))
+    changed = [*(os.path.join(root, path) for path in plan.remove), *emptied]
+    _sync_folders({os.path.dirname(path) for path in changed}.difference(emptied))
 
 
 def _fold(path: str) -> str:
@@ -295,49 +306,47 @@ def _sweep(root: str, plan: Plan) -> None:
 
     A pending manifest that never reached its place is a temporary itself, and tells in which folders others may lie.
     """
-    known = folders(plan.pending.paths)
+    known = folders(plan.pending.files)
     for path in _leftovers(root):
         with suppress(OSError, ValueError):
-            known |= folders(Manifest.from_bytes(Path(path).read_bytes()).paths)
+            known |= folders(Manifest.from_bytes(Path(path).read_bytes()).files)
     for folder in (*known, ""):
         for path in _leftovers(os.path.join(root, folder)):
             with suppress(OSError):
                 os.unlink(path)
-    _prune(root, known - folders(plan.manifest.paths))
+    _prune(root, known - folders(plan.manifest.files))
 
 
 def _leftovers(folder: str) -> list[str]:
     try:
         with os.scandir(folder or ".") as entries:
-            return [entry.path for entry in entries if entry.name.startswith(LEFTOVER) and not entry.is_dir(follow_symlinks=False)]
+            named = [entry for entry in entries if entry.name.startswith(LEFTOVER)]
+            return [entry.path for entry in named if not entry.is_dir(follow_symlinks=False)]
     except OSError:
         return []
 
 
-def _manifest_bytes(root: str) -> bytes | None:
-    place = os.path.join(root, MANIFEST)
+def _bytes(place: str) -> bytes | None:
     with _blaming(place, _NOTHING_CHANGED, verb="read"), suppress(FileNotFoundError, NotADirectoryError):
         return Path(place).read_bytes()
     return None
 
 
-def _look(place: str, size: int | None) -> Standing | None:
-    """What stands at a place; hashed where its size is the given one or none is given."""
+def _look(place: str) -> Standing | None:
+    """What stands at a place. Nothing is opened that could block, such as a pipe."""
     try:
-        status = os.lstat(place)
+        link = stat.S_ISLNK(os.lstat(place).st_mode)
     except (FileNotFoundError, NotADirectoryError):
         return None
     try:
-        if stat.S_ISLNK(status.st_mode) and size is not None:
-            status = os.stat(place)
-        if not stat.S_ISREG(status.st_mode):
-            return Standing()
+        if not stat.S_ISREG(os.stat(place).st_mode):
+            return Standing(link=link)
         with open(place, "rb") as file:
             head = file.read(HEAD)
             file.seek(0)
-            return Standing(hashlib.file_digest(file, "sha256").hexdigest() if size in (None, status.st_size) else "", head)
+            return Standing(hashlib.file_digest(file, "sha256").hexdigest(), head, link)
     except OSError:
-        return Standing()  # a link to nowhere or a file that may not be read: not the bytes that we want
+        return Standing(link=link)  # a link to nowhere, or a file that may not be read: not the bytes that we want
 
 
 @contextmanager

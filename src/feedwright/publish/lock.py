@@ -54,8 +54,8 @@ def _acquire(path: Path, wait: float, sleep: Callable[[float], None], monotonic:
     while (handle := _attempt(path)) is None:
         left = until - monotonic()
         if left <= 0:
-            message = f"another build is at work{_holder(path)} and was not done within {wait:g} s: wait for it, or end it if it hangs"
-            raise Locked(message, where=str(path))
+            message = f"another build is at work{_holder(path)} and was not done within {wait:g} s"
+            raise Locked(f"{message}: wait for it, or end it if it hangs", where=str(path))
         sleep(min(pause, left))
         pause = min(2 * pause, _LONGEST_PAUSE)
     return handle

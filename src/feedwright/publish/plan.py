@@ -1,8 +1,8 @@
 """Decides what a build changes in the output folder. Pure: it takes values and returns values.
 
 The manifest, a file beside the feeds, lists what we wrote. Only that is ever removed, and nothing else is overwritten
-unless it is a feed (somebody moves to feedwright) or the owner insists. While files are being moved into place the manifest
-lists the old and the new ones, so that a build killed half-way leaves no file of ours behind that we no longer know.
+unless it is a feed (somebody moves to feedwright) or the owner insists. While files are being moved into place the
+manifest lists the old and the new ones, so that a build killed half-way leaves no file behind that we no longer know.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -55,9 +55,9 @@ class Manifest:
     listings: frozenset[Listing] = frozenset()
 
     @property
-    def paths(self) -> frozenset[str]:
-        """The paths alone."""
-        return frozenset(listing.path for listing in self.listings)
+    def files(self) -> dict[str, tuple[str, str]]:
+        """Path -> (sha256, media type), sorted by path."""
+        return {path: (sha256, media_type) for path, sha256, media_type in sorted(self.listings)}
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON: the same listings always give the same bytes."""
@@ -103,12 +103,14 @@ class Standing(NamedTuple):
     """What stands at a path of the output folder.
 
     Args:
-        sha256: of its bytes; empty where nobody had to read them all, or where it is no ordinary file.
+        sha256: of its bytes; empty where it is no file, or one that may not be read.
         head: its first `HEAD` bytes.
+        link: it is a symbolic link; the bytes are those that it leads to.
     """
 
     sha256: str = ""
     head: bytes = b""
+    link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +142,21 @@ def plan(documents: Sequence[Document], manifest: Manifest, standing: Mapping[st
     Args:
         documents: all that should stand there.
         manifest: what we wrote before; an empty one where it is lost.
-        standing: path -> what is there, for each document's path and each path in the manifest; absent where nothing is.
+        standing: path -> what is there, for each path of a document or of the manifest; absent where nothing is.
 
     Raises:
-        PublishError: two documents have one path, or a path leads out of the folder, into another document, or to our own files.
+        PublishError: two documents have one path, or a path leads out of the folder or into another document, or
+            has a name that feedwright keeps for itself.
     """
     _check([document.path for document in documents])
     new = {document.path: Listing(document.path, _sha256(document.data), document.media_type) for document in documents}
     kept = {path for path, listing in new.items() if path in standing and standing[path].sha256 == listing.sha256}
     write = tuple(document for document in documents if document.path not in kept)
-    stale = sorted(path for path in manifest.paths - new.keys() if path in standing)
-    known = {(listing.path, listing.sha256) for listing in manifest.listings}
-    ours = {path for path in stale if (path, standing[path].sha256) in known or bears_our_mark(standing[path].head)}
+    known = {listing[:2] for listing in manifest.listings}
+    listed = {path for path, _ in known}
+    stale = sorted((listed & standing.keys()) - new.keys())
+    ours = {path for path in stale if _still_ours(path, known, standing[path])}
+    mine = listed | kept
     final = Manifest(frozenset(new.values()))
     return Plan(
         write=write,
@@ -159,7 +164,7 @@ def plan(documents: Sequence[Document], manifest: Manifest, standing: Mapping[st
         remove=tuple(path for path in stale if path in ours),
         manifest=final,
         pending=Manifest(manifest.listings | final.listings),
-        in_the_way=tuple(doc.path for doc in write if _foreign(doc.path, manifest.paths, new, standing)),
+        in_the_way=tuple(document.path for document in write if _foreign(document.path, mine, standing)),
         left=tuple(path for path in stale if path not in ours),
     )
 
@@ -226,15 +231,19 @@ def bears_our_mark(head: bytes) -> bool:
     return bool(_MARK.search(head))
 
 
-def _foreign(path: str, listed: frozenset[str], new: Mapping[str, Listing], standing: Mapping[str, Standing]) -> bool:
+def _still_ours(path: str, known: Set[tuple[str, str]], found: Standing) -> bool:
+    """Whether a file that we wrote once is there yet, or one that somebody else put in its place."""
+    return not found.link and ((path, found.sha256) in known or bears_our_mark(found.head))
+
+
+def _foreign(path: str, ours: Set[str], standing: Mapping[str, Standing]) -> bool:
     """Whether somebody else's file stands here. Compressed bytes tell nothing: a twin is whose the plain file is."""
-    found = standing.get(path)
-    if found is None or path in listed or (path in new and found.sha256 == new[path].sha256):
+    if path not in standing or path in ours:
         return False
-    if looks_like_feed(found.head) or bears_our_mark(found.head):
+    if looks_like_feed(standing[path].head) or bears_our_mark(standing[path].head):
         return False
     plain = next((path.removesuffix(end) for end in _TWINS if path.endswith(end)), path)
-    return plain == path or plain not in standing or _foreign(plain, listed, new, standing)
+    return plain == path or plain not in standing or _foreign(plain, ours, standing)
 
 
 def _sha256(data: bytes) -> str:

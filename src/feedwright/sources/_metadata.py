@@ -22,7 +22,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "url": ("url", "permalink", "link", "canonical", "canonical_url"),
     "id": ("id", "guid"),
-    "published": ("published", "date", "pubdate", "date_published", "published_at", "publishdate", "created", "created_at"),
+    "published": ("published", "date", "pubdate", "date_published", "published_at", "publishdate", "publish_date", "created", "created_at"),
     "updated": ("updated", "lastmod", "modified", "last_modified_at", "date_modified", "updated_at", "update"),
     "authors": ("authors", "author"),
     "categories": ("categories", "category"),

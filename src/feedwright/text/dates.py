@@ -128,15 +128,13 @@ def _converted(value: object, zone: tzinfo) -> datetime:
         return _midnight(value, zone)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _from_number(value, zone)
-    message = "neither text nor time"
-    raise ValueError(message)
+    raise ValueError("neither text nor time")
 
 
 def _from_number(number: float, zone: tzinfo) -> datetime:
     """Read a number; YAML makes one of `date: 20250304`, and of `date: 2025`, which is no date."""
     if math.floor(number) in _YEARS_ALONE:
-        message = "a year alone"
-        raise ValueError(message)
+        raise ValueError("a year alone")
     digits = str(number)
     return _from_digits(digits, zone) if _COMPACT.fullmatch(digits) else _from_unix(number, zone)
 
@@ -146,8 +144,7 @@ def _from_digits(digits: str, zone: tzinfo) -> datetime:
         return datetime.fromisoformat(match[1] + "T" + (match[2] or "00"))
     if len(digits) in _UNIX_DIGITS:
         return _from_unix(int(digits), zone)
-    message = "digits of a length that no date has"
-    raise ValueError(message)
+    raise ValueError("digits of a length that no date has")
 
 
 def _from_unix(number: float, zone: tzinfo) -> datetime:
@@ -160,10 +157,9 @@ def _from_unix(number: float, zone: tzinfo) -> datetime:
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 
 
-def _read(value: str, zone: tzinfo, dayfirst: bool, language: str) -> datetime:  # noqa: FBT001 - passed on
+def _read(value: str, zone: tzinfo, dayfirst: bool, language: str) -> datetime:
     if len(value) > _LONGEST:
-        message = "longer than any date"
-        raise ValueError(message)
+        raise ValueError("longer than any date")
     text = value.strip()
     when = _from_iso(text)
     if when is not None:
@@ -187,10 +183,9 @@ def _from_iso(text: str) -> datetime | None:
         return None
 
 
-def _from_words(text: str, zone: tzinfo, dayfirst: bool, language: str) -> datetime:  # noqa: FBT001 - passed on
+def _from_words(text: str, zone: tzinfo, dayfirst: bool, language: str) -> datetime:
     if _YEAR.search(text) is None:
-        message = "no year of four digits"
-        raise ValueError(message)
+        raise ValueError("no year of four digits")
     english = _in_english(text, language)
     when = _from_forms(english, zone, dayfirst)
     return when if when is not None else _from_anything(english)
@@ -272,7 +267,7 @@ _MONTHS_IN_A_YEAR = 12
 _FIRST_OF_LAST_CENTURY = 50
 
 
-def _from_forms(text: str, zone: tzinfo, dayfirst: bool) -> datetime | None:  # noqa: FBT001 - passed on
+def _from_forms(text: str, zone: tzinfo, dayfirst: bool) -> datetime | None:
     """Read the text if it has one of the usual forms.
 
     Returns:
@@ -311,8 +306,7 @@ def _full_year(year: str, rest: str) -> int:
     if len(year) > len("25"):
         return number
     if _TIME_FOLLOWS.match(rest) is None:
-        message = "a year of two digits"
-        raise ValueError(message)
+        raise ValueError("a year of two digits")
     return number + (2000 if number < _FIRST_OF_LAST_CENTURY else 1900)
 
 
@@ -332,15 +326,13 @@ def _completed(year: int, month: int, day: int, rest: str, zone: tzinfo) -> date
 def _time_of_day(match: re.Match[str]) -> timedelta:
     """Read the clock; 24:00 is the end of the day (ISO 8601), and a leap second counts as the second before it."""
     if match["minute"] is None and match["half"] is None and match["sharp"] is None:
-        message = "an hour alone could be anything"
-        raise ValueError(message)
+        raise ValueError("an hour alone could be anything")
     hour, minute, second = int(match["hour"]), int(match["minute"] or 0), int(match["second"] or 0)
     if match["half"] is not None:
         hour = _hour_of_day(hour, afternoon=match["half"] in "pP")
     clock = timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
     if minute > 59 or second > 60 or clock > timedelta(days=1):  # noqa: PLR2004 - the sizes of minute, hour and day
-        message = "no such time"
-        raise ValueError(message)
+        raise ValueError("no such time")
     return clock
 
 
@@ -348,8 +340,7 @@ def _hour_of_day(hour: int, *, afternoon: bool) -> int:
     """Read an hour with am or pm; sites write `13:06 PM` and `0:30 AM` too, which can mean one thing only."""
     noon = 12
     if (hour > noon and not afternoon) or (hour == 0 and afternoon):
-        message = "no such hour before or after noon"
-        raise ValueError(message)
+        raise ValueError("no such hour before or after noon")
     return hour if hour > noon else hour % noon + noon * afternoon
 
 
@@ -393,8 +384,7 @@ def _named_zone(match: re.Match[str], when: datetime, zone: tzinfo) -> tzinfo | 
     name, offset = match["zone"], match["offset"]
     if offset is not None and (name is None or name.upper() in _GREENWICH):
         if match["hour"] is None and name is None and len(offset) <= len("+01"):
-            message = "a fourth number behind a day is no offset"
-            raise ValueError(message)
+            raise ValueError("a fourth number behind a day is no offset")
         return _fixed(offset)
     if name is None or offset is not None:
         return None
@@ -424,26 +414,28 @@ _SILENT = """
     op om uur gepubliceerd geplaatst bijgewerkt
     опубликовано обновлено дата от в г год года
     kl klo d publicerad uppdaterad publisert oppdatert udgivet opdateret dnia
+    ngày lúc
     发布于 发布时间 发表于 更新于 更新时间 發佈於 發表於 公開日 更新日 投稿日 게시일 작성일 등록일 수정일
-"""
+"""  # noqa: RUF001 - Russian is written with letters that look like Latin ones
 _COMMON_LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "ru")
 _ENGLISH = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _KEPT = frozenset({"am", "pm", "h"})
 _ZONE_LETTERS = range(2, 6)
 
 _WORD = re.compile(r"[^\s0-9,.;:/+\-@]+\.?")
+_LITERAL = re.compile(r"'([^']+)'|([^\x00-\x7f]+)")
 _COMMAS = re.compile(r"\s*,[\s,]*")
-_BESIDE = str.maketrans(dict.fromkeys("()[]|·•*\"'’‘“”„«»", " "))  # noqa: RUF001 - as sites write them
-_ORDINAL = re.compile(r"(?<![:.0-9])([0-9]{1,2})(?:st|nd|rd|th|er|re|e|o|a|º|ª|\.(?=\s))(?!\w)", re.IGNORECASE)
+_BESIDE = str.maketrans(dict.fromkeys("()[]|·•*\"'’‘“”„«»،、", " "))  # noqa: RUF001 - as sites write them
+_ORDINAL = re.compile(r"(?<![:.0-9])([0-9]{1,2})(?:st|nd|rd|th|er|re|e|o|a|\.(?=\s))(?!\w)", re.IGNORECASE)
 _HALF = re.compile(r"(?<=[0-9\s])([ap])\s?\.?\s?m\b\.?", re.IGNORECASE)
 _GREENWICH_OFFSET = re.compile(r"\b(?:GMT|UTC?)\s?(?=[+-][0-9])", re.IGNORECASE)
 
 
 class _Names(NamedTuple):
-    """Folded names of months, with their numbers, and words that may be left out, weekdays among them."""
+    """What a language calls the months, and what else it puts into a date: weekdays, `de`. All words are folded."""
 
     months: Mapping[str, int]
-    weekdays: frozenset[str]
+    others: frozenset[str]
 
 
 def _in_english(text: str, language: str) -> str:
@@ -463,7 +455,7 @@ def _in_english(text: str, language: str) -> str:
 def _translated(text: str, names: _Names) -> str:
     months = [word for word in _WORD.findall(text) if _folded(word.rstrip(".")) in names.months]
     # Spanish, Italian and French write `mar.` for Tuesday, which is March to others.
-    if len(months) > 1 and _folded(months[0].rstrip(".")) in names.weekdays:
+    if len(months) > 1 and _folded(months[0].rstrip(".")) in names.others:
         text = text.replace(months[0], "", 1)
     english = _WORD.sub(lambda match: f" {_english_word(match[0], names)} ", text)
     return _COMMAS.sub(", ", " ".join(english.split())).strip(" ,.;:-")
@@ -474,7 +466,7 @@ def _english_word(word: str, names: _Names) -> str:
     plain = _folded(word)
     if plain in names.months:
         return _ENGLISH[names.months[plain]]
-    if plain in names.weekdays or plain in _silent():
+    if plain in names.others or plain in _silent():
         return ""
     if plain in _KEPT or plain.upper() in _ZONES:
         return plain.upper()
@@ -499,25 +491,25 @@ def _names_in(language: str) -> _Names:
     if language.partition("-")[0] == "en":
         return _Names(_MONTHS, _WEEKDAYS)
     own = _from_cldr(language)
-    return _Names({**_MONTHS, **own.months}, own.weekdays | _WEEKDAYS)
+    return _Names({**_MONTHS, **own.months}, own.others | _WEEKDAYS)
 
 
 @lru_cache(maxsize=64)
 def _names_in_many(language: str) -> _Names:
     """Add the languages that sites quote; they agree on every month, which a test holds, so nothing is guessed."""
     months: dict[str, int] = {}
-    weekdays = _names_in(language).weekdays
+    others = _names_in(language).others
     for other in _COMMON_LANGUAGES:
         names = _from_cldr(other)
         months |= names.months
-        weekdays |= names.weekdays
-    return _Names(months | dict(_names_in(language).months), weekdays)
+        others |= names.others
+    return _Names(months | dict(_names_in(language).months), others)
 
 
 @lru_cache(maxsize=64)
 def _from_cldr(language: str) -> _Names:
     """Read the names of a language, or none if Unicode's CLDR does not have it."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - 40 ms that English sites never need
+    from babel import Locale, UnknownLocaleError  # 40 ms that English sites never need
 
     for tag in (language, language.partition("-")[0]):
         try:
@@ -529,16 +521,26 @@ def _from_cldr(language: str) -> _Names:
 
 
 def _names_of(locale: Locale) -> _Names:
-    months: dict[str, int] = {}
-    weekdays: set[str] = set()
+    ends: set[str] = set()
+    numbers: dict[str, set[int]] = {}
+    others = {_folded(word) for form in ("long", "full") for word in _words_in_form(locale.date_formats[form].pattern)}
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             for number, name in _alike(locale.months, context, width):
-                # Catalan has `de gener`, `d'abril`: the month is the last word.
-                months.setdefault(name[-1], number)
+                ends.add(name[-1])
+                for word in name:
+                    numbers.setdefault(word, set()).add(number)
             for _, name in _alike(locale.days, context, width):
-                weekdays.update(name)
-    return _Names(months, frozenset(weekdays))
+                others.update(name)
+    # Catalan has `de gener`, `d'abril`: the last word is the month, if no other month has that word too.
+    months = {end: min(numbers[end]) for end in ends if len(numbers[end]) == 1}
+    return _Names(months, frozenset(others))
+
+
+def _words_in_form(pattern: str) -> Iterator[str]:
+    """List the words of a form such as `d 'de' MMMM y`: they are quoted, or in letters that no field has."""
+    for quoted, foreign in _LITERAL.findall(pattern):
+        yield from (word.rstrip(".") for word in _WORD.findall(quoted or foreign))
 
 
 def _alike(names: Mapping[str, Any], context: str, width: str) -> Iterator[tuple[int, list[str]]]:
@@ -566,15 +568,13 @@ def _from_anything(text: str) -> datetime:
     """Leave the rest to dateutil, which would read much more than a name, a day and a year, and guess at it."""
     numbers = sorted(map(len, _NUMBER.findall(_CLOCK.sub(" ", text, count=1))))
     if len(_MONTH_NAME.findall(text)) != 1 or numbers not in ([1, 4], [2, 4]):
-        message = "not one day, one month and one year"
-        raise ValueError(message)
+        raise ValueError("not one day, one month and one year")
 
-    from dateutil import parser  # noqa: PLC0415 - the last resort, and slow to load
+    from dateutil import parser
 
     when, again = (parser.parse(text, default=default, tzinfos=_zone_for_dateutil) for default in _DEFAULTS)
     if when != again:
-        message = "incomplete"
-        raise ValueError(message)
+        raise ValueError("incomplete")
     return when
 
 
@@ -591,6 +591,7 @@ def _zone_for_dateutil(name: str | None, seconds: int | None) -> tzinfo | None:
 _DIGIT = re.compile(r"[^\D0-9]")
 _DASHES = re.compile(r"(?<=\s)[\u2013\u2014](?=\s)|\u2212")
 _EASTERN_DAY = re.compile(r"([0-9]{4})\s*[年년]\s*([0-9]{1,2})\s*[月월]\s*([0-9]{1,2})\s*[日일号號]")
+_VIETNAMESE_DAY = re.compile(r"([0-9]{1,2}) tháng ([0-9]{1,2})(?:,| năm|, năm) ([0-9]{4})", re.IGNORECASE)
 _EASTERN_WEEKDAY = re.compile(
     r"(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일|\([月火水木金土日월화수목금토일一二三四五六]\)",
 )
@@ -608,6 +609,7 @@ def _westernised(text: str) -> str:
     text, found = _EASTERN_DAY.subn(r" \1-\2-\3 ", text)
     if found:
         text = _EASTERN_CLOCK.sub(_western_clock, _EASTERN_WEEKDAY.sub(" ", text))
+    text = _VIETNAMESE_DAY.sub(r"\3-\2-\1", text)
     return " ".join(text.split())
 
 
@@ -772,7 +774,7 @@ def zone(name: str) -> tzinfo:
 
 
 def _did_you_mean(name: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - wanted for a mistake only
+    from difflib import get_close_matches
 
     known: dict[str, str] = {}
     for full in sorted(zoneinfo.available_timezones()):

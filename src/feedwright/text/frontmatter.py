@@ -88,7 +88,8 @@ def _json(text: str, start: int) -> Parts:
     except RecursionError as error:
         message = "the JSON front matter is nested too deep"
         raise FrontMatterError(message, 1) from error
-    return Parts(metadata, text[end:].removeprefix("\n"), text.count("\n", 0, end) + 1)
+    body = text[end:].lstrip(" \t").removeprefix("\n")
+    return Parts(metadata, body, text.count("\n", 0, len(text) - len(body)) + 1)
 
 
 def _toml(text: str, first: int) -> dict[str, Any]:
@@ -109,7 +110,8 @@ def _yaml(text: str, first: int) -> tuple[dict[str, Any], tuple[str, ...]]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         message = f"the YAML front matter is not well-formed: {getattr(error, 'problem', None) or error}; a value that holds `: ` or begins with `@`, `*`, `[`, a backtick or a quotation mark needs quotation marks around it"
-        raise FrontMatterError(message, first + (mark.line if mark else 0)) from error
+        last = text.rstrip().count("\n")
+        raise FrontMatterError(message, first + (min(mark.line, last) if mark else 0)) from error
     if node is None:
         return {}, ()
     if not isinstance(node, yaml.MappingNode):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from feedwright.text import templates, urls, xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from nh3 import Cleaner
 
@@ -301,7 +301,7 @@ def _unwrapped(canonical: str) -> str:
 
 _MATH: Final = re.compile(r"<math\b(.*?)(?:</math\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _MATH_SCRIPT: Final = re.compile(r"<script type=[\"']math/tex[^>]*>(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_TEX: Final = re.compile(r"<annotation\b[^>]*\btex\b[^>]*>([^<]*)", re.IGNORECASE)
+_TEX: Final = re.compile(r"<annotation\b[^>]{0,99}?\btex\b[^>]{0,99}>([^<]*)", re.IGNORECASE)
 _ALTTEXT: Final = re.compile(r"\A[^>]*?\balttext=\"([^\"]*)\"", re.IGNORECASE)
 _ANY_TAG: Final = re.compile(r"<[^>]*>?")
 
@@ -325,8 +325,8 @@ _ADDRESSED: Final = re.compile(
     r"<(a|audio|blockquote|code|del|embed|iframe|img|ins|object|pre|q|source|span|track|video)((?: [^>]*)?)>"
 )
 _ATTRIBUTE: Final = re.compile(r'([a-z-]+)="([^"]*)"')
-_CANDIDATE: Final = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+([^,]*))?(?:,|\Z)")
-_DESCRIPTOR: Final = re.compile(r"(?:\d+w|\d+(?:\.\d+)?x|\d+h)?\Z")
+_CANDIDATE: Final = re.compile(r"([^\s,]\S*)((?<!,)\s+[^\s,][^,]*)?")
+_DESCRIPTOR: Final = re.compile(r"(?:[0-9]+w|[0-9]+(?:\.[0-9]+)?x)?\Z")
 _PLACEHOLDER: Final = re.compile(r"placeholder|spacer|blank\.|lazy|loading|loader|pixel\.|1x1|transparent", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"\blanguage-[\w+#.-]+")
 _PIXEL: Final = frozenset({"0", "1", "0px", "1px"})
@@ -376,11 +376,11 @@ def _address(url: str, base: str, schemes: tuple[str, ...]) -> str:
 
 
 def _srcset(value: str, base: str) -> str:
-    """HTML, section 4.8.4.2.1, image candidate strings: each with an absolute address, the others dropped."""
+    """HTML's image candidate strings (section 4.8.4.2.1), each with an absolute address; those that cannot, go."""
     kept = []
     for url, descriptor in _CANDIDATE.findall(value):
-        size, address = descriptor.strip(), _address(url, base, _WEB)
-        if address and not address.endswith(",") and _DESCRIPTOR.match(size):
+        size, address = descriptor.strip(), _address(url.rstrip(","), base, _WEB)
+        if address and _DESCRIPTOR.match(size):
             kept.append(f"{address} {size}".rstrip())
     return ", ".join(kept)
 
@@ -404,7 +404,8 @@ def _image(attributes: dict[str, str]) -> str:
 
 
 def _start_tag(name: str, attributes: dict[str, str]) -> str:
-    return f"<{name}{''.join(f' {key}="{_escaped(value, '&quot;')}"' for key, value in attributes.items())}>"
+    written = (f' {key}="{_escaped(value, "&quot;")}"' for key, value in attributes.items())
+    return f"<{name}{''.join(written)}>"
 
 
 def _escaped(text: str, quote: str = '"') -> str:
@@ -420,6 +421,7 @@ _TAG: Final = re.compile(r"(<[^>]*>)")
 _NAME: Final = re.compile(r"[a-z0-9]+")
 _SOURCES: Final = re.compile(r"<(?:source|track)(?: [^>]*)?>")
 _SCHEME: Final = re.compile(r"https?://")
+_WITH_SOURCES: Final = frozenset({"audio", "picture", "video"})
 _NO_PARAGRAPH_IN: Final = _HEADINGS | {"a", "caption", "dt", "p", "pre", "summary"}
 
 
@@ -450,7 +452,7 @@ class _Embeds:
         elif name == "input":
             self.out.append(_checkbox(tag))
         elif name in ("source", "track"):
-            self.out.append(tag if self._parent() in ("audio", "picture", "video") and "=" in tag else "")
+            self.out.append(tag if self._parent() in _WITH_SOURCES and " src" in tag else "")
         elif name != "param":
             self.out.append(tag)
 
@@ -524,7 +526,8 @@ def plain(html: str) -> str:
 
 
 def _readable(html: str) -> str:
-    out = _RUBY.sub("", _parsed(_text_reader(), html))
+    # KaTeX gives each formula twice: as MathML, which the reader drops, and as text.
+    out = _RUBY.sub("", _parsed(_text_reader(), html if _KATEX in html else _with_formulas(html)))
     return _FOOTNOTE_MARK.sub("", out) if "<sup>" in out else out
 
 
@@ -632,9 +635,13 @@ _KNOWN: Final = _ALLOWED | _REPLACED | _DROPPED | _VOID | {
     "bdo", "big", "body", "button", "canvas", "data", "dialog", "fieldset", "font", "form", "head", "html", "label",
     "legend", "map", "math", "meter", "nobr", "optgroup", "option", "output", "progress", "rb", "rtc", "search", "slot",
 }  # fmt: skip
-_EMPHASIS: Final = re.compile(r"(?<![0-9A-Za-z*\\])(\*{1,3}|~~)(?![\s*~])([^*~\x00]*(?:\x00[0-9]+\x00[^*~\x00]*)*)(?<!\s)\1(?![0-9A-Za-z*])")
+_EMPHASIS: Final = re.compile(r"(?<![0-9A-Za-z*\\])(\*{1,3}|~~)(?![\s*~])([^*~]*)(?<!\s)\1(?![0-9A-Za-z*])")
+_NESTED_MARKS: Final = 3
 _UNDERSCORES: Final = re.compile(r"(?<![\w\\])_(?![\s_])([^_]*)(?<!\s)_(?!\w)")
 _LINK: Final = re.compile(r"!?\[([^\[\]]+)\]\((?:https?:|/|#|\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+
+
+_LONGEST_TITLE: Final = 5000  # more is a fault elsewhere, and the patterns above take quadratic time
 
 
 def title(text: str) -> str:
@@ -653,15 +660,13 @@ def title(text: str) -> str:
     >>> title("**AT&amp;T** &mdash; the `<b>` element<br>")
     'AT&T — the <b> element'
     """
-    if text.isalnum():
-        return xml.line(text)
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
         held.append(match[2].strip())
         return f"\x00{len(held) - 1}\x00"
 
-    text = templates.strip_line(xml.line(text))
+    text = templates.strip_line(xml.line(text[:_LONGEST_TITLE]))
     text = _CODE_SPAN.sub(hold, text) if "`" in text else text
     text = unescape(_without_marks(_without_tags(text)))
     return xml.line(_HELD.sub(lambda match: held[int(match[1])], text))
@@ -701,10 +706,10 @@ def _without_marks(text: str) -> str:
     """Without Markdown's emphasis, strikethrough and links. Marks inside words stay: `snake_case`, `2*3*4`, `__init__`."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
-    for marks, pattern in (("*~", _EMPHASIS), ("_", _UNDERSCORES)):
-        before = ""
-        while before != text and any(mark in text for mark in marks):
-            before, text = text, pattern.sub(lambda match: match[match.lastindex or 0], text)
+    if "_" in text:
+        text = _UNDERSCORES.sub(r"\1", text)
+    for _ in range(_NESTED_MARKS if "*" in text or "~~" in text else 0):
+        text = _EMPHASIS.sub(r"\2", text)
     return text
 
 

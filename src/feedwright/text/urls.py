@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 _PATH_SAFE = "%/:@!$&'()*+,;=-._~"
 _QUERY_SAFE = _PATH_SAFE + "?"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9/_.~-]*)?\Z")
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[A-Za-z0-9/_.~-]*\Z")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*\Z")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\Z", re.IGNORECASE)
 _SPACE = re.compile(r"[\x00-\x20\x7f]")
@@ -122,7 +122,7 @@ def atom_id(text: str) -> str:
     >>> atom_id("12345")
     'urn:uuid:a82b9066-2032-5bba-8bf9-8e865b09025c'
     """
-    return text if is_canonical_uri(text) else f"urn:uuid:{uuid5(NAMESPACE_URL, text)}"
+    return text if is_canonical_uri(text) else "urn:uuid:" + str(uuid5(NAMESPACE_URL, text.encode("utf-8", "backslashreplace").decode()))
 
 
 def segment(text: str) -> str:

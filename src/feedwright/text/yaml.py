@@ -58,7 +58,11 @@ class Flaw:
     def __str__(self) -> str:
         """`LINE:COLUMN: path.to.key: what`, in one line whatever the document holds."""
         where = f"{self.line}:{self.column}"
-        return ": ".join((where, dotted(self.path), " ".join(self.what.split())) if self.path else (where, " ".join(self.what.split())))
+        return ": ".join(
+            (where, dotted(self.path), " ".join(self.what.split()))
+            if self.path
+            else (where, " ".join(self.what.split()))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,18 @@ def dotted(path: Path) -> str:
     return made
 
 
+def unfit(text: str) -> str:
+    r"""What is wrong with a text that holds a control character or half a surrogate pair; empty for any other.
+
+    >>> unfit("a\x00b"), unfit("a\tb")
+    ('holds the character U+0000, which neither feeds nor paths can hold; delete it', '')
+    """
+    match = _CONTROL.search(text)
+    return (
+        f"holds the character U+{ord(match[0]):04X}, which neither feeds nor paths can hold; delete it" if match else ""
+    )
+
+
 def _shown(value: object) -> str:
     return repr(value[:_SHOWN] if isinstance(value, str) else value)
 
@@ -183,7 +199,7 @@ _EXPLAINED = (
     (r"unknown escape", "a backslash in double quotes needs a known letter after it; write \\\\, or use single quotes"),
     (r"escape code|escape sequence", "a backslash in double quotes is not followed by a character's number"),
     (r"flow sequence", "the list opened by [ lacks a comma or its ]"),
-    (r"flow mapping", "the map opened by {{ lacks a comma or its }}; a text that begins with {{ must stand in quotes"),
+    (r"flow mapping", "the map opened by {{ lacks a comma or its }}; a text that holds {{ must stand in quotes"),
     (r"cannot start any token.*'\t'", "a tab stands here; YAML indents with blanks alone"),
     (r"cannot start any token", "a text cannot begin with {char} unless it stands in quotes"),
     (r"node content", "{char} cannot stand here; put a text that begins with it in quotes"),
@@ -301,8 +317,8 @@ class _Reader:
         plain = event.style is None
         value = _resolved(event.value) if plain else event.value
         node = self._tagged(event, Node(*_mark(event), value, event.value, plain))
-        if match := _CONTROL.search(event.value):
-            self._flaw(node, f"holds the character U+{ord(match[0]):04X}, which neither feeds nor paths can hold; delete it")
+        if what := unfit(event.value):
+            self._flaw(node, what)
             return replace(node, value="", text="", broken=True)
         return node
 
@@ -319,7 +335,12 @@ class _Reader:
             return node
         self.repeated += target.size
         if self.repeated > MOST_REPEATED:
-            raise _StopError(line, column, f"aliases repeat more than {MOST_REPEATED:,} values; write out what is needed", self.path[:3])
+            raise _StopError(
+                line,
+                column,
+                f"aliases repeat more than {MOST_REPEATED:,} values; write out what is needed",
+                self.path[:3],
+            )
         if len(self.open) + target.height > DEEPEST:
             raise _StopError(line, column, f"is nested deeper than {DEEPEST} levels", self.path[:3])
         return target

@@ -1,0 +1,133 @@
+"""Who an article is, and whether it may be published."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.catalog.decide import decide
+from feedwright.model import Article
+
+NOW = datetime(2025, 6, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def article(key="a.md", **changes):
+    name = key.removesuffix(".md")
+    said = {"source": "markdown", "key": key, "place": key, "url": f"https://example.org/{name}/", "title": name, "published": NOW - DAY}
+    return Article(**{**said, **changes})
+
+
+def only(decision):
+    (candidate,) = decision.candidates
+    return candidate
+
+
+@pytest.mark.parametrize(
+    ("ids", "wanted"),
+    [
+        ("url", "https://example.org/a/"),
+        ("tag", "tag:example.org,2025-05-31:/a/"),
+        ("uuid", ""),
+    ],
+)
+def test_an_id_is_minted_as_the_owner_wishes(ids, wanted):
+    import uuid
+
+    expected = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, 'https://example.org/a/')}" if ids == "uuid" else wanted
+    assert only(decide([article()], NOW, ids)).id == expected
+
+
+def test_an_articles_own_id_is_kept_whatever_it_looks_like():
+    assert only(decide([article(id="12345")], NOW)).id == "12345"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"left_out": "draft"}, "draft"),
+        ({"published": NOW + DAY}, "future"),
+        ({"expires": NOW}, "expired"),
+        ({"published": None}, "no date"),
+        ({"url": None}, "no address"),
+    ],
+)
+def test_what_may_not_be_published_is_left_out_with_its_reason(changes, reason):
+    decision = decide([article(**changes)], NOW)
+    assert not decision.candidates
+    assert decision.left_out[0][1] == reason
+
+
+def test_a_missing_date_or_address_is_a_fault_that_names_the_cure():
+    date, address = (decide([article(**changes)], NOW).faults[0] for changes in ({"published": None}, {"url": None}))
+    assert date.set_aside
+    assert "date: 2025-03-04" in date.what
+    assert "url:" in address.what
+
+
+def test_the_moment_of_publication_counts_as_published_and_before_expiry_as_alive():
+    assert decide([article(published=NOW), article("b.md", expires=NOW + DAY)], NOW).candidates
+
+
+def test_updated_is_the_articles_own_but_never_before_it_was_published_nor_in_the_future():
+    assert only(decide([article(updated=NOW)], NOW)).updated == NOW
+    assert only(decide([article(updated=NOW - 9 * DAY)], NOW)).updated == NOW - DAY
+    future = decide([article(updated=NOW + DAY)], NOW)
+    assert only(future).updated == NOW - DAY
+    assert "lies in the future" in future.faults[0].what
+
+
+def test_two_articles_with_one_id_the_first_keeps_it_and_both_are_told_apart():
+    older, newer = article("old.md", id="7", published=NOW - 5 * DAY), article("new.md", id="7")
+    decision = decide([newer, older], NOW)
+    assert {c.id: c.article.key for c in decision.candidates} == {"7": "old.md", "https://example.org/new/": "new.md"}
+    assert "has the same id as old.md" in decision.faults[0].what
+
+
+def test_two_articles_at_one_address_get_two_ids():
+    url = "https://example.org/same/"
+    decision = decide([article("a.md", url=url), article("b.md", url=url)], NOW)
+    assert {c.article.key for c in decision.candidates} == {"a.md", "b.md"}
+    assert len({c.id for c in decision.candidates}) == 2
+    assert "has the same address as a.md" in decision.faults[0].what
+
+
+def test_the_same_id_title_and_date_twice_is_one_article():
+    decision = decide([article("a.md", id="7", title="T"), article("b.md", id="7", title="T")], NOW)
+    assert only(decision).article.key == "a.md"
+    assert decision.left_out[0][1] == "the same article as a.md"
+    assert not decision.faults
+
+
+ARTICLES = st.lists(
+    st.builds(
+        article,
+        key=st.sampled_from([f"{c}.md" for c in "abcdefgh"]),
+        id=st.sampled_from([None, "1", "2", "https://example.org/a/"]),
+        url=st.sampled_from([f"https://example.org/{c}/" for c in "abc"]),
+        title=st.sampled_from("TU"),
+        published=st.sampled_from([NOW - n * DAY for n in range(3)]),
+    ),
+    unique_by=lambda one: one.key,
+)
+
+
+@given(ARTICLES, st.sampled_from(["url", "tag", "uuid"]))
+def test_no_id_is_used_twice_and_every_article_is_accounted_for(articles, ids):
+    decision = decide(articles, NOW, ids)
+    assert len({c.id for c in decision.candidates}) == len(decision.candidates)
+    assert len(decision.candidates) + len(decision.left_out) == len(articles)
+
+
+@given(ARTICLES, st.integers())
+def test_the_order_in_which_articles_are_read_never_matters(articles, seed):
+    shuffled = Random(seed).sample(articles, len(articles))
+    assert decide(shuffled, NOW).candidates == decide(articles, NOW).candidates
+
+
+@given(ARTICLES)
+def test_candidates_stand_newest_first_and_by_id_within_a_moment(articles):
+    keys = [(-c.published.timestamp(), c.id) for c in decide(articles, NOW).candidates]
+    assert keys == sorted(keys)

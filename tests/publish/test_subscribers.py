@@ -1,0 +1,61 @@
+"""What subscribers will see is read back from what is published, the same for every format."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feedwright import Entry, Feed, render
+from feedwright.publish import subscribers
+
+DAY = datetime(2025, 3, 4, tzinfo=UTC)
+KINDS = ("json", "atom", "rss")
+
+
+def entry(name, **changes):
+    return Entry(**{"url": f"https://example.org/{name}/", "title": name, "published": DAY, "summary": "s", **changes})
+
+
+def report(kind, before, after, alive=()):
+    feeds = (Feed(title="F", url="https://example.org/", entries=entries) for entries in (before, after))
+    old, new = (subscribers.shown(render(feed, kind), kind) for feed in feeds)
+    return subscribers.compare("f", "F", old, new, subscribers.ids(alive, kind))
+
+
+def titles(mentions):
+    return [mention.title for mention in mentions]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_change_is_told_apart(kind):
+    later = DAY + timedelta(days=1)
+    before = [entry("kept"), entry("changed"), entry("moved"), entry("gone"), entry("pushed out", url="https://example.org/out/"), entry("ghost", id="old-id")]
+    after = [
+        entry("kept"),
+        entry("changed", updated=later),
+        entry("moved", published=later),
+        entry("fresh"),
+        entry("ghost", id="new-id", url="https://example.org/ghost/"),
+    ]
+    told = report(kind, before, after, alive=[*(one.id for one in after), "https://example.org/out/"])
+    assert titles(told.new) == ["fresh"]
+    assert "changed" in titles(told.updated)
+    assert titles(told.redated) == ["moved"]
+    assert titles(told.resurfaced) == ["ghost"]
+    assert titles(told.leaving) == ["pushed out"]
+    assert titles(told.withdrawn) == ["gone", "ghost"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_changed_is_nothing_told(kind):
+    told = report(kind, [entry("a"), entry("b", id="12345")], [entry("a"), entry("b", id="12345")])
+    assert not any(getattr(told, change) for change in told.CHANGES)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("damaged", [None, b"", b"<rss", b"{}", b'{"items": [1]}', b"\xff\xfe", b"<html/>"])
+def test_somebody_elses_or_a_damaged_file_holds_nothing_of_ours(kind, damaged):
+    assert subscribers.shown(damaged, kind) == ()
+
+
+def test_other_formats_are_not_read_back():
+    assert subscribers.shown(b"anything", "gemlog") == ()

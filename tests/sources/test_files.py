@@ -1,0 +1,187 @@
+"""Which files a path means, and what happens to one that cannot be read."""
+
+import os
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from feedwright.errors import ParseError
+from feedwright.model import Article, Fault
+from feedwright.sources import _files
+from feedwright.sources._base import Place, Site
+from feedwright.sources.markdown import Markdown
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Site("https://example.org/", tmp_path, UTC, "en")
+
+
+def write(folder, *names, text="---\ndate: 2025-03-04\n---\nBody"):
+    for name in names:
+        path = Path(folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def names(site, *paths):
+    return [place.name for place in Markdown(path=list(paths)).places(site) if isinstance(place, Place)]
+
+
+def faults(site, *paths):
+    return [place for place in Markdown(path=list(paths)).places(site) if isinstance(place, Fault)]
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("posts/a.md", ["posts/a.md"]),
+        ("posts", ["posts/2025/c.markdown", "posts/2025/deep/d.md", "posts/a.md", "posts/b.MD"]),
+        ("posts/", ["posts/2025/c.markdown", "posts/2025/deep/d.md", "posts/a.md", "posts/b.MD"]),
+        ("posts/*.md", ["posts/a.md"]),
+        ("posts/?.*", ["posts/a.md", "posts/b.MD", "posts/e.txt"]),
+        ("posts/**/*.md", ["posts/2025/deep/d.md", "posts/a.md"]),
+        ("**/deep/*", ["posts/2025/deep/d.md"]),
+        ("posts/**", ["posts/2025/c.markdown", "posts/2025/deep/d.md", "posts/a.md", "posts/b.MD", "posts/e.txt"]),
+        ("posts/20[0-9][0-9]/*", ["posts/2025/c.markdown"]),
+        ("posts/[!a].*", ["posts/b.MD", "posts/e.txt"]),
+        ("./posts/a.*", ["posts/a.md"]),
+        ("posts/.hidden.md", ["posts/.hidden.md"]),
+        ("posts/.*", ["posts/.hidden.md"]),
+        ("none/*.md", []),
+        ("none.md", []),
+    ],
+)
+def test_a_path_is_a_file_a_folder_or_a_glob(site, path, found):
+    write(site.folder, "posts/a.md", "posts/b.MD", "posts/2025/c.markdown", "posts/2025/deep/d.md", "posts/e.txt", "posts/.hidden.md", "posts/.git/x.md")
+    assert names(site, path) == found
+
+
+def test_places_stand_once_and_sorted_whatever_the_paths_and_the_folder_say(site, monkeypatch):
+    write(site.folder, "b.md", "a.md", "c/a.md")
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: sorted(scandir(path), key=lambda entry: entry.name, reverse=True))
+    assert names(site, "*.md", "a.md", "**/*.md") == ["a.md", "b.md", "c/a.md"]
+
+
+def test_an_absolute_path_and_one_beside_the_configuration_are_found(tmp_path):
+    write(tmp_path, "content/a.md")
+    (tmp_path / "feeds").mkdir()
+    beside = Site("https://example.org/", tmp_path / "feeds", UTC, "en")
+    assert names(beside, "../content/*.md") == ["../content/a.md"]
+    assert names(beside, str(tmp_path / "content" / "*.md")) == ["../content/a.md"]
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed_and_said(site, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    write(outside, "secret.md")
+    write(site.folder, "posts/a.md")
+    (site.folder / "posts/out.md").symlink_to(outside / "secret.md")
+    (site.folder / "posts/folder").symlink_to(outside)
+    (site.folder / "posts/in.md").symlink_to(site.folder / "posts/a.md")
+    assert names(site, "posts") == ["posts/a.md", "posts/in.md"]
+    assert {(fault.place, fault.set_aside) for fault in faults(site, "posts")} == {("posts/out.md", True), ("posts/folder", True)}
+
+
+def test_a_loop_of_links_ends(site):
+    write(site.folder, "posts/a.md")
+    (site.folder / "posts/loop").symlink_to(site.folder / "posts")
+    assert names(site, "posts/**/*.md") == ["posts/a.md"]
+
+
+def test_a_folder_that_cannot_be_read_is_a_failure_and_the_others_are_read(site, monkeypatch):
+    write(site.folder, "posts/a.md", "posts/closed/b.md")
+    scandir = os.scandir
+
+    def refuse(path):
+        if "closed" in str(path):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert names(site, "posts") == ["posts/a.md"]
+    (fault,) = faults(site, "posts")
+    assert fault.failed
+    assert "Permission denied" in fault.what
+
+
+def read(site, name="a.md"):
+    path = site.folder / name
+    return _files.text_of(Place(name, str(path)))
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [(b"", "is empty"), (b" \n\t\r\n", "is empty"), (bytes(range(256)) * 20, "binary"), (b"\x00\x01\x02\x03" * 50, "binary"), (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00" + bytes(200), "binary")],
+)
+def test_what_is_no_text_is_said(site, data, what):
+    (site.folder / "a.md").write_bytes(data)
+    with pytest.raises(ParseError, match=what) as raised:
+        read(site)
+    assert raised.value.where == "a.md"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Grüße – 日本".encode(),
+        b"\xef\xbb\xbf" + "Grüße – 日本".encode(),
+        "Grüße – 日本".encode("utf-16"),
+    ],
+)
+def test_unicode_is_read_with_and_without_a_mark(site, data):
+    (site.folder / "a.md").write_bytes(data)
+    assert read(site) == ("Grüße – 日本", "")
+
+
+def test_other_encodings_are_detected_and_said(site):
+    text = "Größe, Übermut und Fußgänger in den Straßen von Köln. " * 20
+    (site.folder / "a.md").write_bytes(b"first line\n" + text.encode("cp1252"))
+    read_text, note = read(site)
+    assert read_text == "first line\n" + text
+    assert note.startswith("line 2: not UTF-8; read as ")
+
+
+def test_a_stray_byte_costs_only_itself(site):
+    (site.folder / "a.md").write_bytes("Grüße aus Köln, schöne Grüße, Übermut, Äpfel, Öl".encode() + b"\n\xff end")
+    read_text, note = read(site)
+    assert "Grüße aus Köln" in read_text
+    assert note == "line 2: a byte that is not UTF-8 was left out"
+
+
+def test_line_ends_and_nul_are_harmless(site):
+    (site.folder / "a.md").write_bytes(b"a\r\nb\rc\nplenty of text around one \x00 byte")
+    assert read(site)[0].startswith("a\nb\nc\n")
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(site):
+    with (site.folder / "a.md").open("wb") as file:
+        file.truncate(_files.LARGEST + 1)
+    with pytest.raises(ParseError, match="20,000,000 are allowed"):
+        read(site)
+
+
+def test_what_is_no_file_or_gone_is_said(site):
+    (site.folder / "a.md").mkdir()
+    with pytest.raises(ParseError, match="cannot be read"):
+        read(site)
+    with pytest.raises(ParseError, match="cannot be read: No such file"):
+        read(site, "gone.md")
+
+
+def test_a_named_pipe_does_not_stop_the_build(site):
+    write(site.folder, "posts/a.md")
+    os.mkfifo(site.folder / "posts/pipe.md")
+    assert names(site, "posts") == ["posts/a.md"]
+
+
+def test_a_body_that_can_no_longer_be_read_comes_as_a_fault_and_the_others_come(site):
+    write(site.folder, "a.md", "b.md")
+    source = Markdown(path="*.md", name="posts")
+    articles = [item for place in source.places(site) for item in source.read(place, site) if isinstance(item, Article)]
+    (site.folder / "a.md").unlink()
+    (_, gone), (_, html) = source.bodies(articles, site)
+    assert isinstance(gone, Fault)
+    assert gone.set_aside
+    assert html == "<p>Body</p>\n"

@@ -1,0 +1,91 @@
+"""What we vouch for always stands: ids, dates in UTC, no character that XML forbids."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+import feedwright
+from feedwright import Author, Entry, Feed, RenderError
+from feedwright.model import EPOCH, Category, Enclosure
+
+WHEN = datetime(2025, 3, 4, 10, 30, tzinfo=UTC)
+
+
+def entry(**changes):
+    return Entry(**{"id": "a", "title": "A", "published": WHEN, **changes})
+
+
+def test_the_address_is_the_id_where_none_is_given():
+    assert Entry(url="https://example.org/a/", published=WHEN).id == "https://example.org/a/"
+
+
+def test_each_date_stands_for_the_other():
+    assert entry().updated == WHEN
+    assert Entry(id="a", updated=WHEN).published == WHEN
+
+
+def test_dates_are_kept_in_utc_and_whole_seconds():
+    berlin = timezone(timedelta(hours=1))
+    assert entry(published=datetime(2025, 3, 4, 0, 0, 1, 999, tzinfo=berlin)).published.isoformat() == "2025-03-03T23:00:01+00:00"
+
+
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        ({"title": "No id", "published": WHEN}, "needs an id or an address"),
+        ({"id": "a"}, "needs a date"),
+        ({"id": "a", "published": datetime(2025, 3, 4)}, "names no time zone"),  # noqa: DTZ001 - that is the fault
+    ],
+)
+def test_an_entry_that_cannot_be_vouched_for_is_refused_by_name(fields, what):
+    with pytest.raises(RenderError, match=what) as raised:
+        Entry(**fields)
+    assert raised.value.where.startswith("entry ")
+    assert raised.value.exit_code == 5
+
+
+def test_strings_are_cleaned_wherever_they_stand():
+    made = entry(
+        title="a\x00b",
+        summary="c\ud800d",
+        content_html="<p>\x1f</p>",
+        authors=[Author("e\x0b", "f\x0c@example.org")],
+        categories=["g\ufffe", Category("h\x01", "i\x02")],
+        enclosures=[Enclosure("https://example.org/\x03a", "audio/mpeg", 1)],
+    )
+    assert (made.title, made.summary, made.content_html) == ("ab", "cd", "<p></p>")
+    assert made.authors == (Author("e", "f@example.org"),)
+    assert made.categories == (Category("g"), Category("h", "i"))
+    assert made.enclosures[0].url == "https://example.org/a"
+
+
+def test_names_alone_are_authors_and_categories():
+    made = entry(authors=["Staff"], categories=["politics"])
+    assert made.authors == (Author("Staff"),)
+    assert made.categories == (Category("politics"),)
+
+
+def test_a_feed_says_when_anything_in_it_last_changed_and_never_now():
+    later = WHEN + timedelta(days=1)
+    feed = Feed(title="A", url="https://example.org/", entries=[entry(), entry(id="b", updated=later)])
+    assert feed.updated == later
+    assert Feed(title="A", url="https://example.org/").updated == EPOCH
+
+
+@pytest.mark.parametrize(("fields", "what"), [({"title": " "}, "needs a title"), ({"url": ""}, "needs a url"), ({"entries": [entry(), entry()]}, "two entries have the id a")])
+def test_a_feed_that_readers_could_not_use_is_refused(fields, what):
+    with pytest.raises(RenderError, match=what):
+        Feed(**{"title": "A", "url": "https://example.org/", **fields})
+
+
+def test_values_are_frozen():
+    with pytest.raises(AttributeError):
+        entry().title = "B"
+
+
+def test_every_public_name_is_there_and_nothing_else_is_promised():
+    for name in feedwright.__all__:
+        assert getattr(feedwright, name)
+        assert name in dir(feedwright)
+    with pytest.raises(AttributeError, match="nonsense"):
+        feedwright.nonsense  # noqa: B018 - asking is the test

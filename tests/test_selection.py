@@ -1,0 +1,83 @@
+"""What stands in each feed, and in which order."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feedwright import selection
+from feedwright.model import Article, Candidate, Category
+from feedwright.selection import FeedSpec
+from feedwright.text import slugs
+
+NOW = datetime(2025, 6, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def candidate(name, days=1, categories=(), **said):
+    published = NOW - days * DAY
+    article = Article(source="s", key=name, place=f"{name}.md", url=f"https://example.org/{name}/", title=name.title(), categories=tuple(categories), **said)
+    return Candidate(f"https://example.org/{name}/", published, published, article)
+
+
+def spec(slug="politics", *names, **changes):
+    keys = frozenset(slugs.key(name) for name in (slug, *names))
+    return FeedSpec(**{"slug": slug, "title": slug.title(), "description": "", "category": slug, "names": keys, **changes})
+
+
+EVERYTHING = FeedSpec(slug="all", title="All", description="")
+
+
+def test_a_feed_takes_its_category_in_all_its_spellings_and_the_feed_of_everything_takes_all():
+    many = [candidate("a", 1, ["Politics"]), candidate("b", 2, ["POLI-tics"]), candidate("c", 3, ["Politik"]), candidate("d", 4)]
+    chosen = selection.select([spec("politics", "Politik"), EVERYTHING], many, NOW)
+    assert [c.article.key for c in chosen["politics"]] == ["a", "b", "c"]
+    assert [c.article.key for c in chosen["all"]] == ["a", "b", "c", "d"]
+
+
+def test_an_article_with_two_spellings_of_one_category_stands_once():
+    chosen = selection.select([spec()], [candidate("a", 1, ["politics", "Poli tics"])], NOW)
+    assert len(chosen["politics"]) == 1
+
+
+def test_limit_and_age_are_each_feeds_own():
+    many = [candidate(str(n), n, ["politics", "world"]) for n in range(1, 9)]
+    chosen = selection.select([spec(limit=3), spec("world", limit=0, max_age=5 * DAY), EVERYTHING], many, NOW)
+    assert [len(chosen[slug]) for slug in ("politics", "world", "all")] == [3, 5, 8]
+
+
+def test_a_feed_without_articles_is_there_all_the_same():
+    assert selection.select([spec()], [], NOW) == {"politics": []}
+
+
+def test_an_entry_carries_safe_absolute_html_and_its_categories_by_their_feeds():
+    html = '<p onclick="x()">Read <a href="../b/">more</a> of this rather long paragraph.</p><script>alert(1)</script>'
+    known = {slugs.key("politics"): Category("politics", "pol", "https://example.org/feeds/pol.atom")}
+    made = selection.entry(candidate("a", 1, ["Poli-Tics", "Politics", "Größe"]), html, EVERYTHING, known)
+    assert made.content_html == '<p>Read <a href="https://example.org/b/">more</a> of this rather long paragraph.</p>'
+    assert made.summary == "Read more of this rather long paragraph."
+    assert made.categories == (Category("politics", "pol", "https://example.org/feeds/pol.atom"), Category("Größe", "grosse"))
+
+
+def test_an_articles_own_summary_is_kept_whole_and_plain():
+    own = "An <b>own</b> summary &amp; " + "long " * 100
+    made = selection.entry(candidate("a", 1, summary=own), "<p>Body</p>", EVERYTHING, {})
+    assert made.summary == "An own summary & " + ("long " * 100).strip()
+
+
+def test_a_feed_of_summaries_has_no_content():
+    made = selection.entry(candidate("a"), "<p>Body of the article.</p>", spec(content="summary"), {})
+    assert made.content_html is None
+    assert made.summary == "Body of the article."
+
+
+@pytest.mark.parametrize(("gap", "wanted"), [(timedelta(hours=1), 60), (timedelta(hours=12), 60), (DAY, 240), (7 * DAY, 1440)])
+def test_auto_ttl_follows_the_rhythm_of_a_feed(gap, wanted):
+    many = [Candidate(str(n), NOW - n * gap, NOW, Article()) for n in range(10)]
+    assert selection.ttl(EVERYTHING, many) == wanted
+
+
+def test_a_feed_with_two_entries_has_no_rhythm_and_the_owners_word_counts():
+    two = [candidate("a", 1), candidate("b", 2)]
+    assert selection.ttl(EVERYTHING, two) is None
+    assert selection.ttl(spec(ttl=15), two) == 15
+    assert selection.ttl(spec(ttl=None), [candidate(str(n), n) for n in range(9)]) is None

@@ -1,0 +1,84 @@
+"""Front matter in YAML, TOML and JSON is taken off a text; whatever is wrong with it is named with its line."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.text import frontmatter
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: A\ntags: [x, y]\n---\nBody\n",
+        "\n\n---\ntitle: A\ntags:\n- x\n- y\n...\nBody\n",
+        '+++\ntitle = "A"\ntags = ["x", "y"]\n+++\nBody\n',
+        '{"title": "A", "tags": ["x", "y"]}\nBody\n',
+        '{\n  "title": "A",\n  "tags": ["x", "y"]\n}\nBody\n',
+        "---   \ntitle:\tA\ntags: [x,\ty]\n---\t\nBody\n",
+    ],
+)
+def test_every_kind_gives_the_same_metadata_and_body(text):
+    parts = frontmatter.split(text)
+    assert parts.metadata == {"title": "A", "tags": ["x", "y"]}
+    assert parts.body == "Body\n"
+    assert text.split("\n")[parts.line - 1] == "Body"
+
+
+def test_a_text_without_front_matter_is_all_body():
+    for text in ("Just text\n", "--- \nA rule, then prose.\n", "{{ template }}\n", "# Heading\n---\n", "----\na: b\n"):
+        assert frontmatter.split(text) == frontmatter.Parts({}, text)
+
+
+def test_yaml_scalars_stay_what_was_written():
+    metadata = frontmatter.split('---\na: no\nb: 012\nc: 2025-03-04\nd: 10:30\ne: null\nf: "null"\ng: 1_000\nh: ~\n---\n').metadata
+    assert metadata == {"a": "no", "b": "012", "c": "2025-03-04", "d": "10:30", "e": None, "f": "null", "g": "1_000", "h": None}
+
+
+def test_a_key_that_stands_twice_is_named_and_the_last_one_counts():
+    parts = frontmatter.split("---\ntitle: A\ntitle: B\n---\n")
+    assert parts.metadata == {"title": "B"}
+    assert parts.notes == ("line 3: `title` stands twice; the last one counts",)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("---\ntitle: A\n\nBody without an end\n", 1, "never closed"),
+        ('+++\ntitle = "A"\nBody\n', 1, "never closed"),
+        ("---\ntitle: A: B\n---\n", 2, "not well-formed"),
+        ("---\nok: 1\nbad: [a\n---\n", 3, "not well-formed"),
+        ("+++\na = 1\nb =\n+++\n", 3, "not well-formed"),
+        ('{"a": 1,\n"b" 2}\n', 2, "not well-formed"),
+        ("---\n- a\n- b\n---\n", 2, "no `key: value` lines"),
+        ('{"a":' * 5000 + "1" + "}" * 5000, 1, "too deep"),
+        ("---\na: " + "[" * 200 + "]" * 200 + "\n---\n", 2, "too deep"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_line(text, line, what):
+    with pytest.raises(frontmatter.FrontMatterError, match=what) as raised:
+        frontmatter.split(text)
+    assert raised.value.line == line
+
+
+def test_an_alias_bomb_stops():
+    bomb = "---\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 10) + "]\n" for n in range(1, 9)
+    )
+    with pytest.raises(frontmatter.FrontMatterError, match="repeats itself"):
+        frontmatter.split(bomb + "---\n")
+
+
+def test_tags_construct_nothing():
+    assert frontmatter.split("---\na: !!python/object/apply:os.system [ls]\nb: !ruby/object x\n---\n").metadata == {"a": ["ls"], "b": "x"}
+
+
+@given(st.text(alphabet=st.sampled_from("-+.{}[]\"':=&*!|>#,a1\n\t é"), max_size=80), st.sampled_from(["---\n", "+++\n", "{", ""]), st.sampled_from(["\n---\n", "\n+++\n", "}\n", ""]))
+def test_any_text_gives_parts_or_a_named_error(inner, opening, closing):
+    try:
+        parts = frontmatter.split(opening + inner + closing)
+    except frontmatter.FrontMatterError as error:
+        assert error.line >= 1  # noqa: PT017 - either outcome is right
+    else:
+        assert isinstance(parts.metadata, dict)
+        assert (opening + inner + closing).endswith(parts.body)
