@@ -48,11 +48,11 @@ _SHOWN = 60
 # --- values as people write them --------------------------------------------------------------------------------------
 
 
-def _guess(word: str, options: Iterable[str]) -> str:
+def _guess(word: str, options: Iterable[str], shown: str = "{}") -> str:
     """` (did you mean x?)` where one of the options is near; letter case never matters."""
     lowered = {option.lower(): option for option in options}
     near = difflib.get_close_matches(word.lower(), lowered, 1)
-    return f" (did you mean {lowered[near[0]]}?)" if near else ""
+    return f" (did you mean {shown.format(lowered[near[0]])}?)" if near else ""
 
 
 def _one_of(options: Iterable[str]) -> str:
@@ -77,8 +77,9 @@ def _address(text: str) -> str:
     except ValueError:
         url = ""
     if not urls.is_http(url):
-        guess = f"https://{text.strip().lstrip('/')}"
-        cure = f" (did you mean {guess}?)" if ":" not in text and "." in guess[8:].partition("/")[0] else ""
+        bare = text.strip().removeprefix("//")
+        named = re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|\Z)", bare)
+        cure = f" (did you mean https://{bare[:_SHOWN]}?)" if named else ""
         _refuse(f"{text[:_SHOWN]!r} is no absolute http(s) address such as https://example.org/{cure}")
     return url
 
@@ -109,9 +110,8 @@ def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text) or len(text) > slugs.LONGEST:
         made = slugs.slug(text)
         cure = f" (did you mean {made}?)" if made and made != "index" else ""
-        _refuse(
-            f"{text[:_SHOWN]!r} must be at most {slugs.LONGEST} of a-z, 0-9, -, _ and . with a letter or digit first{cure}"
-        )
+        allowed = f"at most {slugs.LONGEST} of a-z, A-Z, 0-9, -, _ and ., a letter or digit first, no . last"
+        _refuse(f"{text[:_SHOWN]!r} is no file name for a feed; allowed are {allowed}{cure}")
     return text
 
 
@@ -126,10 +126,9 @@ def _age(value: Any) -> timedelta | None:
     if value is None or (not isinstance(value, bool) and value in (0, "0")):
         return None
     if not isinstance(value, str):
-        said = f"{value}" if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
-        guess = f" (did you mean {said}d?)" if said.isdigit() else ""
+        guess = f" (did you mean {value}d?)" if str(value).isdigit() else ""
         _refuse(f"must be a duration with its unit such as 90d, null or 0{guess}")
-    return dates.duration(value)
+    return dates.duration(value) or None
 
 
 def _ttl(value: Any) -> int | str | None:
@@ -181,10 +180,12 @@ _Format = Annotated[
     Field(json_schema_extra=lambda made: made.update(enum=list(registry.kinds("formats")))),
 ]
 _Whole = Annotated[int, BeforeValidator(_whole)]
-_AGE_SCHEMA = {"anyOf": [{"type": "string", "pattern": "^.*[0-9].*[a-z].*$"}, {"const": 0}, {"type": "null"}]}
+_AGE_SCHEMA = {"anyOf": [{"type": "string"}, {"const": 0}, {"type": "null"}]}
 _Age = Annotated[timedelta | None, PlainValidator(_age), WithJsonSchema(_AGE_SCHEMA)]
 _Withdrawn = Annotated[
-    timedelta, PlainValidator(lambda value: _age(value) or timedelta(0)), WithJsonSchema(_AGE_SCHEMA)
+    timedelta,
+    PlainValidator(lambda value: _age(value) or timedelta(0)),
+    WithJsonSchema(_AGE_SCHEMA),
 ]
 _Minutes = Annotated[
     int | str | None,
@@ -194,7 +195,7 @@ _Minutes = Annotated[
 _Share = Annotated[
     float | None,
     PlainValidator(_share),
-    WithJsonSchema({"anyOf": [{"type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]+)?\s*%$"}, {"type": "null"}]}),
+    WithJsonSchema({"type": ["string", "null"]}),
 ]
 
 
@@ -271,7 +272,8 @@ class FeedKeys(_Keys):
     )
     ttl: _Minutes = Field(
         default="auto",
-        description="Minutes that readers should wait between visits; auto = from how often the feed changes; null = unsaid.",
+        description="Minutes that readers should wait between visits; auto = from how often the feed changes; "
+        "null = unsaid.",
     )
     pages: bool = Field(default=True, description="Write an HTML page for people beside the feed.")
 
@@ -378,24 +380,26 @@ _CATALOG_DEFAULT = "sqlite:///.feedwright/catalog.db"
 
 
 class _Document(_Keys):
-    """The file as a whole: for the names of its sections and for the JSON Schema."""
+    """What feedwright makes feeds of, and how."""
 
     site: SiteSettings = Field(description="The site that the feeds belong to.")
     sources: list[Any] = Field(
         min_length=1, description="Where the articles are; each with a type and that type's options."
     )
     categories: Literal["auto"] | list[_Words] | dict[str, CategorySettings | None] | None = Field(
-        default=None,
+        default_factory=list,
         description="A list of names, a map of names to settings, or auto: each category that is found.",
     )
-    feeds: Feeds | None = Field(default=None, description="Defaults of every feed.")
-    output: _OutputKeys | None = Field(default=None, description="Where the feeds are written and served.")
+    feeds: Feeds | None = Field(default_factory=Feeds, description="Defaults of every feed.")
+    output: _OutputKeys | None = Field(
+        default_factory=_OutputKeys, description="Where the feeds are written and served."
+    )
     catalog: _Database = Field(
         default=_CATALOG_DEFAULT,
         description="Database of what was published: any SQLAlchemy URL; a file is relative to config.yaml.",
     )
     websub: _Hubs = Field(default=None, description="WebSub hubs that are told of each changed feed; null = none.")
-    guard: Guard | None = Field(default=None, description="When a build is refused; null turns it off.")
+    guard: Guard | None = Field(default_factory=Guard, description="When a build is refused; null turns it off.")
 
 
 # --- what the file says -----------------------------------------------------------------------------------------------
@@ -661,28 +665,27 @@ def _is(node: Node) -> str:
         return "a map"
     if isinstance(node.value, list):
         return "a list"
-    return "empty" if node.value is None else repr(node.text[:_SHOWN])
+    if node.value is None:
+        return "empty"
+    return repr(node.text[:_SHOWN]) if isinstance(node.value, str) else node.text
+
+
+def _text(node: Node) -> str:
+    """A scalar as text: with its variables filled in, else as written."""
+    return node.value if isinstance(node.value, str) else node.text
 
 
 def _mismatch(types: Iterable[str], node: Node) -> str:
     wanted = list(dict.fromkeys(_WANTED[kind] for kind in types if kind != "none_required"))
     if node.value is None:
         return f"is empty; {_one_of(wanted)} is wanted"
-    cure = (
-        f" (did you mean [{node.text}]?)"
-        if wanted == ["a list"] and isinstance(node.value, str) and "," not in node.text
-        else ""
-    )
-    return f"must be {_one_of(wanted)}, not {_is(node)}{cure}"
+    listable = wanted == ["a list"] and isinstance(node.value, str) and "," not in node.text
+    return f"must be {_one_of(wanted)}, not {_is(node)}" + (f" (did you mean [{node.text}]?)" if listable else "")
 
 
 def _unknown(key: str, known: Collection[str]) -> str:
     guess = _guess(key, known) or _elsewhere(key)
-    return (
-        f"is not a key that is known here; known are {', '.join(sorted(known))}{guess}"
-        if known
-        else "is not a key that is known here"
-    )
+    return f"is no key that is known here{'; known are ' * bool(known)}{', '.join(sorted(known))}{guess}"
 
 
 def _elsewhere(key: str) -> str:
@@ -710,6 +713,13 @@ def _class_at(kind: Any, loc: Iterable[str | int]) -> Any:
         if model is not None and part in model.model_fields:
             model = next(_models(model.model_fields[part].annotation), None)
     return model
+
+
+def _keys(model: Any) -> list[str]:
+    """The keys that a class knows; a source's type is read before its class is known."""
+    if model is None:
+        return []
+    return [*model.model_fields, *(["type"] if issubclass(model, Source) else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -742,9 +752,7 @@ class _Finding:
         if self.kind in _WANTED:
             return _mismatch(types, self.node)
         if self.kind == "extra_forbidden":
-            return _unknown(
-                key, [] if model is None else [*model.model_fields, *(["type"] if issubclass(model, Source) else [])]
-            )
+            return _unknown(key, _keys(model))
         if self.kind == "missing":
             about = model.model_fields[key].description if model and key in model.model_fields else None
             return f"is missing; it is required: {about}" if about else "is missing; it is required"
@@ -754,19 +762,19 @@ class _Finding:
             return f"must be {_one_of(options)}, not {_is(self.node)}{_guess(self.node.text, options)}"
         if self.kind in _BOUNDS:
             return _BOUNDS[self.kind].format(**said, is_=_is(self.node))
-        what = str(said.get("error") or self.error["msg"])
-        return self._hidden(what)
+        return self._hidden(str(said.get("error") or self.error["msg"]))
 
     def _hidden(self, what: str) -> str:
-        """Without what a variable brought in: it may be a secret."""
+        """Without what a variable brought in: it may be a secret. Messages cut long values short."""
         if isinstance(self.node.value, str) and self.node.value != self.node.text:
-            return what.replace(repr(self.node.value)[1:-1], self.node.text) if len(self.node.value) > 1 else what
+            for length in (len(self.node.value), *range(80, 40, -20)):
+                what = what.replace(repr(self.node.value[:length]), repr(self.node.text))
         return what
 
 
 def _located(error: Mapping[str, Any], node: Node, path: yaml.Path) -> _Finding:
     """Follow pydantic's location as far as the file goes; the names of a union's members lead nowhere."""
-    for part in error["loc"]:
+    for part in error["loc"][:-1] if error.get("type") == "extra_forbidden" else error["loc"]:
         inner = None
         if isinstance(node.value, dict):
             inner = node.value.get(part)
@@ -775,6 +783,16 @@ def _located(error: Mapping[str, Any], node: Node, path: yaml.Path) -> _Finding:
         if inner is not None:
             node, path = inner, (*path, part)
     return _Finding(error, node, path)
+
+
+def _salvaged(adapter: TypeAdapter[Any], values: Any, faulty: Collection[Any]) -> Any:
+    """What a map says without its faulty keys; None if that says nothing."""
+    if not isinstance(values, dict):
+        return None
+    try:
+        return adapter.validate_python({key: value for key, value in values.items() if key not in faulty})
+    except ValidationError:
+        return None
 
 
 def _told(findings: list[_Finding], kind: Any) -> Iterator[Flaw]:
@@ -798,6 +816,7 @@ def _told(findings: list[_Finding], kind: Any) -> Iterator[Flaw]:
 
 _PARTS = {"year": "2025", "month": "03", "day": "04", "slug": "a", "category": "a", "name": "a", "path": "a"}
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
+_OFF = {"false", "no", "off", "n", "f", "0"}
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z0-9]+::")
 
 
@@ -866,8 +885,10 @@ class _Door:
         return found.node, found.path
 
     def _flaw(self, path: yaml.Path, what: str, *, at_key: bool = False) -> None:
-        line, column = self._spot(path, at_key=at_key)
-        self.flaws.append(Flaw(line, column, path, what))
+        node, found = self._at(path)
+        if not (node.broken and found == path):
+            line, column = self._spot(path, at_key=at_key)
+            self.flaws.append(Flaw(line, column, path, what))
 
     def _spot(self, path: yaml.Path, *, at_key: bool = False) -> tuple[int, int]:
         if at_key:
@@ -892,7 +913,10 @@ class _Door:
         return self._read(kind, node, (name,))
 
     def _read(self, kind: Any, node: Node, path: yaml.Path) -> Any:
-        """A node as a value of that kind, or None and its flaws. Where text is wanted, a number is what was written."""
+        """A node as a value of that kind; with flaws what its other keys say, for checks across sections, or None.
+
+        Where text is wanted, a number or a boolean is what was written.
+        """
         adapter: TypeAdapter[Any] = TypeAdapter(kind)
         written: set[yaml.Path] = set()
         while True:
@@ -905,7 +929,8 @@ class _Door:
                 break
             written |= more
         self.flaws.extend(_told(findings, kind))
-        return None
+        faulty = {one.error["loc"][0] for one in findings if one.error["loc"]}
+        return _salvaged(adapter, node.values(written, path), faulty)
 
     def _place(self, site: SiteSettings | None) -> Site:
         """What sources must know; made up where the site is faulty, so that what depends on it can be checked."""
@@ -917,13 +942,12 @@ class _Door:
 
     def _sources(self) -> dict[int, Source]:
         node = self.root.value.get("sources")
-        if node is None or node.broken:
+        if node is None:
             return {}
         if not isinstance(node.value, list) or not node.value:
-            cure = "; put '- ' before its first key" if isinstance(node.value, dict) else ""
-            self._flaw(
-                ("sources",), f"must be a list of at least one source, not {_is(node) if node.value else 'empty'}{cure}"
-            )
+            cure = "; put '- ' before its first key" if node.value and isinstance(node.value, dict) else ""
+            said = _is(node) if node.value else "empty"
+            self._flaw(("sources",), f"must be a list of at least one source, not {said}{cure}")
             return {}
         read = {index: self._source(index, one) for index, one in enumerate(node.value)}
         return self._named({index: source for index, source in read.items() if source is not None})
@@ -931,34 +955,28 @@ class _Door:
     def _source(self, index: int, node: Node) -> Source | None:
         path = ("sources", index)
         if not isinstance(node.value, dict):
-            if not node.broken:
-                self._flaw(path, f"must be a map with a type and its options, not {_is(node)}")
+            self._flaw(path, f"must be a map with a type and its options, not {_is(node)}")
             return None
         kind = node.value.get("type")
         if kind is None:
             self._flaw((*path, "type"), f"is missing; known are {', '.join(registry.kinds('sources'))}")
             return None
-        cls = (
-            None
-            if kind.broken
-            else self._kind(str(kind.value if isinstance(kind.value, str) else kind.text), kind, path)
-        )
+        cls = self._kind(kind, (*path, "type"))
         rest = replace(node, value={key: inner for key, inner in node.value.items() if key != "type"})
         return None if cls is None else self._read(cls, rest, path)
 
-    def _kind(self, name: str, node: Node, path: yaml.Path) -> Any:
-        known = registry.kinds("sources")
+    def _kind(self, node: Node, path: yaml.Path) -> Any:
+        name, known = _text(node), registry.kinds("sources")
         if name not in known:
-            self._flaw(
-                (*path, "type"),
-                f"must be a known type of source, not {_is(node)}; known are {', '.join(known)}{_guess(name, known)}",
-            )
+            allowed = f"known are {', '.join(known)}{_guess(name, known)}"
+            self._flaw(path, f"must be a known type of source, not {_is(node)}; {allowed}")
             return None
         try:
             return registry.load("sources", name)
         except ImportError as error:
-            what = f"{name} needs the package {error.name or 'of that name'}, which is not installed; pip install {_bringing(name, error)} brings it"
-            self._flaw((*path, "type"), what)
+            lacking = f"the package {error.name}" if error.name else "a package"
+            cure = f"pip install {_bringing(name, error)} brings it"
+            self._flaw(path, f"{name} needs {lacking}, which is not installed; {cure}")
             return None
 
     def _named(self, sources: dict[int, Source]) -> dict[int, Source]:
@@ -966,13 +984,12 @@ class _Door:
         seen: dict[str, int] = {}
         claims = []
         for index, source in sources.items():
-            node, _ = self._at(("sources", index, "type"))
-            kind = node.text
+            kind = _text(self._at(("sources", index, "type"))[0])
             seen[kind] = seen.get(kind, 0) + 1
             name = xml.line(source.name) or (kind if seen[kind] == 1 else f"{kind}-{seen[kind]}")
             claims.append(_Claim(name, name, index, ("sources", index, "name")))
             sources[index] = source.model_copy(update={"name": name})
-        self._clash(claims, "the source on line {lines} has the name {said!r} too; choose another")
+        self._clash(claims, "{said!r} is the name of another source as well ({others}); choose another")
         return sources
 
     def _addresses(self, sources: Mapping[int, Source], place: Site) -> None:
@@ -998,10 +1015,9 @@ class _Door:
         if isinstance(node.value, list):
             listed = [(("categories", index), inner) for index, inner in enumerate(node.value)]
             return False, {path: one for path, inner in listed if (one := self._listed_category(path, inner))}
-        if node.value != "auto" and not node.broken:
-            self._flaw(
-                ("categories",), f"must be a list of names, a map of names to settings, or auto, not {_is(node)}"
-            )
+        if node.value != "auto":
+            what = f"must be a list of names, a map of names to settings, or auto, not {_is(node)}"
+            self._flaw(("categories",), what)
         return True, {}
 
     def _set_category(self, path: yaml.Path, key: str, node: Node) -> Category | None:
@@ -1034,31 +1050,46 @@ class _Door:
     # across sections
 
     def _across(self, categories: Mapping[yaml.Path, Category], feeds: Feeds | None, *, auto: bool) -> None:
-        everything = feeds.everything if feeds else None
         self._clash(
-            list(_names(categories)),
-            "{said!r} is the category of line {lines} too: letter case, blanks, - and _ never matter",
+            _names(categories),
+            "{said!r} is the same category as on {others}: letter case, blanks, - and _ never matter",
         )
         self._clash(
-            list(_slugs(categories, everything)), "the feed of line {lines} has the slug {said!r} too; choose another"
+            [*_slugs(categories), *self._everything()],
+            "{said!r} is the slug of another feed as well ({others}); choose another",
         )
         named = self.root.value.get("categories")
-        if feeds and everything is None and not auto and not (named and named.value):
+        if feeds and feeds.all is False and not auto and not (named and named.value):
             self._flaw(("feeds", "all"), "is off, and there are no categories: nothing would be published")
 
+    def _everything(self) -> Iterator[_Claim]:
+        """The slug of the feed of everything, whether or not the rest of its settings are sound."""
+        path = ("feeds", "all", "slug")
+        node, found = self._at(path)
+        if found == path:
+            yield _Claim(_text(node).lower(), _text(node), path, path)
+        elif found != path[:2] or _text(node).lower() not in _OFF:
+            yield _Claim("all", "all", path, path)
+
     def _clash(self, claims: Iterable[_Claim], what: str) -> None:
-        """A flaw at each place that claims what another owner claims as well, naming the others' lines."""
+        """A flaw at each place that claims what another owner claims as well, naming the others."""
         by_value: dict[str, list[_Claim]] = {}
         for claim in claims:
             by_value.setdefault(claim.value, []).append(claim)
-        for rivals in by_value.values():
-            for claim in rivals:
-                others = [other for other in rivals if other.owner != claim.owner]
-                if others:
-                    lines = ", ".join(
-                        dict.fromkeys(str(self._spot(other.path, at_key=other.at_key)[0]) for other in others)
-                    )
-                    self._flaw(claim.path, what.format(said=claim.said, lines=lines), at_key=claim.at_key)
+        for claim in chain.from_iterable(by_value.values()):
+            rivals = [other for other in by_value[claim.value] if other.owner != claim.owner]
+            if rivals and self._stands(claim):
+                others = ", ".join(dict.fromkeys(map(self._place_of, rivals)))
+                self._flaw(claim.path, what.format(said=claim.said, others=others), at_key=claim.at_key)
+
+    def _stands(self, claim: _Claim) -> bool:
+        """Whether the file says it; a default stands nowhere."""
+        return self._at(claim.path)[1] == claim.path
+
+    def _place_of(self, claim: _Claim) -> str:
+        if not self._stands(claim):
+            return dotted(claim.path[:-1])
+        return f"line {self._spot(claim.path, at_key=claim.at_key)[0]}"
 
 
 def _names(categories: Mapping[yaml.Path, Category]) -> Iterator[_Claim]:
@@ -1069,13 +1100,11 @@ def _names(categories: Mapping[yaml.Path, Category]) -> Iterator[_Claim]:
             yield _Claim(slugs.key(alias), alias, path, (*path, "aliases", index))
 
 
-def _slugs(categories: Mapping[yaml.Path, Category], everything: AllSettings | None) -> Iterator[_Claim]:
+def _slugs(categories: Mapping[yaml.Path, Category]) -> Iterator[_Claim]:
     """Every slug that an owner chose; file names are the same in any letter case on some machines."""
     for path, one in categories.items():
         if one.settings.slug:
             yield _Claim(one.settings.slug.lower(), one.settings.slug, path, (*path, "slug"))
-    if everything:
-        yield _Claim(everything.slug.lower(), everything.slug, "all", ("feeds", "all", "slug"))
 
 
 def _bringing(kind: str, error: ImportError) -> str:
@@ -1090,10 +1119,7 @@ def _pattern_fault(pattern: str, site: str, parts: Mapping[str, str]) -> str:
     for match in _BRACES.finditer(pattern):
         if match[1] not in known:
             listed = " ".join(f"{{{name}}}" for name in known)
-            guess = _guess(match[1] or "", known)
-            return f"{match[0]} cannot be filled in; known are {listed}{guess}".replace("mean ", "mean {").replace(
-                "?)", "}?)"
-            )
+            return f"{match[0]} cannot be filled in; known are {listed}{_guess(match[1] or '', known, '{{{}}}')}"
     filled = _BRACES.sub(lambda match: {"site": site.rstrip("/"), **parts}[match[1]], pattern)
     try:
         if urls.is_http(urls.absolute(filled, site if parts else "")) and (parts or not set("?#") & set(filled)):
@@ -1109,7 +1135,7 @@ def _directory_fault(said: str, directory: str, folder: str) -> str:
         return f"{said[:_SHOWN]!r} is not supported by this version; a local folder is"
     real, below = os.path.realpath(directory), os.path.realpath(folder)
     if Path(below).is_relative_to(real):
-        return f"{said[:_SHOWN]!r} is the folder of the configuration or lies above it; name a folder of its own such as feeds"
+        return f"{said[:_SHOWN]!r} is the configuration's folder or lies above it; name one of its own such as feeds"
     while not os.path.lexists(directory):
         directory = os.path.dirname(directory)
     return "" if os.path.isdir(directory) else f"{said[:_SHOWN]!r} cannot be a folder: {directory} is a file"

@@ -17,6 +17,7 @@ from feedwright.errors import ConfigError, FeedwrightError, Refused, RenderError
 from feedwright.model import Article, Candidate, Category, Document, Entry, Fault, Feed, FeedReport, Report
 from feedwright.publish import disk, subscribers
 from feedwright.publish import plan as planning
+from feedwright.publish.lock import lock
 from feedwright.selection import FeedSpec
 from feedwright.sources._base import Source
 from feedwright.text import slugs, urls
@@ -97,7 +98,7 @@ def build(
         PublishError: the output folder cannot be written (`Refused`, `Locked`). What was published stands.
     """
     loaded = load(config)
-    with disk.lock(loaded.state / "lock", LOCK_WAIT):
+    with lock(loaded.state / "lock", LOCK_WAIT):
         journey = travel(loaded, now, progress)
         if journey.plan.in_the_way and not force:
             raise Refused(_in_the_way(journey.plan.in_the_way), where=str(loaded.output.directory))

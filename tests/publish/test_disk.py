@@ -76,7 +76,12 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
     def watch(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*args: Any, **options: Any) -> Any:
-            made.append((name, opened.get(args[0], "?") if isinstance(args[0], int) else str(args[-1 if name == "replace" else 0])))
+            made.append(
+                (
+                    name,
+                    opened.get(args[0], "?") if isinstance(args[0], int) else str(args[-1 if name == "replace" else 0]),
+                )
+            )
             given_back = real(*args, **options)
             if name == "open":
                 opened[given_back] = str(args[0])
@@ -93,7 +98,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 
 class TestPublish:
-    paths = st.sampled_from(["all.rss", "all.atom", "feed.css", "archive/p/1.rss", "archive/p/2.rss", "archive/q/1.rss", "a/b/c.rss"])
+    paths = st.sampled_from(
+        ["all.rss", "all.atom", "feed.css", "archive/p/1.rss", "archive/p/2.rss", "archive/q/1.rss", "a/b/c.rss"]
+    )
     builds = st.lists(st.dictionaries(paths, st.sampled_from([b"", RSS, NEWER, b"x" * 5000])), min_size=1, max_size=5)
 
     @given(builds=builds)
@@ -186,17 +193,19 @@ class TestPublish:
 
     def test_holds_few_files_open_however_many_it_writes(self, folder: Path) -> None:
         files = {f"archive/politics/{number}.rss": RSS for number in range(150)}
-        stage = disk._Stage(str(folder))  # noqa: SLF001 - what is open cannot be seen from outside
+        stage = disk._Stage(str(folder))
         most = 0
         for path, data in files.items():
             stage.add(path, data)
-            most = max(most, len(stage._open))  # noqa: SLF001
+            most = max(most, len(stage._open))
         stage.discard()
-        assert 0 < most <= disk._OPEN_FILES  # noqa: SLF001
+        assert 0 < most <= disk._OPEN_FILES
         build(folder, files)
         assert contents(folder) == with_folders(files)
 
-    def test_writes_on_where_the_system_takes_a_part_at_a_time(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_writes_on_where_the_system_takes_a_part_at_a_time(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         real = os.write
         monkeypatch.setattr(os, "write", lambda handle, data: real(handle, data[:7]))
         build(folder, {"all.rss": RSS})
@@ -313,6 +322,13 @@ class TestLooking:
         assert found["all.rss"].head == (RSS + b" " * 9000)[: plan.HEAD]
         assert found["all.rss"].sha256 == disk.read_manifest(folder).files["all.rss"][0]
 
+    def test_reads_a_path_once_however_often_it_is_named(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        build(folder, {"all.rss": RSS})
+        looked: list[str] = []
+        monkeypatch.setattr(disk, "_look", looked.append)
+        disk.read_standing(folder, ["all.rss", "none.rss", "all.rss"])
+        assert looked == [str(folder / "all.rss"), str(folder / "none.rss")]
+
     @posix
     def test_waits_for_no_pipe_and_follows_no_link_to_nowhere(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe.rss")
@@ -367,25 +383,26 @@ def failing(name: str, number: int, code: int, monkeypatch: pytest.MonkeyPatch) 
     return failed
 
 
-class TestFailure:
-    old: Files = {"all.rss": RSS, "politics.rss": RSS, "archive/gone/1.rss": RSS}
-    new: Files = {"archive/new/deep/1.rss": RSS, "all.rss": NEWER, "politics.rss": RSS, "extra.rss": NEWER}
+OLD: Files = {"all.rss": RSS, "politics.rss": RSS, "archive/gone/1.rss": RSS}
+NEW: Files = {"archive/new/deep/1.rss": RSS, "all.rss": NEWER, "politics.rss": RSS, "extra.rss": NEWER}
 
+
+class TestFailure:
     def failures(self, folder: Path, name: str, code: int) -> Iterator[PublishError]:
         """Each failure of a build when the first, second ... call of a system function fails, until none does."""
         for number in range(100):
             shutil.rmtree(folder, ignore_errors=True)
-            build(folder, self.old)
+            build(folder, OLD)
             with pytest.MonkeyPatch.context() as patched:
                 failed = failing(name, number, code, patched)
                 try:
-                    build(folder, self.new)
+                    build(folder, NEW)
                 except PublishError as error:
                     yield error
                 if not failed:
                     return
-            build(folder, self.new)
-            assert contents(folder) == with_folders(self.new)
+            build(folder, NEW)
+            assert contents(folder) == with_folders(NEW)
         pytest.fail("it never ended")
 
     @pytest.mark.parametrize("name", ["write", "open", "mkdir"])
@@ -395,8 +412,8 @@ class TestFailure:
         for error in self.failures(folder, name, code):
             count += 1
             if "still stands" in error.what:
-                assert contents(folder) == with_folders(self.old)
-                assert disk.read_manifest(folder).files.keys() == self.old.keys()
+                assert contents(folder) == with_folders(OLD)
+                assert disk.read_manifest(folder).files.keys() == OLD.keys()
             assert os.strerror(code) in error.what
             assert error.where.startswith(str(folder))
         assert count >= {"write": 5, "open": 5, "mkdir": 2}[name]
@@ -408,7 +425,7 @@ class TestFailure:
             errors.append(error.what)
             for path, data in contents(folder).items():
                 assert not Path(path).name.startswith(disk.LEFTOVER)
-                assert path.endswith("/") or data in {self.old.get(path), self.new.get(path)}
+                assert path.endswith("/") or data in {OLD.get(path), NEW.get(path)}
         assert errors
         assert all(what.endswith(("still stands", "the next build does the rest")) for what in errors)
 
@@ -422,7 +439,7 @@ class TestFailure:
         assert not folder.parent.exists()
 
     def test_by_an_interrupt_leaves_no_temporary_file(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        build(folder, self.old)
+        build(folder, OLD)
         real, calls = os.write, iter(range(100))
 
         def interrupted(handle: int, data: bytes) -> int:
@@ -432,24 +449,24 @@ class TestFailure:
 
         monkeypatch.setattr(os, "write", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            build(folder, self.new)
-        assert contents(folder) == with_folders(self.old)
+            build(folder, NEW)
+        assert contents(folder) == with_folders(OLD)
 
     def test_because_a_folder_stands_where_a_file_belongs_changes_nothing(self, folder: Path) -> None:
-        build(folder, self.old)
+        build(folder, OLD)
         (folder / "extra.rss").mkdir()
         with pytest.raises(PublishError, match="a folder stands where the file belongs") as caught:
-            build(folder, self.new)
+            build(folder, NEW)
         assert caught.value.where == str(folder / "extra.rss")
-        assert contents(folder) == with_folders(self.old) | {"extra.rss/": b""}
+        assert contents(folder) == with_folders(OLD) | {"extra.rss/": b""}
 
     def test_because_a_file_stands_where_a_folder_belongs_changes_nothing(self, folder: Path) -> None:
-        build(folder, self.old)
+        build(folder, OLD)
         (folder / "archive/new").write_bytes(b"mine")
         with pytest.raises(PublishError, match="a file stands where a folder belongs") as caught:
-            build(folder, self.new)
+            build(folder, NEW)
         assert caught.value.where == str(folder / "archive/new")
-        assert contents(folder) == with_folders(self.old) | {"archive/new": b"mine"}
+        assert contents(folder) == with_folders(OLD) | {"archive/new": b"mine"}
 
 
 ON_A_REAL_DISK = """
@@ -487,7 +504,7 @@ class TestARealDisk:
         script = textwrap.dedent(ON_A_REAL_DISK).replace("spoil()", spoil)
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
         command = [*before, sys.executable, "-c", script, str(folder)]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - our own words
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -513,6 +530,6 @@ class TestARealDisk:
         (tmp_path / "feeds").mkdir()
         mount = f"mount -t tmpfs -o size=64k none {tmp_path}/feeds"
         apart = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", f'{mount} && exec "$@"', "sh"]
-        if not shutil.which("unshare") or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:  # noqa: S603 - our own words
+        if not shutil.which("unshare") or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
             pytest.skip("this machine does not let us mount a disk of our own")
         assert self.run(tmp_path / "feeds", spoilt, *apart).startswith(f"cannot be written: {os.strerror(code)}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -248,6 +250,17 @@ class TestLanguages:
         with pytest.raises(ValueError, match="not a date"):
             read("4 ыйын 2025", "sah")
 
+    def test_the_names_of_a_language_do_not_depend_on_what_was_read_before(self) -> None:
+        script = "import sys; from feedwright.text.dates import _from_cldr as names; print([names(l) and sorted(names(l)[0]) for l in sys.argv[1:]][-2:])"
+        environment = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "utf-8"}
+        alone, after = (
+            subprocess.run(
+                [sys.executable, "-c", script, *tags], env=environment, check=True, capture_output=True
+            ).stdout
+            for tags in (("fa", "no"), ("he", "ja", "ar", "ur", "fa", "no"))
+        )
+        assert alone == after
+
     def test_english_is_understood_everywhere(self) -> None:
         assert read("March 4, 2025", "ja") == MIDNIGHT
 
@@ -327,6 +340,7 @@ class TestZones:
             "2025-03-04T23:30:00-14:01",
             "2025-03-04T23:30:00+24:00",
             "2025-03-04 23:30:00 +9999",
+            "2025-3-4 23:30 +01:75",
             "Tue, 04 Mar 2025 23:30:00 +1600",
             "Tue Mar 4 23:30:00 +1600 2025",
             datetime(2025, 3, 4, 23, 30, tzinfo=timezone(timedelta(hours=16))),
@@ -375,6 +389,7 @@ class TestNothingIsMadeUp:
             *(
                 "March 4, 2025 10",
                 "4 March 2025 1030",
+                "2025 March 4h",
                 "4 10 March 2025",
                 "March 4, 2025 10:30 - 11:45",
                 "2025-03-04-05",
@@ -481,6 +496,11 @@ class TestAnythingWhatever:
     def test_the_ends_of_time_and_size(self, value: object) -> None:
         self.check(value)
 
+    def test_a_text_longer_than_any_date_is_refused(self) -> None:
+        assert read("2025-03-04".ljust(200)) == MIDNIGHT
+        with pytest.raises(ValueError, match="not a date"):
+            read("2025-03-04".ljust(201))
+
     def test_a_value_that_cannot_even_be_shown(self) -> None:
         class Hostile:
             def __repr__(self) -> str:
@@ -527,6 +547,7 @@ class TestDatesInNames:
             *(
                 "posts/2025/03/2025-03-04-x.md",
                 "2019/01/01/2025-03-04-x.md",
+                "2019-01-01-a/2025-03-04-x.md",
                 "2025-03-04-x/index.md",
                 "slug-2025-03-04.md",
             ),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from html import escape
+from html import escape, unescape
 from typing import ClassVar
 
-from feedwright.model import Entry, Feed
+from feedwright.model import Author, Category, Enclosure, Entry, Feed, replace
 from feedwright.text import markup, xml
 
 GENERATOR = "feedwright"
 _TITLE_LENGTH = 80
-_LOOKS_LIKE_HTML = re.compile(r"<[A-Za-z/!?]|&(?:#\w+|\w+);")
+_TAG = re.compile(r"<[A-Za-z/!?]")
+_UNKNOWN_TYPE = Enclosure("").type
 
 
 class Format(ABC):
@@ -37,18 +38,45 @@ class Format(ABC):
 
 def titled(entry: Entry) -> str:
     """A title that is never empty, because two common readers drop entries without one."""
-    text = xml.line(entry.title) or markup.shorten(xml.line(entry.summary or ""), _TITLE_LENGTH)
+    text = xml.line(entry.title or "") or markup.shorten(summary(entry), _TITLE_LENGTH)
     return text or markup.shorten(markup.plain(entry.content_html or ""), _TITLE_LENGTH) or entry.url or entry.id
+
+
+def summary(entry: Entry) -> str:
+    """The entry's own summary in one line, or nothing."""
+    return xml.line(entry.summary or "")
 
 
 def summarised(entry: Entry) -> str:
     """A summary that is never empty, for formats in which an entry without content needs one."""
-    return xml.line(entry.summary or "") or titled(entry)
+    return summary(entry) or titled(entry)
+
+
+def authors(*many: Author | None) -> tuple[Author, ...]:
+    """Those who can be named: an author without a name is invalid in Atom, and an empty element elsewhere."""
+    named = (replace(one, name=xml.line(one.name or "") or one.email or one.url or "") for one in many if one)
+    return tuple(one for one in named if one.name)
+
+
+def categories(entry: Entry) -> tuple[Category, ...]:
+    """Those that have a name."""
+    named = (replace(one, name=xml.line(one.name) or one.slug) for one in entry.categories)
+    return tuple(one for one in named if one.name)
+
+
+def media_type(one: Enclosure) -> str:
+    """The type that RSS and JSON Feed demand, known or not."""
+    return one.type or _UNKNOWN_TYPE
 
 
 def once_more(text: str) -> str:
-    """Plain text for an element that readers take for HTML: escaped only where it would be mistaken for markup.
+    """Plain text for an element that only some readers take for HTML: escaped where it would be mistaken for markup.
 
-    `AT&T` and `a < b` look right as text and as HTML alike, so they stay; `the <b> element` does not.
+    `AT&T` and `a < b` look right as text and as HTML alike, so they stay; `the <b> element` and `&copy` do not.
     """
-    return escape(text, quote=False) if _LOOKS_LIKE_HTML.search(text) else text
+    return as_html(text) if _TAG.search(text) or unescape(text) != text else text
+
+
+def as_html(text: str) -> str:
+    """Plain text for an element that every reader takes for HTML, such as the `description` of an RSS item."""
+    return escape(text, quote=False)

@@ -1,12 +1,14 @@
 """All dealings with feedgen, whose trees are sound and whose edges are sharp.
 
-feedgen makes the document, its required elements and its order of entries. One private extension pair sees each finished
-element and hands it to the format, which adds what feedgen cannot write and puts the elements into their order. What had
-to be corrected, and why, stands beside each correction; `tests/formats/test_feedgen.py` has a test for each.
+feedgen makes the document, its required elements and its order of entries. One private extension pair sees each
+finished element and hands it to the format, which adds what feedgen cannot write and puts the elements into their
+order. What had to be corrected, and why, stands beside each correction; `tests/formats/test_feedgen.py` has a test for
+each.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,8 +19,9 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feedwright.errors import RenderError
-from feedwright.formats._base import GENERATOR, once_more, summarised, titled
+from feedwright.formats._base import GENERATOR, as_html, once_more, summarised, summary, titled
 from feedwright.model import Entry, Feed
+from feedwright.text import urls, xml
 
 Element = Any
 """An lxml element; its stubs call it by a private name."""
@@ -33,6 +36,11 @@ NAMESPACES = {
     "thr": "http://purl.org/syndication/thread/1.0",
 }
 _DECLARED = ' xmlns:{}="{}"'
+_ENTRY_TEXTS = (
+    "title", "summary", "name", "category", "source", "{http://purl.org/dc/elements/1.1/}creator",
+)  # fmt: skip
+_FEED_TEXTS = (*_ENTRY_TEXTS, "subtitle", "description", "rights", "copyright", "managingEditor")
+_SPECIAL = re.compile("([&<>])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +69,12 @@ class _FeedHook(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
 
     def extend_rss(self, feed: Element) -> Element:
         self.shape.feed(feed[0], self.feed)
+        _refer(feed, _FEED_TEXTS)
         return feed
 
     def extend_atom(self, feed: Element) -> Element:
         self.shape.feed(feed, self.feed)
+        _refer(feed, _FEED_TEXTS)
         return feed
 
 
@@ -73,7 +83,11 @@ class _EntryHook(BaseEntryExtension):  # type: ignore[misc]  # feedgen is untype
     entry: Entry
 
     def extend_rss(self, entry: Element) -> Element:
-        self.shape.entry(entry, self.entry)
+        try:
+            self.shape.entry(entry, self.entry)
+        except (ValueError, TypeError) as error:
+            raise RenderError(str(error), where=f"entry {self.entry.id} as {self.shape.kind}") from error
+        _refer(entry, _ENTRY_TEXTS)
         return entry
 
     extend_atom = extend_rss
@@ -101,13 +115,16 @@ def _generator(feed: Feed, shape: Shape) -> FeedGenerator:
     made.register_extension("feedwright", _FeedHook, _EntryHook)
     made.feedwright.shape, made.feedwright.feed = shape, feed
     made.id(feed.addresses.get("atom") or feed.url)
-    made.title(once_more(feed.title) if shape.kind == "rss" else feed.title)
-    made.description(once_more(feed.description or feed.title) if shape.kind == "rss" else feed.description or None)
+    title, description = xml.line(feed.title), xml.line(feed.description or "")
+    made.title(once_more(title) if shape.kind == "rss" else title)
+    made.description(once_more(description or title) if shape.kind == "rss" else description or None)
     made.language(feed.language)
     # feedgen takes the last link of any rel for RSS's channel link: the home page is the only one it is told of.
     made.link(href=feed.url, rel="alternate")
     # Left alone, feedgen says now, with microseconds.
     made.updated(feed.updated)
+    # To write it for RSS, feedgen would switch the locale of the whole process; there is no public way to unset it.
+    made._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001
     made.rights(feed.rights)
     made.icon(feed.icon)
     # An upgrade of feedwright must not change every feed: no version.
@@ -123,9 +140,10 @@ def _fill(made: FeedEntry, entry: Entry, shape: Shape) -> None:
         made.link(href=entry.url)
     made.updated(entry.updated)
     if rss:
-        # feedgen writes content:encoded only where a description stands too.
-        made.guid(entry.id, permalink=entry.id == entry.url)
-        made.summary(once_more(summarised(entry)))
+        made.guid(entry.id, permalink=entry.id == entry.url and urls.is_http(entry.id))
+        # feedgen writes content:encoded only where a description stands too, and without one validators warn.
+        if text := summarised(entry) if entry.content_html else summary(entry):
+            made.summary(as_html(text))
         if entry.content_html:
             made.content(entry.content_html)
         return
@@ -133,15 +151,16 @@ def _fill(made: FeedEntry, entry: Entry, shape: Shape) -> None:
     # Without a type feedgen would call HTML plain text; an entry must have content or an alternate link.
     if entry.content_html:
         made.content(entry.content_html, type="html")
-    if entry.summary or not entry.content_html:
-        made.summary(summarised(entry))
-    if not entry.url and not entry.content_html:
+    elif not entry.url:
         made.content(summarised(entry), type="text")
+    if text := summary(entry) if entry.content_html or not entry.url else summarised(entry):
+        made.summary(text)
 
 
 def add(parent: Element, tag: str, text: str | None = None, /, **attributes: str | None) -> Element:
     """Append an element, `prefix:name` or a bare name; attributes that are None are left out."""
-    element = etree.SubElement(parent, named(tag), {name: value for name, value in attributes.items() if value is not None})
+    present = {name: value for name, value in attributes.items() if value is not None}
+    element = etree.SubElement(parent, named(tag), present)
     if text is not None:
         element.text = text
     return element
@@ -169,8 +188,23 @@ def order(*tags: str) -> dict[str, int]:
     return {named(tag): rank for rank, tag in enumerate(tags)}
 
 
+def _refer(root: Element, texts: tuple[str, ...]) -> None:
+    """Write `&`, `<` and `>` of plain text as hexadecimal character references.
+
+    To an XML parser they are the same. Those who read feeds without one do best with these, says the RSS Best Practices
+    Profile ("Character Data"), and validators warn of others.
+    """
+    for element in root.iter(*texts):
+        if element.text and _SPECIAL.search(element.text):
+            element.text, *rest = _SPECIAL.split(element.text)
+            for mark, text in zip(rest[::2], rest[1::2], strict=True):
+                reference = etree.Entity(f"#x{ord(mark):X}")
+                reference.tail = text
+                element.append(reference)
+
+
 def _without_idle_namespaces(data: bytes, shape: Shape) -> bytes:
-    """feedgen declares `atom` and `content` in every RSS feed, used or not."""
+    """Without `atom` and `content` where nothing uses them: feedgen declares both in every RSS feed."""
     if shape.kind == "rss":
         for prefix in {"atom", "content"} - shape.prefixes:
             data = data.replace(_DECLARED.format(prefix, NAMESPACES[prefix]).encode(), b"", 1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from feedwright.formats import _media
-from feedwright.formats._base import Format
+from feedwright.formats._base import Format, authors, categories
 from feedwright.formats._feedgen import Element, Shape, add, generate, named, order, reorder, without
 from feedwright.model import Author, Entry, Feed
-from feedwright.text import dates, slugs, urls
+from feedwright.text import dates, slugs, urls, xml
 
 _FEED = order("id", "title", "subtitle", "updated", "author", "link", "rights", "icon", "logo", "generator")
 _ENTRY = order(
@@ -25,7 +25,8 @@ class Atom(Format):
 
     def render(self, feed: Feed) -> bytes:
         """Atom as UTF-8 with an XML declaration."""
-        return generate(feed, Shape("atom", _prefixes(feed), _feed, lambda element, entry: _entry(element, entry, feed)))
+        finish = Shape("atom", _prefixes(feed), _feed, lambda element, entry: _entry(element, entry, feed))
+        return generate(feed, finish)
 
 
 def _prefixes(feed: Feed) -> frozenset[str]:
@@ -40,7 +41,9 @@ def _feed(root: Element, feed: Feed) -> None:
     without(root, "link")
     root.find("id").text = urls.atom_id(root.find("id").text)
     root.find("updated").text = dates.rfc3339(feed.updated)
-    _author(root, feed.author or Author(feed.title))
+    # Every entry needs an author, its own or the feed's.
+    for author in authors(feed.author) or authors(Author(feed.title)):
+        _author(root, author)
     if feed.logo:
         add(root, "logo", feed.logo)
     if address := feed.addresses.get("atom"):
@@ -64,9 +67,9 @@ def _entry(element: Element, entry: Entry, feed: Feed) -> None:
     add(element, "published", dates.rfc3339(entry.published))
     if entry.language and entry.language != feed.language:
         element.set(_LANG, entry.language)
-    for author in entry.authors:
+    for author in authors(*entry.authors):
         _author(element, author)
-    for category in entry.categories:
+    for category in categories(entry):
         term = category.slug or slugs.slug(category.name) or category.name
         add(element, "category", term=term, label=category.name, scheme=category.url or None)
     _links(element, entry)
@@ -74,7 +77,7 @@ def _entry(element: Element, entry: Entry, feed: Feed) -> None:
     if entry.origin:
         source = add(element, "source")
         add(source, "id", urls.atom_id(entry.origin.id or entry.origin.url))
-        add(source, "title", entry.origin.title)
+        add(source, "title", xml.line(entry.origin.title) or entry.origin.url)
         add(source, "updated", dates.rfc3339(entry.updated))
         add(source, "link", rel="self", href=entry.origin.url)
     reorder(element, _ENTRY)
@@ -84,7 +87,9 @@ def _links(element: Element, entry: Entry) -> None:
     if entry.url:
         add(element, "link", rel="alternate", type="text/html", href=entry.url)
     for one in entry.enclosures:
-        add(element, "link", rel="enclosure", type=one.type, length=str(one.length) if one.length else None, title=one.title, href=one.url)
+        length = str(one.length) if one.length else None
+        title = one.title or None
+        add(element, "link", rel="enclosure", type=one.type or None, length=length, title=title, href=one.url)
     if entry.comments_url:
         replies = add(element, "link", rel="replies", type="text/html", href=entry.comments_url)
         if entry.comments is not None:

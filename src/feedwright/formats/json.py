@@ -6,11 +6,14 @@ import json
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from feedwright.formats._base import Format, summarised, titled
+from feedwright.formats._base import Format, authors, categories, media_type, summarised, summary, titled
 from feedwright.model import Author, Enclosure, Entry, Feed
-from feedwright.text import dates
+from feedwright.text import dates, xml
 
-ABOUT = "feedwright's own fields: views, reading_minutes, comments, comments_url and source of an item; withdrawn ids of the feed."
+ABOUT = (
+    "feedwright's own fields: views, reading_minutes, comments, comments_url and source of an item; "
+    "withdrawn ids of the feed."
+)
 
 
 class Json(Format):
@@ -42,12 +45,18 @@ def _author(author: Author) -> dict[str, str]:
 
 
 def _attachment(one: Enclosure) -> dict[str, Any]:
-    made = {"url": one.url, "mime_type": one.type, "title": one.title, "size_in_bytes": one.length, "duration_in_seconds": one.duration}
+    made = {
+        "url": one.url,
+        "mime_type": media_type(one),
+        "title": one.title,
+        "size_in_bytes": one.length,
+        "duration_in_seconds": one.duration,
+    }
     return {name: value for name, value in made.items() if value}
 
 
 def _extension(entry: Entry, _: Feed) -> dict[str, Any]:
-    origin = entry.origin and {"title": entry.origin.title, "url": entry.origin.url}
+    origin = entry.origin and {"title": entry.origin.title or entry.origin.url, "url": entry.origin.url}
     made = {
         "views": entry.views,
         "reading_minutes": entry.reading_minutes,
@@ -55,31 +64,31 @@ def _extension(entry: Entry, _: Feed) -> dict[str, Any]:
         "comments_url": entry.comments_url,
         "source": origin,
     }
-    return {name: value for name, value in made.items() if value is not None}
+    return {name: value for name, value in made.items() if value not in (None, "")}
 
 
 _FEED: dict[str, Callable[[Any, Feed], Any]] = {
-    "title": lambda feed, _: feed.title,
+    "title": lambda feed, _: xml.line(feed.title),
     "home_page_url": lambda feed, _: feed.url,
     "feed_url": lambda feed, _: feed.addresses.get("json"),
-    "description": lambda feed, _: feed.description,
+    "description": lambda feed, _: xml.line(feed.description or ""),
     "icon": lambda feed, _: feed.logo or feed.icon,
     "favicon": lambda feed, _: feed.icon,
-    "authors": lambda feed, _: [_author(feed.author)] if feed.author else None,
+    "authors": lambda feed, _: [_author(author) for author in authors(feed.author)],
     "language": lambda feed, _: feed.language,
 }
 _ITEM: dict[str, Callable[[Any, Feed], Any]] = {
     "id": lambda entry, _: entry.id,
     "url": lambda entry, _: entry.url,
     "title": lambda entry, _: titled(entry),
-    "summary": lambda entry, _: entry.summary,
+    "summary": lambda entry, _: summary(entry),
     "content_html": lambda entry, _: entry.content_html,
     "content_text": lambda entry, _: None if entry.content_html else summarised(entry),
     "image": lambda entry, _: entry.image,
     "date_published": lambda entry, _: dates.rfc3339(entry.published),
     "date_modified": lambda entry, _: dates.rfc3339(entry.updated),
-    "authors": lambda entry, _: [_author(author) for author in entry.authors],
-    "tags": lambda entry, _: [category.name for category in entry.categories],
+    "authors": lambda entry, _: [_author(author) for author in authors(*entry.authors)],
+    "tags": lambda entry, _: [category.name for category in categories(entry)],
     "language": lambda entry, feed: entry.language if entry.language != feed.language else None,
     "attachments": lambda entry, _: [_attachment(one) for one in entry.enclosures],
     "_feedwright": _extension,

@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import ClassVar
 
 from feedwright.formats import _media
-from feedwright.formats._base import Format, once_more
+from feedwright.formats._base import Format, authors, categories, media_type, once_more
 from feedwright.formats._feedgen import Element, Shape, add, generate, order, reorder, without
 from feedwright.model import EPOCH, Author, Entry, Feed
-from feedwright.text import dates
+from feedwright.text import dates, xml
 
 _CHANNEL = order(
-    "title", "link", "description", "language", "copyright", "managingEditor", "lastBuildDate", "generator", "ttl", "image",
-    "atom:link",
+    "title", "link", "description", "language", "copyright", "managingEditor", "lastBuildDate", "generator", "ttl",
+    "sy:updatePeriod", "sy:updateFrequency", "image", "atom:link",
 )  # fmt: skip
 _ITEM = order(
     "title", "link", "guid", "pubDate", "atom:updated", "dc:creator", "category", "description", "content:encoded",
     "enclosure", "media:content", "comments", "slash:comments", "source", "dc:language",
 )  # fmt: skip
+_HOUR, _DAY = 60, 1440
+# A comment in an address (RFC 822, section 3.3) ends where its parentheses balance.
+_COMMENT = str.maketrans("()\\", "[]/")
 
 
 class Rss(Format):
@@ -34,35 +37,48 @@ class Rss(Format):
 def _prefixes(feed: Feed) -> frozenset[str]:
     entries = feed.entries
     used = {
-        "atom": "rss" in feed.addresses or bool(entries),
+        "atom": bool(feed.addresses.get("rss")) or any(entry.updated != entry.published for entry in entries),
         "content": any(entry.content_html for entry in entries),
-        "dc": any(entry.authors or _own_language(entry, feed) for entry in entries),
+        "dc": any(authors(*entry.authors) or _own_language(entry, feed) for entry in entries),
         "media": any(entry.image or len(entry.enclosures) > 1 for entry in entries),
         "slash": any(entry.comments is not None for entry in entries),
+        "sy": _rhythm(feed) is not None,
     }
     return frozenset(prefix for prefix, is_used in used.items() if is_used)
 
 
 def _channel(channel: Element, feed: Feed) -> None:
-    # feedgen's own date switches the locale of the whole process; its `docs` line says nothing to a reader.
-    without(channel, "docs", "lastBuildDate")
+    # feedgen's line about the specification says nothing to a reader.
+    without(channel, "docs")
     if feed.updated != EPOCH:
         add(channel, "lastBuildDate", dates.rfc822(feed.updated))
-    if feed.author and feed.author.email:
-        add(channel, "managingEditor", _person(feed.author))
-    if isinstance(feed.ttl, int):
+    for author in authors(feed.author):
+        if author.email:
+            add(channel, "managingEditor", _person(author))
+    if feed.ttl:
         add(channel, "ttl", str(feed.ttl))
+    if rhythm := _rhythm(feed):
+        add(channel, "sy:updatePeriod", rhythm[0])
+        add(channel, "sy:updateFrequency", str(rhythm[1]))
     if picture := feed.logo or feed.icon:
         image = add(channel, "image")
-        for tag, text in (("url", picture), ("title", once_more(feed.title)), ("link", feed.url)):
+        for tag, text in (("url", picture), ("title", once_more(xml.line(feed.title))), ("link", feed.url)):
             add(image, tag, text)
     if address := feed.addresses.get("rss"):
         add(channel, "atom:link", href=address, rel="self", type=Rss.link_type)
     reorder(channel, _CHANNEL)
 
 
+def _rhythm(feed: Feed) -> tuple[str, int] | None:
+    """How often in which period the feed may change, where that is a whole number."""
+    if not feed.ttl:
+        return None
+    period, minutes = ("hourly", _HOUR) if feed.ttl <= _HOUR else ("daily", _DAY)
+    return None if minutes % feed.ttl else (period, minutes // feed.ttl)
+
+
 def _person(author: Author) -> str:
-    return f"{author.email} ({author.name})" if author.name != author.email else str(author.email)
+    return f"{author.email} ({author.name.translate(_COMMENT)})"
 
 
 def _own_language(entry: Entry, feed: Feed) -> str | None:
@@ -74,12 +90,12 @@ def _item(item: Element, entry: Entry, feed: Feed) -> None:
     if entry.updated != entry.published:
         add(item, "atom:updated", dates.rfc3339(entry.updated))
     # feedgen drops authors without an e-mail address; validators want `author` with one, or dc:creator, never both.
-    for author in entry.authors:
+    for author in authors(*entry.authors):
         add(item, "dc:creator", author.name)
-    for category in entry.categories:
+    for category in categories(entry):
         add(item, "category", category.name)
     for one in entry.enclosures[:1]:
-        add(item, "enclosure", url=one.url, length=str(one.length), type=one.type)
+        add(item, "enclosure", url=one.url, length=str(one.length or 0), type=media_type(one))
     _media.image(item, entry)
     _media.enclosures(item, entry.enclosures[1:])
     if entry.comments_url:
@@ -87,7 +103,7 @@ def _item(item: Element, entry: Entry, feed: Feed) -> None:
     if entry.comments is not None:
         add(item, "slash:comments", str(entry.comments))
     if entry.origin:
-        add(item, "source", entry.origin.title, url=entry.origin.url)
+        add(item, "source", xml.line(entry.origin.title) or entry.origin.url, url=entry.origin.url)
     if language := _own_language(entry, feed):
         add(item, "dc:language", language)
     reorder(item, _ITEM)

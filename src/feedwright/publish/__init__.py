@@ -1,1 +1,1 @@
-"""Publishing: decide what changes in the output folder (`plan`, pure), change it (`disk`), one build at a time (`lock`)."""
+"""Publishing: decide what changes in the output folder (`plan`), change it (`disk`), one build at a time (`lock`)."""

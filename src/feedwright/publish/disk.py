@@ -1,11 +1,11 @@
 """Does in the output folder what `plan` decided. The only place of feedwright that writes files there.
 
-Every new file is written beside its place under a hidden temporary name and brought to the disk before the first one
-is moved into place. So whatever can fail, fails while the old feeds still stand; and because moving is atomic, a reader,
-or a build that finds the folder after a kill or a power cut, meets whole files only.
+Every new file is written beside its place under a hidden temporary name and brought to the disk before the first
+one is moved into place. So whatever can fail, fails while the old feeds still stand; and because moving is atomic, a
+reader, or a build that finds the folder after a kill or a power cut, meets whole files only.
 
 The steps: sweep what a killed build left; write all temporaries; move the pending manifest (old and new files) into
-place, then the documents; remove what is stale; move the final manifest into place. Each is on the disk before the next.
+place, then the documents; remove what is stale; move the final manifest into place. Each lasts before the next.
 """
 
 from __future__ import annotations
@@ -62,13 +62,13 @@ def read_manifest(directory: Path) -> Manifest:
 
 
 def read_standing(directory: Path, paths: Iterable[str]) -> dict[str, Standing]:
-    """What stands at these paths of the folder, hashed; where nothing stands, the path is absent.
+    """What stands at these paths of the folder, each read once; where nothing stands, the path is absent.
 
     Raises:
         PublishError: the folder cannot be looked into.
     """
     standing: dict[str, Standing] = {}
-    for path in paths:
+    for path in dict.fromkeys(paths):
         place = os.path.join(directory, path)
         with _blaming(place, _NOTHING_CHANGED, verb="looked at"):
             found = _look(place)
@@ -103,8 +103,6 @@ def publish(directory: Path, plan: Plan) -> None:
     root = os.fspath(directory)
     _sweep(root, plan)
     before, pending, after = _bytes(os.path.join(root, MANIFEST)), plan.pending.to_bytes(), plan.manifest.to_bytes()
-    if not plan.write and not plan.remove and before == after:
-        return
     stage = _Stage(root)
     try:
         listing = [stage.add(MANIFEST, pending)] if before != pending else []
@@ -221,16 +219,15 @@ def _standing_file(place: str) -> os.stat_result | None:
 
 def _dress(handle: int, standing: os.stat_result) -> None:
     """Give a new file the owner and mode of the old one, as far as this user may: a web server reads it by them."""
-    if sys.platform == "win32":
-        return
-    mine = os.fstat(handle)
-    if (mine.st_uid, mine.st_gid) != (standing.st_uid, standing.st_gid):
-        for user in (standing.st_uid, -1):
-            with suppress(OSError):
-                os.fchown(handle, user, standing.st_gid)
-                break
-    with suppress(OSError):
-        os.fchmod(handle, stat.S_IMODE(standing.st_mode) & 0o777)
+    if sys.platform != "win32":
+        mine = os.fstat(handle)
+        if (mine.st_uid, mine.st_gid) != (standing.st_uid, standing.st_gid):
+            for user in (standing.st_uid, -1):
+                with suppress(OSError):
+                    os.fchown(handle, user, standing.st_gid)
+                    break
+        with suppress(OSError):
+            os.fchmod(handle, stat.S_IMODE(standing.st_mode) & 0o777)
 
 
 def _write_all(handle: int, data: bytes) -> None:
@@ -257,18 +254,21 @@ def _sync(handle: int) -> None:
 
 def _sync_folders(paths: Iterable[str]) -> None:
     """Make names last: those moved to, made or removed in these folders. Windows does it by itself."""
-    if sys.platform == "win32":
-        return
-    for path in sorted(paths):
-        with _blaming(path, _HALF_DONE):
-            try:
-                handle = os.open(path or ".", os.O_RDONLY | os.O_DIRECTORY)
-            except PermissionError:
-                continue  # to be written to but not read: nothing more can be done for it
-            try:
-                _sync(handle)
-            finally:
-                os.close(handle)
+    if sys.platform != "win32":
+        for path in sorted(paths):
+            with _blaming(path, _HALF_DONE):
+                _sync_folder(path or ".")
+
+
+def _sync_folder(path: str) -> None:
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except PermissionError:
+        return  # it may be written to but not read: nothing more can be done for it
+    try:
+        _sync(handle)
+    finally:
+        os.close(handle)
 
 
 def _remove(root: str, plan: Plan) -> None:

@@ -35,7 +35,8 @@ def lock(
     Args:
         path: the lock file; its folder is made.
         wait: seconds to wait for another build; 0 does not wait.
-        sleep, monotonic: how to wait and to measure it. No feed depends on them: they are defaults for that reason.
+        sleep: how to wait a number of seconds.
+        monotonic: seconds from any moment on. No feed depends on either, so that they may have defaults.
 
     Raises:
         Locked: another build still holds it. Says which process, if that is known.
@@ -54,8 +55,11 @@ def _acquire(path: Path, wait: float, sleep: Callable[[float], None], monotonic:
     while (handle := _attempt(path)) is None:
         left = until - monotonic()
         if left <= 0:
-            message = f"another build is at work{_holder(path)} and was not done within {wait:g} s"
-            raise Locked(f"{message}: wait for it, or end it if it hangs", where=str(path))
+            message = (
+                f"another build is at work{_holder(path)} and was not done within {wait:g} s: "
+                "wait for it, or end it if it hangs"
+            )
+            raise Locked(message, where=str(path))
         sleep(min(pause, left))
         pause = min(2 * pause, _LONGEST_PAUSE)
     return handle

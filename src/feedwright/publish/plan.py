@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -87,7 +88,7 @@ class Manifest:
         return cls(frozenset(listing for listing in listings if not objection(listing.path)))
 
 
-def _listing(file: Any) -> Listing:  # noqa: ANN401 - anything may stand in a JSON file
+def _listing(file: Any) -> Listing:
     if (
         not isinstance(file, dict)
         or set(file) != set(Listing._fields)
@@ -231,12 +232,12 @@ def bears_our_mark(head: bytes) -> bool:
     return bool(_MARK.search(head))
 
 
-def _still_ours(path: str, known: Set[tuple[str, str]], found: Standing) -> bool:
+def _still_ours(path: str, known: AbstractSet[tuple[str, str]], found: Standing) -> bool:
     """Whether a file that we wrote once is there yet, or one that somebody else put in its place."""
     return not found.link and ((path, found.sha256) in known or bears_our_mark(found.head))
 
 
-def _foreign(path: str, ours: Set[str], standing: Mapping[str, Standing]) -> bool:
+def _foreign(path: str, ours: AbstractSet[str], standing: Mapping[str, Standing]) -> bool:
     """Whether somebody else's file stands here. Compressed bytes tell nothing: a twin is whose the plain file is."""
     if path not in standing or path in ours:
         return False

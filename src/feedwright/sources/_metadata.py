@@ -11,7 +11,7 @@ from mimetypes import MimeTypes
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from feedwright.model import Article, Author, Enclosure, Fault, Origin
@@ -173,7 +173,9 @@ class _Reader:
 
     def first(self, field: str, read: Callable[[Any], Any]) -> Any:
         """The first value of a field that can be read; a fault for each that cannot."""
-        for value in self.found.get(field, ()):
+        if field not in self.found:
+            return None
+        for value in self.found[field]:
             try:
                 if (made := read(value)) not in (None, ""):
                     return made
@@ -223,7 +225,7 @@ class _Reader:
         made: dict[str, str] = {}
         for value in self.found.get(field, ()):
             for name in _names(value):
-                made.setdefault(slugs.key(name), name)
+                made.setdefault(_key(name), name)
         return tuple(made.values())
 
     def authors(self) -> Iterator[Author]:
@@ -344,8 +346,17 @@ def _names(value: Any) -> Iterator[str]:
     for one in many:
         if isinstance(one, (list, Mapping)):
             yield from _names(one)
-        elif one is not None and (name := markup.title(str(one))):
+        elif one is not None and (name := _name(str(one))):
             yield name
+
+
+@lru_cache(maxsize=16_384)
+def _name(text: str) -> str:
+    """Categories, tags and authors recur: most articles bring none that was not met before."""
+    return markup.title(text)
+
+
+_key = lru_cache(maxsize=16_384)(slugs.key)
 
 
 def _author(value: Any) -> Author | None:
@@ -362,7 +373,7 @@ def _author(value: Any) -> Author | None:
     url = None
     if match := _LINKED.search(text):
         text, url = text[: match.start()], match["url"]
-    name = markup.title(text)
+    name = _name(text)
     return Author(name, None, url) if name else None
 
 

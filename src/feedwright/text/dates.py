@@ -530,8 +530,8 @@ def _names_of(locale: Locale) -> _Names:
                 ends.add(name[-1])
                 for word in name:
                     numbers.setdefault(word, set()).add(number)
-            for _, name in _alike(locale.days, context, width):
-                others.update(name)
+    for width in ("wide", "abbreviated"):
+        others.update(word for _, name in _alike(locale.days, "format", width) for word in name)
     # Catalan has `de gener`, `d'abril`: the last word is the month, if no other month has that word too.
     months = {end: min(numbers[end]) for end in ends if len(numbers[end]) == 1}
     return _Names(months, frozenset(others))
@@ -551,8 +551,9 @@ def _alike(names: Mapping[str, Any], context: str, width: str) -> Iterator[tuple
     """
     full = names["format"]["wide"]
     for number, name in names[context][width].items():
-        if name[:1].casefold() == full[number][:1].casefold() and not any(map(str.isdigit, name)):
-            yield number, [_folded(word.rstrip(".")) for word in _WORD.findall(name.translate(_BESIDE))]
+        words = [_folded(word.rstrip(".")) for word in _WORD.findall(name.translate(_BESIDE))]
+        if words and name[:1].casefold() == full[number][:1].casefold() and not any(map(str.isdigit, name)):
+            yield number, words
 
 
 # --- any other order of the parts ---------------------------------------------------------------------------------

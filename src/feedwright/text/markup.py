@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS: Final = _HEADINGS | {
     "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "dir", "div", "dl", "dt",
-    "figcaption", "figure", "footer", "header", "hgroup", "hr", "li", "main", "menu", "nav", "ol", "p", "pre",
+    "figcaption", "figure", "footer", "header", "hr", "li", "menu", "nav", "ol", "p", "pre",
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
+_BOUNDARIES: Final = _BLOCKS | {"br", "dialog", "fieldset", "form", "hgroup", "legend", "main", "search"}
 # All of these the W3C feed validator takes for harmless. It warns of others that are, such as bdo, rb and math.
 _ALLOWED: Final = _BLOCKS | {
     "a", "abbr", "acronym", "audio", "b", "bdi", "br", "cite", "code", "col", "colgroup", "del", "dfn", "em", "i", "img",
@@ -55,7 +56,7 @@ _CELL: Final = {"align", "colspan", "headers", "rowspan", "scope"}
 _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "*": {"dir", "id", "lang", "title"},
     "a": {"href", "name"},
-    "audio": {"controls", "src", *_LAZY_SRC},
+    "audio": {"src", *_LAZY_SRC},
     "blockquote": {"cite"},
     "code": {"class"},
     "col": {"span"},
@@ -73,13 +74,14 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "pre": {"class"},
     "q": {"cite"},
     "source": {"media", "type", *_PICTURE},
-    "span": {"class"},
     "td": _CELL,
     "th": _CELL,
     "time": {"datetime"},
     "track": {"default", "kind", "label", "src", "srclang"},
-    "video": {"controls", "height", "poster", "src", "width", *_LAZY_SRC},
+    "video": {"height", "poster", "src", "width", *_LAZY_SRC},
 }
+_NO_ATTRIBUTES: Final[dict[str, set[str]]] = {"*": set()}  # an empty dict would allow lang and title
+_KATEX: Final = "katex-html"
 _WEB: Final = ("http://", "https://")
 _LINKS: Final = (*_WEB, "mailto:", "tel:")
 
@@ -92,9 +94,18 @@ def _reader() -> Cleaner:
         tags=_ALLOWED | _REPLACED,
         clean_content_tags=_DROPPED,
         attributes=_ATTRIBUTES,
+        tag_attribute_values={"span": {"class": {_KATEX}}},
+        set_tag_attribute_values={"audio": {"controls": ""}, "video": {"controls": ""}},
         link_rel=None,
         url_schemes={scheme.rstrip(":/") for scheme in _LINKS},
     )
+
+
+@cache
+def _bare_reader() -> Cleaner:
+    import nh3
+
+    return nh3.Cleaner(tags=_ALLOWED, clean_content_tags=_DROPPED, attributes=_NO_ATTRIBUTES, link_rel=None)
 
 
 @cache
@@ -103,9 +114,9 @@ def _text_reader() -> Cleaner:
     import nh3
 
     return nh3.Cleaner(
-        tags=_BLOCKS | {"a", "br", "dialog", "fieldset", "form", "legend", "rp", "rt", "sup"},
+        tags=_BOUNDARIES | {"a", "rp", "rt", "sup"},
         clean_content_tags=_DROPPED | {"audio", "button", "iframe", "math", "object", "video"},
-        attributes={},
+        attributes=_NO_ATTRIBUTES,
         link_rel=None,
     )
 
@@ -114,14 +125,14 @@ def _text_reader() -> Cleaner:
 def _last_resort() -> Cleaner:
     import nh3
 
-    return nh3.Cleaner(tags={"br", "p"}, clean_content_tags=_DROPPED, attributes={}, link_rel=None)
+    return nh3.Cleaner(tags={"br", "p"}, clean_content_tags=_DROPPED, attributes=_NO_ATTRIBUTES, link_rel=None)
 
 
 # --- Parsing, in bounded time ---------------------------------------------------------------------------------------
 
 # Readers' parsers stop at 256 levels (libxml2) or 512 (browsers); real articles stay below 50.
 _MAX_DEPTH: Final = 128
-_MANY_TAGS: Final = 2000
+_MANY_TAGS: Final = 1000
 _MANY_AMPERSANDS: Final = 5000
 _TEXT_RUN: Final = 4096
 _TEXT: Final = re.compile(r"[^<>]+")
@@ -235,9 +246,10 @@ def _flattened(html: str) -> str:
 
 _ROUNDS: Final = 8
 _IFRAME_TEXT: Final = re.compile(r"(<iframe(?: [^>]*)?>).*?(?=</iframe>)", re.DOTALL)
+_EMPTY: Final = re.compile(r"<p>\s*</p>")
 _PRE_NEWLINE: Final = re.compile(r"(<pre(?: [^>]*)?>)\n+")
-_SKELETON_ATTRIBUTES: Final = re.compile(r"<([a-z0-9]+) [^>]*>")
-_SKELETON_TEXT: Final = re.compile(r"(\A|>)\s*[^<\s][^<]*")
+_WORDS: Final = re.compile(r"(?<![^>])\s*[^<\s][^<]*")
+_ATTRIBUTES_WRITTEN: Final = re.compile(r" [^<>\s][^<>]*>")  # attributes, once the words are gone
 
 
 def safe(html: str, base: str = "") -> str:
@@ -260,7 +272,7 @@ def safe(html: str, base: str = "") -> str:
     for _ in range(_ROUNDS):
         out = _rewritten(out, base)
         if _is_settled(out):
-            return out
+            return _PRE_NEWLINE.sub(r"\1", _EMPTY.sub("", out)).strip()
     # No input is known that comes this far; it may not leave in a form that readers could understand differently.
     return _parsed(_last_resort(), out).strip()
 
@@ -272,15 +284,13 @@ def _rewritten(html: str, base: str) -> str:
     out = _ADDRESSED.sub(partial(_tag, base=base), out)
     if _SPECIAL.search(out):
         out = _Embeds().replaced(out)
-    if "<span" in out or "<a>" in out:
-        out = _unwrapped(out)
-    return _PRE_NEWLINE.sub(r"\1", out).strip()
+    return _unwrapped(out) if "<span" in out or "<a>" in out else out
 
 
 def _is_settled(canonical: str) -> bool:
     """Whether a parser gives the structure back unchanged. It need not read the words for that."""
-    bones = _SKELETON_TEXT.sub(r"\1x", _SKELETON_ATTRIBUTES.sub(r"<\1>", canonical))
-    return _reader().clean(bones) == bones
+    bones = _ATTRIBUTES_WRITTEN.sub(">", _WORDS.sub("x", canonical))
+    return _bare_reader().clean(bones) == bones
 
 
 _BARE: Final = re.compile(r"</?(?:span|a)(?: [^>]*)?>")
@@ -302,7 +312,7 @@ def _unwrapped(canonical: str) -> str:
 _MATH: Final = re.compile(r"<math\b(.*?)(?:</math\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _MATH_SCRIPT: Final = re.compile(r"<script type=[\"']math/tex[^>]*>(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TEX: Final = re.compile(r"<annotation\b[^>]{0,99}?\btex\b[^>]{0,99}>([^<]*)", re.IGNORECASE)
-_ALTTEXT: Final = re.compile(r"\A[^>]*?\balttext=\"([^\"]*)\"", re.IGNORECASE)
+_ALTTEXT: Final = re.compile(r"\A[^>]*?\balttext=(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _ANY_TAG: Final = re.compile(r"<[^>]*>?")
 
 
@@ -316,13 +326,13 @@ def _with_formulas(html: str) -> str:
 
 def _formula(mathml: str) -> str:
     source = _TEX.search(mathml) or _ALTTEXT.search(mathml)
-    return source[1] if source else _ANY_TAG.sub("", mathml.partition(">")[2])
+    return source[source.lastindex or 0] if source else _ANY_TAG.sub("", mathml.partition(">")[2])
 
 
 # --- Tags and their addresses ---------------------------------------------------------------------------------------
 
 _ADDRESSED: Final = re.compile(
-    r"<(a|audio|blockquote|code|del|embed|iframe|img|ins|object|pre|q|source|span|track|video)((?: [^>]*)?)>"
+    r"<(img|(?:a|audio|blockquote|code|del|embed|iframe|ins|object|pre|q|source|track|video)(?= ))([^>]*)>"
 )
 _ATTRIBUTE: Final = re.compile(r'([a-z-]+)="([^"]*)"')
 _CANDIDATE: Final = re.compile(r"([^\s,]\S*)((?<!,)\s+[^\s,][^,]*)?")
@@ -330,24 +340,22 @@ _DESCRIPTOR: Final = re.compile(r"(?:[0-9]+w|[0-9]+(?:\.[0-9]+)?x)?\Z")
 _PLACEHOLDER: Final = re.compile(r"placeholder|spacer|blank\.|lazy|loading|loader|pixel\.|1x1|transparent", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"\blanguage-[\w+#.-]+")
 _PIXEL: Final = frozenset({"0", "1", "0px", "1px"})
-_KATEX: Final = "katex-html"
 
 
 def _tag(match: re.Match[str], base: str) -> str:
     """One canonical tag with absolute addresses; nothing, or its text, for an image that shows nothing."""
     name, attributes = match[1], {key: unescape(value) for key, value in _ATTRIBUTE.findall(match[2])}
-    _load_now(attributes)
+    if "data-" in match[2]:
+        _load_now(attributes)
     for key in ("href", "src", "poster", "cite", "data"):
         if key in attributes:
             _set(attributes, key, _address(attributes[key], base, _LINKS if key == "href" else _WEB))
     if "srcset" in attributes:
         _set(attributes, "srcset", _srcset(attributes["srcset"], base))
     if "class" in attributes:
-        _set(attributes, "class", _class(name, attributes["class"]))
+        _set(attributes, "class", " ".join(_LANGUAGE.findall(attributes["class"])[:1]))
     if name == "img":
         return _image(attributes)
-    if name in ("audio", "video"):
-        attributes["controls"] = ""
     return _start_tag(name, attributes)
 
 
@@ -385,12 +393,6 @@ def _srcset(value: str, base: str) -> str:
     return ", ".join(kept)
 
 
-def _class(name: str, value: str) -> str:
-    if name == "span":
-        return _KATEX if _KATEX in value.split() else ""
-    return " ".join(_LANGUAGE.findall(value)[:1])
-
-
 def _image(attributes: dict[str, str]) -> str:
     if {attributes.get("width", ""), attributes.get("height", "")} <= _PIXEL:
         return ""
@@ -416,11 +418,18 @@ def _escaped(text: str, quote: str = '"') -> str:
 
 # --- Embedded players -----------------------------------------------------------------------------------------------
 
-_SPECIAL: Final = re.compile(rf"<(?:audio|embed|iframe|input|object|param|picture|r[pt]|source|track|video)\b|{_KATEX}")
+_SPECIAL: Final = re.compile(
+    rf"<(?:audio|embed|figcaption|iframe|input|object|param|picture|r[pt]|source|summary|track|video)\b|{_KATEX}"
+)
 _TAG: Final = re.compile(r"(<[^>]*>)")
 _NAME: Final = re.compile(r"[a-z0-9]+")
 _SOURCES: Final = re.compile(r"<(?:source|track)(?: [^>]*)?>")
 _SCHEME: Final = re.compile(r"https?://")
+_RECONSIDERED: Final = frozenset({
+    "audio", "figcaption", "iframe", "object", "picture", "rp", "rt", "span", "summary", "video",
+})  # fmt: skip
+# Valid only in these. Elsewhere older parsers, the validator's among them, read them differently.
+_INSIDE: Final = {"figcaption": "figure", "rp": "ruby", "rt": "ruby", "summary": "details"}
 _WITH_SOURCES: Final = frozenset({"audio", "picture", "video"})
 _NO_PARAGRAPH_IN: Final = _HEADINGS | {"a", "caption", "dt", "p", "pre", "summary"}
 
@@ -458,7 +467,7 @@ class _Embeds:
 
     def _end(self, end_tag: str) -> None:
         name, tag, place = self.open.pop()
-        if name not in ("audio", "iframe", "object", "picture", "rp", "rt", "span", "video"):
+        if name not in _RECONSIDERED:
             self.out.append(end_tag)
             return
         content = "".join(self.out[place + 1 :])
@@ -470,7 +479,9 @@ class _Embeds:
         if name in ("iframe", "object"):
             return self._link(tag, "" if name == "iframe" else content)
         if name in ("rp", "rt"):
-            return whole if self._parent() == "ruby" else content
+            return whole if self._parent() == _INSIDE[name] else content
+        if name in _INSIDE:
+            return whole if any(around == _INSIDE[name] for around, _, _ in self.open) else content
         if name == "span":
             return "" if _KATEX in tag else whole
         shows = "<img " in content if name == "picture" else " src=" in tag or "<source " in content
@@ -502,9 +513,9 @@ def _checkbox(tag: str) -> str:
 
 # --- Plain text -----------------------------------------------------------------------------------------------------
 
-_RUBY: Final = re.compile(r"<r([tp])>.*?</r\1>", re.DOTALL)
+_RUBY: Final = re.compile(r"<r([tp])>[^<]*</r\1>")
 _FOOTNOTE_MARK: Final = re.compile(r"<sup>\s*<a>[^<]*</a>\s*</sup>")
-_BOUNDARY: Final = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS | {'br', 'dialog', 'fieldset', 'form', 'legend'}))})>")
+_BOUNDARY: Final = re.compile(rf"</?(?:{'|'.join(sorted(_BOUNDARIES))})>")
 
 
 def plain(html: str) -> str:
@@ -537,7 +548,7 @@ def _words(canonical: str) -> str:
 
 _LINE_BREAKS: Final = re.compile(r"(?:<br>\s*){2,}")
 _KINDS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
-    ("heading", _HEADINGS | {"hgroup"}),
+    ("heading", _HEADINGS),
     ("caption", frozenset({"caption", "figcaption", "figure"})),
     ("code", frozenset({"pre"})),
     ("table", frozenset({"table"})),
@@ -632,8 +643,8 @@ _HELD: Final = re.compile("\x00([0-9]+)\x00")
 _TITLE_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?/?)>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _SILENT: Final = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _KNOWN: Final = _ALLOWED | _REPLACED | _DROPPED | _VOID | {
-    "bdo", "big", "body", "button", "canvas", "data", "dialog", "fieldset", "font", "form", "head", "html", "label",
-    "legend", "map", "math", "meter", "nobr", "optgroup", "option", "output", "progress", "rb", "rtc", "search", "slot",
+    "bdo", "big", "body", "button", "canvas", "data", "dialog", "fieldset", "font", "form", "head", "hgroup", "html",
+    "label", "legend", "main", "map", "math", "meter", "nobr", "optgroup", "option", "output", "progress", "rb", "rtc", "search", "slot",
 }  # fmt: skip
 _EMPHASIS: Final = re.compile(r"(?<![0-9A-Za-z*\\])(\*{1,3}|~~)(?![\s*~])([^*~]*)(?<!\s)\1(?![0-9A-Za-z*])")
 _NESTED_MARKS: Final = 3

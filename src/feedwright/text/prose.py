@@ -97,10 +97,8 @@ def _elements(text: str) -> Iterator[_Element]:
 
 def _of_block(block: list[str], number: int) -> Iterator[_Element]:
     """Take a block apart. `number` is the last one of the list before it: a list may go on after a paragraph."""
-    if len(block) == 1 and not _begins_something(block[0]):
-        yield _Element("p", [block], alone=True)
-        return
     by_hand = all(len(line) <= _LONG for line in block)
+    alone = len(block) == 1 or not by_hand
     current: _Element | None = None
     for at, line in enumerate(block):
         kind, content = _kind(line, block[at + 1 : at + 2], current, number)
@@ -116,7 +114,7 @@ def _of_block(block: list[str], number: int) -> Iterator[_Element]:
         else:
             if current is not None:
                 yield current
-            current = _Element(kind, [[content]], _first_number(line) if kind == "ol" else 1, alone=not by_hand)
+            current = _Element(kind, [[content]], _first_number(line) if kind == "ol" else 1, alone=alone)
     if current is not None:
         yield current
 

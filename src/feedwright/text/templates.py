@@ -290,11 +290,11 @@ class _Stripper:
 
     def _code(self, inner: str, language: str) -> str:
         if self._tokens is _IN_HTML:
-            escaped = inner.strip(_LINE_ENDS).replace("<", "&lt;").replace(">", "&gt;")
+            escaped = inner.lstrip(_LINE_ENDS).rstrip().replace("<", "&lt;").replace(">", "&gt;")
             return f'<pre><code class="language-{language or "none"}">{escaped}</code></pre>'
         fence = "`" * max([3, *(len(run) + 1 for run in _TICKS.findall(inner))])
         before, after = "" if self._fresh else "\n", self._indent()
-        return f"{before}{fence}{language}\n{inner.strip(_LINE_ENDS)}\n{after}{fence}\n"
+        return f"{before}{fence}{language}\n{inner.lstrip(_LINE_ENDS).rstrip()}\n{after}{fence}\n"
 
     def _kramdown(self, match: re.Match[str]) -> int:
         found = _KRAMDOWN.match(self._text, match.start())

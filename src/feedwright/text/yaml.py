@@ -27,6 +27,7 @@ MOST_REPEATED = 10_000
 Path: TypeAlias = tuple[str | int, ...]
 """Keys and indexes that lead from the top of a document to a value."""
 
+_TOO_DEEP = f"is nested deeper than {DEEPEST} levels"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _NULL = re.compile(r"null|Null|NULL|~|")
@@ -57,12 +58,8 @@ class Flaw:
 
     def __str__(self) -> str:
         """`LINE:COLUMN: path.to.key: what`, in one line whatever the document holds."""
-        where = f"{self.line}:{self.column}"
-        return ": ".join(
-            (where, dotted(self.path), " ".join(self.what.split()))
-            if self.path
-            else (where, " ".join(self.what.split()))
-        )
+        parts = (f"{self.line}:{self.column}", dotted(self.path), " ".join(self.what.split()))
+        return ": ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,32 +188,40 @@ def _position(before: str) -> tuple[int, int]:
 
 # --- what the parser says, in words that help -----------------------------------------------------------------------
 
+_MISPLACED = (
+    "a key does not fit here: check the indentation, put a text that holds ': ' in quotes, "
+    "and see that the line above has its colon"
+)
 _INDENTATION = "the indentation does not fit the lines above, or a text goes on after its closing quote"
+_UNCLOSED = "the map opened by {{ on line {line} lacks a comma or its }}; a text that holds {{ must stand in quotes"
 _EXPLAINED = (
-    (r"mapping values are not allowed", "a key does not fit here: check the indentation, put a text that holds ': ' in quotes, "
-     "and see that the line above has its colon"),
+    (r"mapping values are not allowed", _MISPLACED),
     (r"quoted scalar.*(?:end of stream|document indicator)", "the quote that opens here is never closed"),
     (r"unknown escape", "a backslash in double quotes needs a known letter after it; write \\\\, or use single quotes"),
     (r"escape code|escape sequence", "a backslash in double quotes is not followed by a character's number"),
-    (r"flow sequence", "the list opened by [ lacks a comma or its ]"),
-    (r"flow mapping", "the map opened by {{ lacks a comma or its }}; a text that holds {{ must stand in quotes"),
-    (r"cannot start any token.*'\t'", "a tab stands here; YAML indents with blanks alone"),
+    (r"flow sequence", "the list opened by [ on line {line} lacks a comma or its ]"),
+    (r"flow mapping", _UNCLOSED),
+    (r"cannot start any token.*\\t", "a tab stands here; YAML indents with blanks alone"),
     (r"cannot start any token", "a text cannot begin with {char} unless it stands in quotes"),
     (r"node content", "{char} cannot stand here; put a text that begins with it in quotes"),
     (r"expected key|block end|'-' indicator|document start", _INDENTATION),
+    (r"tag handle|while (?:scanning|parsing) a tag", "tags are not allowed; put a text that begins with ! in quotes"),
+    (r"incompatible YAML", "the line that begins with %YAML names an unknown version; delete it"),
     (r"could not find expected ':'", "a key lacks its colon, or a text over several lines lacks its quotes"),
-)  # fmt: skip
+)
 
 
 def _explained(error: yaml.YAMLError, text: str) -> _StopError:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    said = f"{getattr(error, 'context', '') or ''}: {getattr(error, 'problem', '') or error}"
-    if "quoted scalar" in said and error.context_mark:  # type: ignore[attr-defined]  # only errors with marks say that
-        mark = error.context_mark  # type: ignore[attr-defined]
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return _StopError(1, 1, f"is not YAML: {error}")
+    said = f"{error.context or ''}: {error.problem or ''}"
+    begun = error.context_mark or error.problem_mark
+    mark = begun if "quoted scalar" in said else error.problem_mark or begun
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     char = repr(_char(text, line, column))
     words = next((words for pattern, words in _EXPLAINED if re.search(pattern, f"{said} {char}", re.DOTALL)), None)
-    return _StopError(line, column, f"is not YAML: {words.format(char=char) if words else said.lstrip(': ')}")
+    what = words.format(char=char, line=begun.line + 1 if begun else line) if words else said.lstrip(": ")
+    return _StopError(line, column, f"is not YAML: {what}")
 
 
 def _char(text: str, line: int, column: int) -> str:
@@ -304,17 +309,19 @@ class _Reader:
     def _tagged(self, event: Any, node: Node) -> Node:
         if event.tag is None:
             return node
-        self._flaw(node, f"the tag {_shown(event.tag)} is not allowed; write the value alone")
+        self._flaw(
+            node, f"the tag {_shown(event.tag)} is not allowed; write the value alone, or in quotes if it begins with !"
+        )
         return replace(node, broken=True)
 
     def _start(self, event: Any) -> None:
         node = self._tagged(event, Node(*_mark(event), None))
         if len(self.open) >= DEEPEST:
-            raise _StopError(node.line, node.column, f"is nested deeper than {DEEPEST} levels", self.path[:3])
+            raise _StopError(node.line, node.column, _TOO_DEEP, self.path[:3])
         self.open.append(_Open(node, isinstance(event, yaml.MappingStartEvent), event.anchor))
 
     def _scalar(self, event: Any) -> Node:
-        plain = event.style is None
+        plain = not event.style
         value = _resolved(event.value) if plain else event.value
         node = self._tagged(event, Node(*_mark(event), value, event.value, plain))
         if what := unfit(event.value):
@@ -324,25 +331,19 @@ class _Reader:
 
     def _alias(self, event: Any) -> Node:
         line, column = _mark(event)
-        target = self.anchors.get(event.anchor)
-        if any(frame.anchor == event.anchor for frame in self.open):
-            target, what = None, f"*{event.anchor} stands within &{event.anchor} itself; write the value out"
-        else:
-            what = f"no &{event.anchor} stands above that *{event.anchor} could mean; a text that begins with * must stand in quotes"
+        within = any(frame.anchor == event.anchor for frame in self.open)
+        target = None if within else self.anchors.get(event.anchor)
         if target is None:
             node = Node(line, column, None, broken=True)
-            self._flaw(node, what)
+            what = f"stands within &{event.anchor} itself" if within else f"means no &{event.anchor} above it"
+            self._flaw(node, f"*{event.anchor} {what}; a text that begins with * must stand in quotes")
             return node
         self.repeated += target.size
         if self.repeated > MOST_REPEATED:
-            raise _StopError(
-                line,
-                column,
-                f"aliases repeat more than {MOST_REPEATED:,} values; write out what is needed",
-                self.path[:3],
-            )
+            what = f"aliases repeat more than {MOST_REPEATED:,} values; write out what is needed"
+            raise _StopError(line, column, what, self.path[:3])
         if len(self.open) + target.height > DEEPEST:
-            raise _StopError(line, column, f"is nested deeper than {DEEPEST} levels", self.path[:3])
+            raise _StopError(line, column, _TOO_DEEP, self.path[:3])
         return target
 
     def _add(self, node: Node, anchor: str | None) -> None:
