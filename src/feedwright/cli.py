@@ -59,9 +59,11 @@ def _printable(text: str) -> str:
 class _Group(click.Group):
     """Turns every error into words and its exit code; what feedwright did not foresee is a bug, and says so."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().main(*args, **kwargs)
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
         except FeedwrightError as error:
             say(str(error), fg="red")
             sys.exit(error.exit_code)

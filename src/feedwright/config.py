@@ -382,7 +382,7 @@ _CATALOG_DEFAULT = "sqlite:///.feedwright/catalog.db"
 class _Document(_Keys):
     """What feedwright makes feeds of, and how."""
 
-    site: SiteSettings = Field(description="The site that the feeds belong to.")
+    site: SiteSettings = Field(description="The site: its title, its address, and what else feeds say of it.")
     sources: list[Any] = Field(
         min_length=1, description="Where the articles are; each with a type and that type's options."
     )
@@ -684,7 +684,7 @@ def _mismatch(types: Iterable[str], node: Node) -> str:
 
 
 def _unknown(key: str, known: Collection[str]) -> str:
-    guess = _guess(key, known) or _elsewhere(key)
+    guess = _elsewhere(key) or _guess(key, known)
     return f"is no key that is known here{'; known are ' * bool(known)}{', '.join(sorted(known))}{guess}"
 
 
@@ -803,7 +803,8 @@ def _told(findings: list[_Finding], kind: Any) -> Iterator[Flaw]:
     groups: dict[yaml.Path, list[_Finding]] = {}
     for one in findings:
         deeper = any(len(path) > len(one.path) and path[: len(one.path)] == one.path for path in paths)
-        if one.kind != "default_factory_not_called" and not (one.kind in _WANTED and (deeper or one.node.broken)):
+        vague = one.kind in _WANTED or one.kind in ("too_short", "too_long")
+        if one.kind != "default_factory_not_called" and not (vague and (deeper or one.node.broken)):
             groups.setdefault(one.path, []).append(one)
     for group in groups.values():
         telling = [one for one in group if one.kind not in _WANTED]

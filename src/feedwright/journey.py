@@ -111,6 +111,10 @@ def _in_the_way(paths: Sequence[str]) -> str:
     return f"feedwright did not write {named}; move it away, choose another output.directory, or replace it with --force"
 
 
+def _left(path: str) -> Fault:
+    return Fault(path, "is no longer made, but somebody replaced what feedwright wrote; it was left where it is")
+
+
 def load(config: str | os.PathLike[str] | Config) -> Config:
     """The configuration. A path that matches nothing is a fault of it while nothing was ever published."""
     if isinstance(config, Config):
@@ -147,7 +151,7 @@ def travel(config: str | os.PathLike[str] | Config, now: datetime | None, progre
             "left_out": len(decision.left_out),
         },
         reasons=dict(sorted(Counter(reason for _, reason in decision.left_out).items())),
-        faults=(*reading.faults, *decision.faults, *faults),
+        faults=(*reading.faults, *decision.faults, *faults, *map(_left, made.left)),
         written=tuple(document.path for document in made.write),
         removed=made.remove,
     )

@@ -49,7 +49,7 @@ class Text(FileSource):
     def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
         """The article of a page: what its first lines say of it, and its last ones (tags, comments)."""
         metadata = self.metadata(site)
-        head = _read_head(text, self._head_lines(text), self._clock(metadata.zone, metadata.language))
+        head = self._head(text, self._clock(metadata.zone, metadata.language))
         raw, has_text = self._closing(text, head)
         if not has_text and ("title" not in raw or _is_furniture(raw["title"])):
             raise ParseError("holds no title and no text; write the title on a line of its own and the text below it", where=place.name)
@@ -63,7 +63,7 @@ class Text(FileSource):
     def body(self, text: str, article: Article, place: Place) -> str:
         """The text below the first lines as HTML, without what closes the page."""
         zone = next((when.tzinfo for when in (article.published, article.updated) if when), None) or UTC
-        head = _read_head(text, self._head_lines(text), self._clock(zone, article.language or "en"))
+        head = self._head(text, self._clock(zone, article.language or "en"))
         lines = [line.strip() for line in text[head.end :].split("\n")]
         deck = f"<p>{prose.inline(head.deck)}</p>\n" if head.deck else ""
         return deck + prose.html("\n".join(_without_furniture(lines, self._dropped)))
@@ -74,16 +74,23 @@ class Text(FileSource):
     def _dropped(self, line: str) -> bool:
         return any(re.search(pattern, line) for pattern in self.drop)
 
-    def _head_lines(self, text: str) -> list[_Line]:
+    def _head(self, text: str, clock: _Clock) -> _Head:
         lines = _lines(text)
-        return list(islice((line for line in lines if not self._dropped(line.text)) if self.drop else lines, _HEAD_LINES))
+        if self.drop:
+            lines = (line for line in lines if not self._dropped(line.text))
+        looked_at: list[_Line] = []
+        for many in _LINES_LOOKED_AT:
+            looked_at += islice(lines, many)
+            head, at = _read_head(looked_at, clock)
+            if at + _LINES_AHEAD <= len(looked_at):
+                break
+        head.end = looked_at[at].start if at < len(looked_at) else len(text)
+        return head
 
     def _closing(self, text: str, head: _Head) -> tuple[_Values, bool]:
         """Metadata with what the last lines add, and whether there is any text; a long page is only looked at from its end."""
-        start = max(head.end, len(text) - _TAIL)
-        lines = [line.strip() for line in text[start:].split("\n")]
-        if start > head.end:
-            lines[0] = _SOME_TEXT
+        rest, *last = text[head.end :].rsplit("\n", _LAST_LINES)
+        lines = [_SOME_TEXT if len(last) == _LAST_LINES and rest.strip() else rest.strip(), *(line.strip() for line in last)]
         cut, found = _closing(lines, self._dropped)
         return {**found, **head.values}, bool(head.deck) or any(line and not self._dropped(line) for line in lines[:cut])
 
@@ -97,12 +104,13 @@ def _named(place: Place) -> str:
 
 # --- lines --------------------------------------------------------------------------------------------------------
 
-_HEAD_LINES = 20
-"""Lines, blank ones not counted, among which title and metadata must be."""
-_TAIL = 6000
-"""Characters at the end of a page among which closing lines are looked for while only its metadata is read."""
+_LINES_LOOKED_AT = (8, 32)
+"""Lines, blank ones not counted, among which title and metadata must be; more only where the first do not tell."""
+_LINES_AHEAD = 2
+_LAST_LINES = 24
+"""Lines at the end of a page among which closing lines are looked for while only its metadata is read."""
 _SOME_TEXT = "Text."
-_LONGEST_LINE = 2000
+_LONGEST_LINE = 400
 _LONGEST_TITLE = 300
 _LONGEST_FACT = 160
 
@@ -114,15 +122,16 @@ class _Line(NamedTuple):
     text: str
 
 
+_LINE = re.compile(rf"(\S[^\n]{{0,{_LONGEST_LINE}}})[^\n]*")
+_INVISIBLE = "\ufeff\u200b \t\r\f\v\u00a0\u3000\u2028\u2029\x85"
+
+
 def _lines(text: str) -> Iterator[_Line]:
     """Lines as far as they tell metadata from prose: of a longer one only the beginning."""
-    at = 0
-    while at < len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        if line := xml.clean(text[at : min(end, at + _LONGEST_LINE)]).strip("\ufeff\u200b \t\r\f\v\u00a0\u3000\u2028\u2029\x85"):
-            yield _Line(at, line)
-        at = end + 1
+    for match in _LINE.finditer(text):
+        line = match[1] if match[1].isprintable() else xml.clean(match[1])
+        if line := line.strip(_INVISIBLE):
+            yield _Line(match.start(), line)
 
 
 # --- the first lines ----------------------------------------------------------------------------------------------
@@ -143,16 +152,13 @@ class _Head:
     deck: str = ""
 
 
-def _read_head(text: str, lines: list[_Line], clock: _Clock) -> _Head:
+def _read_head(lines: list[_Line], clock: _Clock) -> tuple[_Head, int]:
     """Read counters, title, categories, dates and by-line; the first line that is none of them begins the text."""
-    head = _Head(end=len(text))
+    head = _Head()
     head.values, at = _header_block([line.text for line in lines])
     if "title" not in head.values:
         at = _read_title(head, lines, at, clock)
-    at += _read_below(head, [line.text for line in lines[at:]], clock)
-    if at < len(lines):
-        head.end = lines[at].start
-    return head
+    return head, at + _read_below(head, [line.text for line in lines[at:]], clock)
 
 
 _HEADER = re.compile(r"(?P<key>[A-Za-z][A-Za-z _-]{1,30}?)[ \t]*:[ \t]+(?P<value>\S.*)")
@@ -230,11 +236,11 @@ def _read_below(head: _Head, lines: list[str], clock: _Clock) -> int:
 
 
 def _facts(lines: list[str], title: str | None, clock: _Clock) -> list[_Fact | None]:
-    """What each line says of the article, as far as the first two lines in a row that say nothing."""
+    """What each line says of the article, as far as the first that says nothing; one that leads in may stand on top."""
     facts: list[_Fact | None] = []
     for line in lines[:_LINES_OF_FACTS]:
         facts.append(_Fact({}) if line == title else _fact(line, clock))
-        if facts[-2:] == [None, None]:
+        if facts[-1] is None and len(facts) > 1:
             break
     return facts
 
@@ -274,14 +280,17 @@ _Reader: TypeAlias = Callable[[str, _Clock], _Fact | None]
 
 
 def _said(line: str, readers: Iterable[_Reader], clock: _Clock) -> _Fact | None:
-    return next((found for read in readers if (found := read(line, clock)) is not None), None)
+    for read in readers:
+        if (found := read(line, clock)) is not None:
+            return found
+    return None
 
 
 def _fact(line: str, clock: _Clock) -> _Fact | None:
     """What a line says of the article: one thing, or several side by side; None if it is text."""
     if len(line) > _LONGEST_FACT:
         return None
-    return _said(line, _READERS, clock)
+    return _said(line, _READERS if _FOUR_DIGITS.search(line) else _UNDATED_READERS, clock)
 
 
 _AMOUNT = r"(?P<number>[0-9](?:[0-9.,'’\u00a0\u202f ]{0,14}[0-9])?(?:\s?[km]\b)?|no|<\s?1|less than (?:a|one))"
@@ -292,11 +301,10 @@ _THINGS = (
     r"|(?P<comments>comments?|repl(?:y|ies)|responses?|comentarios?|comentários?|kommentare?|commentaires?|comment[oi])(?: yet)?"
     r"|(?P<others>shares?|likes?|reactions?|claps?|reads?|words?)"
 )
-_COUNTER = re.compile(rf"{_AMOUNT}\s?[+-]?\s?(?:{_THINGS})(?!\w)[\s·|•,/–—-]*", re.IGNORECASE)
+_COUNTER = re.compile(rf"{_AMOUNT}\s?[+-]?\s?(?:{_THINGS})(?!\w)[\s·|•,/–—-]*")
 _LABELLED_COUNTER = re.compile(
     r"(?:(?P<views>views)|(?P<reading_minutes>(?:estimated )?read(?:ing)?(?: time)?|lesezeit|tiempo de lectura)|(?P<comments>comments))"
-    rf"\s*[:(]\s*(?:about |~)?{_AMOUNT}\)?(?:\s?(?:min(?:ute)?s?|minuten|minutos)\.?)?[\s·|•,/–—-]*",
-    re.IGNORECASE,
+    rf"\s*[:(]\s*(?:about |~)?{_AMOUNT}\)?(?:\s?(?:min(?:ute)?s?|minuten|minutos)\.?)?[\s·|•,/–—-]*"
 )
 _COUNTED = ("views", "reading_minutes", "comments")
 
@@ -305,6 +313,7 @@ def _counters(line: str, _clock: _Clock) -> _Fact | None:
     """`22 views 5 mins 0 comments`, any of them, `5 min read`, `Comments (3)`; nothing else may stand in the line."""
     if len(line) > _LONGEST_FACT or not (line[0].isdigit() or line[0].isalpha() or line[0] == "<"):
         return None
+    line = line.lower()
     values: _Values = {}
     at = 0
     while at < len(line):
@@ -321,7 +330,6 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,'’\u00a0\u202f ][0-9]{3})+")
 
 
 def _amount(number: str) -> int:
-    number = number.lower().strip()
     if not number[0].isdigit():
         return 0 if number == "no" else 1
     if _THOUSANDS.fullmatch(number):
@@ -333,7 +341,7 @@ def _amount(number: str) -> int:
 
 
 _LONGEST_DATE = 80
-_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _UPDATED = re.compile(
     r"(?:last |zuletzt |dernière |última )?"
     r"(?:updat|modif|revis|edited|aktualisiert|geändert|actuali[sz]|mise? à jour|aggiornat|atualizad|bijgewerkt|обновлен|更新)",
@@ -501,17 +509,19 @@ _PLAYER = re.compile(r"(?:listen|read aloud|print|save|advertisement|skip to (?:
 
 def _silent(line: str, _clock: _Clock) -> _Fact | None:
     """A line of the page that says nothing of the article: rules, buttons, a time that counts from the visit."""
-    is_rule = not any(map(str.isalnum, line[:_LONGEST_FACT]))
+    is_rule = not line[0].isalnum() and not any(map(str.isalnum, line[:_LONGEST_FACT]))
     return _Fact({}) if is_rule or _AGO.fullmatch(line) or _PLAYER.fullmatch(line) or _SHARE.fullmatch(line) else None
 
 
 # --- several facts in a line --------------------------------------------------------------------------------------
 
+_SEPARATES = re.compile(r"[|·•‧∙⋅\t]|\s[–—/-]\s|\s{3}")
 _SEPARATOR = re.compile(r"\s*[|·•‧∙⋅]\s*|\s+[–—/-]\s+|\t+|\s{3,}")
 _BEFORE_A_KEYWORD = re.compile(
     r"[\s,;(\[]+(?=(?:by|in|on|under|(?:last )?(?:updated|modified)|published|posted|von|par|por)\b)", re.IGNORECASE
 )
 _BARE_VERB = re.compile(r"(?:posted|published|written|filed|created)", re.IGNORECASE)
+_BEGINS_A_SENTENCE = re.compile(rf"{_BARE_VERB.pattern} (?:by|in|on|under)\b|by\b|authors?\s*:", re.IGNORECASE)
 _PLAIN_BY = re.compile(r"by\b", re.IGNORECASE)
 _UNDER = re.compile(r"(?:in|under)\s+", re.IGNORECASE)
 _MOST_PARTS = 6
@@ -519,7 +529,7 @@ _MOST_PARTS = 6
 
 def _side_by_side(line: str, clock: _Clock) -> _Fact | None:
     """`By Staff | March 4, 2025 · 5 min read`. Beside a date or a counter a short part may say what nobody can know."""
-    parts = [part for part in _SEPARATOR.split(line) if part]
+    parts = [part for part in _SEPARATOR.split(line) if part] if _SEPARATES.search(line) else []
     if not 1 < len(parts) <= _MOST_PARTS:
         return None
     values: _Values = {}
@@ -536,6 +546,9 @@ def _side_by_side(line: str, clock: _Clock) -> _Fact | None:
 
 def _sentence(line: str, clock: _Clock) -> _Fact | None:
     """`Posted on March 4, 2025 by Staff in Politics`, `March 4, 2025 (updated March 5, 2025)`."""
+    begins = _BEGINS_A_SENTENCE.match(line)
+    if not begins and not _FOUR_DIGITS.search(line):
+        return None
     parts = [part.strip(" ,;()[]") for part in _BEFORE_A_KEYWORD.split(line)]
     if not 1 < len(parts) <= _MOST_PARTS:
         return None
@@ -546,7 +559,6 @@ def _sentence(line: str, clock: _Clock) -> _Fact | None:
         if found is None:
             return None
         values.update(found.values)
-    begins = _BARE_VERB.fullmatch(parts[0]) or _BY.match(parts[0]) or _LABEL.match(parts[0])
     return _Fact(values) if begins or not values.keys().isdisjoint(("published", "updated")) else None
 
 
@@ -576,6 +588,7 @@ def _signed(line: str, clock: _Clock) -> _Fact | None:
 
 
 _PART_READERS: tuple[_Reader, ...] = (_counters, _date, _category, _tags, _silent, _sentence, _signed, _byline, _in)
+_UNDATED_READERS: tuple[_Reader, ...] = (_counters, _category, _tags, _hashtags, _silent, _side_by_side, _sentence, _byline, _in, _foreign_byline)
 _READERS: tuple[_Reader, ...] = (_counters, _date, _category, _tags, _hashtags, _silent, _side_by_side, _sentence, _signed, _byline, _in, _foreign_byline)
 
 

@@ -34,9 +34,9 @@ _BLOCKS: Final = _HEADINGS | {
 _BOUNDARIES: Final = _BLOCKS | {"br", "dialog", "fieldset", "form", "hgroup", "legend", "main", "search"}
 # All of these the W3C feed validator takes for harmless. It warns of others that are, such as bdo, rb and math.
 _ALLOWED: Final = _BLOCKS | {
-    "a", "abbr", "acronym", "audio", "b", "bdi", "br", "cite", "code", "col", "colgroup", "del", "dfn", "em", "i", "img",
-    "ins", "kbd", "mark", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "source", "span", "strike", "strong",
-    "sub", "sup", "time", "track", "tt", "u", "var", "video", "wbr",
+    "a", "abbr", "acronym", "audio", "b", "bdi", "br", "cite", "code", "col", "colgroup", "del", "dfn", "em", "i",
+    "img", "ins", "kbd", "mark", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "source", "span", "strike",
+    "strong", "sub", "sup", "time", "track", "tt", "u", "var", "video", "wbr",
 }  # fmt: skip
 # Read, so that something better can be put in their place; never let out.
 _REPLACED: Final = frozenset({"embed", "iframe", "input", "object", "param"})
@@ -45,8 +45,8 @@ _DROPPED: Final = frozenset({
     "textarea", "title",
 })  # fmt: skip
 _VOID: Final = frozenset({
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta",
-    "param", "source", "track", "wbr",
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
+    "meta", "param", "source", "track", "wbr",
 })  # fmt: skip
 
 _LAZY_SRC: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy")
@@ -157,7 +157,7 @@ def _parsed(cleaner: Cleaner, html: str) -> str:
 
 def _sliced(run: re.Match[str]) -> str:
     # html5ever takes quadratic time over ampersands in one text node; a comment, dropped later, ends the node.
-    return run[0] if len(run[0]) < _TEXT_RUN else "<!---->".join(_SLICE.findall(run[0]) or run)
+    return run[0] if len(run[0]) < _TEXT_RUN else "<!---->".join(_SLICE.findall(run[0]) or [run[0]])
 
 
 def _depth(canonical: str) -> int:
@@ -232,7 +232,8 @@ def _flattened(html: str) -> str:
     Only for documents of thousands of tags: parsers take quadratic time over deep nesting, and over formatting elements
     left open, which they open again in each block that follows.
     """
-    levels, out, done = _Levels(), [], 0
+    levels, done = _Levels(), 0
+    out: list[str] = []
     for token in _FLAT_TOKEN.finditer(html):
         if token["name"] is None:
             continue
@@ -310,14 +311,16 @@ def _unwrapped(canonical: str) -> str:
 
 
 _MATH: Final = re.compile(r"<math\b(.*?)(?:</math\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_MATH_SCRIPT: Final = re.compile(r"<script type=[\"']math/tex[^>]*>(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_MATH_SCRIPT: Final = re.compile(
+    r"<script type=[\"']math/tex[^>]*>(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE
+)
 _TEX: Final = re.compile(r"<annotation\b[^>]{0,99}?\btex\b[^>]{0,99}>([^<]*)", re.IGNORECASE)
 _ALTTEXT: Final = re.compile(r"\A[^>]*?\balttext=(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _ANY_TAG: Final = re.compile(r"<[^>]*>?")
 
 
 def _with_formulas(html: str) -> str:
-    """No reader can be relied on for MathML, and validators warn of it: a formula's TeX, or its text, stands instead."""
+    """No reader can be relied on for MathML, and validators warn of it: a formula's TeX, or its text, instead."""
     if "<math" not in html and "math/tex" not in html:
         return html
     html = _MATH_SCRIPT.sub(lambda match: f"<code>{_escaped(match[1])}</code>", html)
@@ -337,7 +340,9 @@ _ADDRESSED: Final = re.compile(
 _ATTRIBUTE: Final = re.compile(r'([a-z-]+)="([^"]*)"')
 _CANDIDATE: Final = re.compile(r"([^\s,]\S*)((?<!,)\s+[^\s,][^,]*)?")
 _DESCRIPTOR: Final = re.compile(r"(?:[0-9]+w|[0-9]+(?:\.[0-9]+)?x)?\Z")
-_PLACEHOLDER: Final = re.compile(r"placeholder|spacer|blank\.|lazy|loading|loader|pixel\.|1x1|transparent", re.IGNORECASE)
+_PLACEHOLDER: Final = re.compile(
+    r"placeholder|spacer|blank\.|lazy|loading|loader|pixel\.|1x1|transparent", re.IGNORECASE
+)
 _LANGUAGE: Final = re.compile(r"\blanguage-[\w+#.-]+")
 _PIXEL: Final = frozenset({"0", "1", "0px", "1px"})
 
@@ -356,6 +361,8 @@ def _tag(match: re.Match[str], base: str) -> str:
         _set(attributes, "class", " ".join(_LANGUAGE.findall(attributes["class"])[:1]))
     if name == "img":
         return _image(attributes)
+    if "controls" in attributes:
+        attributes["controls"] = attributes.pop("controls")  # last, whatever was put in before it
     return _start_tag(name, attributes)
 
 
@@ -665,8 +672,8 @@ def title(text: str) -> str:
         The title as people read it. Only real tags go: those of known elements that are also closed, and line breaks,
         so that `a < b` and `The <b> element` stay what they are. What stands in code marks stays to the letter.
 
-    Entities are resolved once and code marks taken off once, hence a title that speaks of `&amp;amp;` or of markup in
-    code marks is not the same after a second time; all others are.
+    Entities are resolved and code marks taken off once: a title that speaks of `&amp;amp;`, of `&lt;em&gt;x&lt;/em&gt;`
+    or of marks inside code marks is not the same after a second time. All others are.
 
     >>> title("**AT&amp;T** &mdash; the `<b>` element<br>")
     'AT&T — the <b> element'
@@ -688,7 +695,8 @@ def _without_tags(text: str) -> str:
         return text
     text = _SILENT.sub(" ", text)
     tags = list(_TITLE_TAG.finditer(text))
-    out, done = [], 0
+    done = 0
+    out: list[str] = []
     for index in sorted(_real_tags(tags)):
         match = tags[index]
         out += (text[done : match.start()], " " if (match[2] or "").lower() in _BLOCKS | {"br"} else "")
@@ -714,7 +722,7 @@ def _real_tags(tags: list[re.Match[str]]) -> set[int]:
 
 
 def _without_marks(text: str) -> str:
-    """Without Markdown's emphasis, strikethrough and links. Marks inside words stay: `snake_case`, `2*3*4`, `__init__`."""
+    """Without Markdown's emphasis, strikethrough, links. Marks in words stay: `snake_case`, `2*3*4`, `__init__`."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     if "_" in text:
@@ -729,13 +737,17 @@ def _without_marks(text: str) -> str:
 _ELLIPSIS: Final = "…"
 _LATE: Final = 0.6  # a sentence's end counts in the last 40 % of the room
 _EARLY: Final = 0.3  # a word's end does not count before that: the text has no word ends, or one huge word
-_SENTENCE_END: Final = re.compile(r"[.!?؟۔։।॥።။]+[\"'”’»)\]]*(?=\s|\Z)|[。！？｡．]+[」』”’）》】]*")
+_SENTENCE_END: Final = re.compile(
+    r"[.!?؟۔։।॥།။]+[\"'”’»)\]]*(?=\s|\Z)"  # noqa: RUF001 - stops and quotes of many scripts
+    r"|[。！？｡．]+[」』”’）》】]*"  # noqa: RUF001 - as above
+)
 _INITIALS: Final = re.compile(r"(?:\w\.)+\w\Z|\w\Z|\d{1,2}\Z")
 _ABBREVIATIONS: Final = frozenset({
-    "approx", "art", "av", "bd", "bzw", "ca", "capt", "cf", "chap", "co", "col", "corp", "dept", "dr", "drs", "ed", "eds",
-    "est", "etc", "evtl", "fig", "figs", "gen", "ggf", "gov", "hon", "inc", "jr", "lt", "ltd", "mlle", "mm", "mme", "mr",
-    "mrs", "ms", "mt", "no", "nos", "nr", "op", "p", "pp", "prof", "ref", "rep", "rev", "sen", "sgt", "sr", "sra", "st",
-    "str", "usw", "vgl", "vol", "vs", "jan", "feb", "apr", "aug", "sept", "sep", "oct", "nov", "dec",
+    "approx", "apr", "art", "aug", "av", "bd", "bzw", "ca", "capt", "cf", "chap", "co", "col", "corp", "dec",
+    "dept", "dr", "drs", "ed", "eds", "est", "etc", "evtl", "feb", "fig", "figs", "gen", "ggf", "gov", "hon",
+    "inc", "jan", "jr", "lt", "ltd", "mlle", "mm", "mme", "mr", "mrs", "ms", "mt", "no", "nos", "nov", "nr",
+    "oct", "op", "p", "pp", "prof", "ref", "rep", "rev", "sen", "sep", "sept", "sgt", "sr", "sra", "st", "str",
+    "usw", "vgl", "vol", "vs",
 })  # fmt: skip
 _JOINERS: Final = re.compile("[\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u1160-\u11ff]")
 
@@ -799,7 +811,8 @@ def _word_end(text: str, room: int) -> int:
 
 def _stands_alone(letter: str) -> bool:
     """Chinese and Japanese: a line may end after any letter."""
-    return letter > "\u2e7f" and unicodedata.east_asian_width(letter) in "WF" and letter.isalnum() and not "가" <= letter <= "힣"
+    wide = letter > "\u2e7f" and letter.isalnum() and unicodedata.east_asian_width(letter) in "WF"
+    return wide and not "\uac00" <= letter <= "\ud7a3"  # Korean parts its words
 
 
 def _continues(text: str, index: int) -> bool:

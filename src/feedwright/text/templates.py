@@ -219,7 +219,8 @@ class _Stripper:
     @cached_property
     def _unindented(self) -> tuple[list[int], list[bool]]:
         """Where lines begin that are not indented, and whether they belong to a list."""
-        starts, listed = [], []
+        starts: list[int] = []
+        listed: list[bool] = []
         for match in _UNINDENTED.finditer(self._text):
             continues = self._text[max(match.start() - 2, 0) : match.start()] != "\n\n"
             listed.append(bool(match["item"] or (continues and listed and listed[-1])))

@@ -203,6 +203,7 @@ _EXPLAINED = (
     (r"flow mapping", _UNCLOSED),
     (r"cannot start any token.*\\t", "a tab stands here; YAML indents with blanks alone"),
     (r"cannot start any token", "a text cannot begin with {char} unless it stands in quotes"),
+    (r"node content.* ''\Z", "the document ends where a value is wanted; a [ or {{ may lack its ] or }}"),
     (r"node content", "{char} cannot stand here; put a text that begins with it in quotes"),
     (r"expected key|block end|'-' indicator|document start", _INDENTATION),
     (r"tag handle|while (?:scanning|parsing) a tag", "tags are not allowed; put a text that begins with ! in quotes"),
