@@ -11,7 +11,9 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 settings.load_profile("house")
 
 
@@ -44,7 +46,9 @@ class Site:
     def configure(self, text=""):
         """Write config.yaml; `text` stands for good."""
         self.own = text or self.own
-        sources = "".join(f"  - type: {kind}\n    path: {path}\n" for kind, path in sorted(self.kinds.items(), reverse=True))
+        sources = "".join(
+            f"  - type: {kind}\n    path: {path}\n" for kind, path in sorted(self.kinds.items(), reverse=True)
+        )
         made = f"site:\n  title: The Desk\n  url: https://example.org/\nsources:\n{sources}categories: {self.categories}\n{self.more}"
         self.config.write_text(self.own or made, encoding="utf-8")
 
@@ -57,7 +61,14 @@ class Site:
             path.write_text(text, encoding="utf-8")
         return path
 
-    def page(self, name="a-page", title="A Page", categories="politics", day="March 04, 2025", body="The first paragraph of the page."):
+    def page(
+        self,
+        name="a-page",
+        title="A Page",
+        categories="politics",
+        day="March 04, 2025",
+        body="The first paragraph of the page.",
+    ):
         self.kinds["text"] = "articles/*.txt"
         return self.write(f"articles/{name}.txt", f"{title}\n\nIn {categories}\n{day}\n\n{body}\n")
 

@@ -73,7 +73,9 @@ def test_reports_as_json_have_the_promised_shape(run, site):
         report = json.loads(run(command, "--json").stdout)
         assert report["articles"] == {"read": 1, "published": 1, "left_out": 0}
         assert [feed["slug"] for feed in report["feeds"]] == ["geopolitics", "international", "politics", "all"]
-        assert report["feeds"][2]["new"] == [{"id": "https://example.org/good/", "url": "https://example.org/good/", "title": "Good"}]
+        assert report["feeds"][2]["new"] == [
+            {"id": "https://example.org/good/", "url": "https://example.org/good/", "title": "Good"}
+        ]
         for change in ("updated", "withdrawn", "resurfaced", "redated", "leaving"):
             assert report["feeds"][2][change] == []
         assert report["faults"][0]["place"] == "articles/empty.md"
@@ -168,7 +170,12 @@ def test_list_says_why_an_article_stands_in_no_feed(run, site):
 def test_show_explains_one_article(run, site):
     site.post("shown", author="Staff", summary="In short.")
     card = run("show", "articles/shown.md").stdout
-    for line in ("title:           Shown", "authors:         Staff", "summary:         In short.", "feeds:           politics, all"):
+    for line in (
+        "title:           Shown",
+        "authors:         Staff",
+        "summary:         In short.",
+        "feeds:           politics, all",
+    ):
         assert line in card
     (row,) = json.loads(run("show", "articles/shown.md", "--json").stdout)
     assert row["title"] == "Shown"
@@ -231,6 +238,14 @@ def test_a_pipe_that_closes_early_is_no_error(site):
     for number in range(50):
         site.post(f"post-{number}")
     site.configure()
-    done = subprocess.run(f"{sys.executable} -m feedwright list | head -n 1", cwd=site.folder, shell=True, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        f"{sys.executable} -m feedwright list | head -n 1",
+        cwd=site.folder,
+        shell=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     assert "Post-0" in done.stdout or "Post 0" in done.stdout
     assert "Traceback" not in done.stderr

@@ -78,15 +78,27 @@ def test_output_depends_on_articles_and_configuration_alone(site, tmp_path):
         site.page(f"page-{number}", f"Page {number} – größer", "politics, geopolitics", f"March {number + 1:02d}, 2025")
         site.post(f"post-{number}", categories="[international, Politics]", tags="[b, a, c]")
     site.build()
-    for seed, zone, locale in (("1", "Pacific/Kiritimati", "C"), ("2", "America/New_York", "de_DE.UTF-8"), ("3", "UTC", "tr_TR.UTF-8")):
+    for seed, zone, locale in (
+        ("1", "Pacific/Kiritimati", "C"),
+        ("2", "America/New_York", "de_DE.UTF-8"),
+        ("3", "UTC", "tr_TR.UTF-8"),
+    ):
         other = tmp_path / f"other {seed}"
         (other / "articles").mkdir(parents=True)
         shutil.copy(site.config, other)
         for path in sorted((site.folder / "articles").iterdir(), key=lambda path: path.name[::-1] + seed):
             shutil.copyfile(path, other / "articles" / path.name)
             os.utime(other / "articles" / path.name, (int(seed), int(seed)))
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()) + 86400)}
-        subprocess.run([sys.executable, "-m", "feedwright", "-q", "build"], cwd=other, env=environment, check=True, timeout=60)
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": locale,
+            "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()) + 86400),
+        }
+        subprocess.run(
+            [sys.executable, "-m", "feedwright", "-q", "build"], cwd=other, env=environment, check=True, timeout=60
+        )
         feeds = other / "feeds"
         assert {path.name: path.read_bytes() for path in feeds.iterdir()} == site.files()
 
@@ -119,14 +131,24 @@ def test_one_bad_article_never_takes_a_feed_down(site):
     site.write("articles/half.md", "---\ntitle: Half a fi")
     site.write("articles/broken.md", "---\ntitle: A: B: C\n---\nBody")
     site.write("articles/undated.md", "---\ntitle: Undated\n---\nBody")
-    site.write("articles/bomb.md", "---\na: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 10)}]\n" for n in range(8)) + "---\nBody")
-    site.write("articles/tag.md", "---\ntitle: !!python/object/apply:os.system [false]\ndate: 2025-03-01\n---\nBody of tag")
+    site.write(
+        "articles/bomb.md",
+        "---\na: &a [x,x,x,x,x,x,x,x,x,x]\n"
+        + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 10)}]\n" for n in range(8))
+        + "---\nBody",
+    )
+    site.write(
+        "articles/tag.md", "---\ntitle: !!python/object/apply:os.system [false]\ndate: 2025-03-01\n---\nBody of tag"
+    )
     (site.folder / "articles/folder.md").mkdir()
     report = site.build()
     assert "Good" in [item["title"] for item in site.items()]
     set_aside = {fault.place: fault.what for fault in report.faults if fault.set_aside}
-    assert set_aside.keys() == {f"articles/{place}" for place in ("empty.txt", "binary.txt", "half.md:1", "broken.md:2", "undated.md", "bomb.md:2")}
-    assert all(len(what) >= len('is empty') for what in set_aside.values())
+    assert set_aside.keys() == {
+        f"articles/{place}"
+        for place in ("empty.txt", "binary.txt", "half.md:1", "broken.md:2", "undated.md", "bomb.md:2")
+    }
+    assert all(len(what) >= len("is empty") for what in set_aside.values())
 
 
 def test_a_file_without_permission_is_set_aside_with_its_reason(site, monkeypatch):
@@ -146,7 +168,12 @@ def test_a_file_without_permission_is_set_aside_with_its_reason(site, monkeypatc
 
 
 def test_hostile_articles_reach_no_reader_and_no_path(site):
-    site.post("script", title="\"<script>alert(1)</script> & <b>\"", slug="../../../etc/passwd", body="<script>alert(2)</script><p onclick='x()'>Fine <a href='javascript:alert(3)'>link</a> <img src=x onerror=alert(4)></p>")
+    site.post(
+        "script",
+        title='"<script>alert(1)</script> & <b>"',
+        slug="../../../etc/passwd",
+        body="<script>alert(2)</script><p onclick='x()'>Fine <a href='javascript:alert(3)'>link</a> <img src=x onerror=alert(4)></p>",
+    )
     site.post("category", categories='"../../etc"', body="&" + "lol;" * 50)
     site.categories = "auto"
     site.build()

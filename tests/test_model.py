@@ -26,7 +26,10 @@ def test_each_date_stands_for_the_other():
 
 def test_dates_are_kept_in_utc_and_whole_seconds():
     berlin = timezone(timedelta(hours=1))
-    assert entry(published=datetime(2025, 3, 4, 0, 0, 1, 999, tzinfo=berlin)).published.isoformat() == "2025-03-03T23:00:01+00:00"
+    assert (
+        entry(published=datetime(2025, 3, 4, 0, 0, 1, 999, tzinfo=berlin)).published.isoformat()
+        == "2025-03-03T23:00:01+00:00"
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,7 +75,14 @@ def test_a_feed_says_when_anything_in_it_last_changed_and_never_now():
     assert Feed(title="A", url="https://example.org/").updated == EPOCH
 
 
-@pytest.mark.parametrize(("fields", "what"), [({"title": " "}, "needs a title"), ({"url": ""}, "needs a url"), ({"entries": [entry(), entry()]}, "two entries have the id a")])
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        ({"title": " "}, "needs a title"),
+        ({"url": ""}, "needs a url"),
+        ({"entries": [entry(), entry()]}, "two entries have the id a"),
+    ],
+)
 def test_a_feed_that_readers_could_not_use_is_refused(fields, what):
     with pytest.raises(RenderError, match=what):
         Feed(**{"title": "A", "url": "https://example.org/", **fields})

@@ -15,20 +15,35 @@ DAY = timedelta(days=1)
 
 def candidate(name, days=1, categories=(), **said):
     published = NOW - days * DAY
-    article = Article(source="s", key=name, place=f"{name}.md", url=f"https://example.org/{name}/", title=name.title(), categories=tuple(categories), **said)
+    article = Article(
+        source="s",
+        key=name,
+        place=f"{name}.md",
+        url=f"https://example.org/{name}/",
+        title=name.title(),
+        categories=tuple(categories),
+        **said,
+    )
     return Candidate(f"https://example.org/{name}/", published, published, article)
 
 
 def spec(slug="politics", *names, **changes):
     keys = frozenset(slugs.key(name) for name in (slug, *names))
-    return FeedSpec(**{"slug": slug, "title": slug.title(), "description": "", "category": slug, "names": keys, **changes})
+    return FeedSpec(
+        **{"slug": slug, "title": slug.title(), "description": "", "category": slug, "names": keys, **changes}
+    )
 
 
 EVERYTHING = FeedSpec(slug="all", title="All", description="")
 
 
 def test_a_feed_takes_its_category_in_all_its_spellings_and_the_feed_of_everything_takes_all():
-    many = [candidate("a", 1, ["Politics"]), candidate("b", 2, ["POLI-tics"]), candidate("c", 3, ["Politik"]), candidate("d", 4)]
+    many = [
+        candidate("a", 1, ["Politics"]),
+        candidate("b", 2, ["POLI-tics"]),
+        candidate("c", 3, ["Politik"]),
+        candidate("d", 4),
+    ]
     chosen = selection.select([spec("politics", "Politik"), EVERYTHING], many, NOW)
     assert [c.article.key for c in chosen["politics"]] == ["a", "b", "c"]
     assert [c.article.key for c in chosen["all"]] == ["a", "b", "c", "d"]
@@ -55,7 +70,10 @@ def test_an_entry_carries_safe_absolute_html_and_its_categories_by_their_feeds()
     made = selection.entry(candidate("a", 1, ["Poli-Tics", "Politics", "Größe"]), html, EVERYTHING, known)
     assert made.content_html == '<p>Read <a href="https://example.org/b/">more</a> of this rather long paragraph.</p>'
     assert made.summary == "Read more of this rather long paragraph."
-    assert made.categories == (Category("politics", "pol", "https://example.org/feeds/pol.atom"), Category("Größe", "grosse"))
+    assert made.categories == (
+        Category("politics", "pol", "https://example.org/feeds/pol.atom"),
+        Category("Größe", "grosse"),
+    )
 
 
 def test_an_articles_own_summary_is_kept_whole_and_plain():
@@ -70,7 +88,9 @@ def test_a_feed_of_summaries_has_no_content():
     assert made.summary == "Body of the article."
 
 
-@pytest.mark.parametrize(("gap", "wanted"), [(timedelta(hours=1), 60), (timedelta(hours=12), 60), (DAY, 240), (7 * DAY, 1440)])
+@pytest.mark.parametrize(
+    ("gap", "wanted"), [(timedelta(hours=1), 60), (timedelta(hours=12), 60), (DAY, 240), (7 * DAY, 1440)]
+)
 def test_auto_ttl_follows_the_rhythm_of_a_feed(gap, wanted):
     many = [Candidate(str(n), NOW - n * gap, NOW, Article()) for n in range(10)]
     assert selection.ttl(EVERYTHING, many) == wanted

@@ -28,8 +28,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "errors": (
-        "CatalogError", "ConfigError", "FeedwrightError", "FetchError", "Locked", "ParseError", "PublishError", "Refused",
-        "RenderError", "SchemaTooNew", "SourceError",
+        "CatalogError", "ConfigError", "FeedwrightError", "FetchError", "Locked", "ParseError", "PublishError",
+        "Refused", "RenderError", "SchemaTooNew", "SourceError",
     ),
     "model": ("Article", "Author", "Enclosure", "Entry", "Feed", "Report"),
     "config": ("load_config",),

@@ -51,7 +51,9 @@ def give(text: str) -> None:
 
 def _printable(text: str) -> str:
     """Hostile names must not be able to drive the terminal, nor to break its encoding."""
-    text = "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" if "\ud800" <= c <= "\udfff" else repr(c)[1:-1] for c in text)
+    text = "".join(
+        c if c.isprintable() or c in "\n\t" else "\ufffd" if "\ud800" <= c <= "\udfff" else repr(c)[1:-1] for c in text
+    )
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
@@ -196,11 +198,16 @@ def _show(report: Report, options: Mapping[str, Any], as_json: bool, verb: str) 
     for feed in report.feeds:
         _show_feed(feed, every=options["verbose"])
     counts = report.articles
-    reasons = ", ".join(f"{count} {reason}" for reason, count in report.reasons.items())
-    say(f"{counts['read']:,} articles read, {counts['published']:,} in feeds, {counts['left_out']:,} left out{f' ({reasons})' if reasons else ''}")
+    named = ", ".join(f"{count} {reason}" for reason, count in report.reasons.items())
+    reasons = f" ({named})" if named else ""
+    say(
+        f"{counts['read']:,} articles read, {counts['published']:,} in feeds, {counts['left_out']:,} left out{reasons}"
+    )
     if counts["read"] and not counts["published"]:
         say("no article stands in any feed: is the date in the future, or the category another?", fg="yellow")
-    removed = f", {'would remove' if verb == 'would write' else 'removed'} {len(report.removed)}" if report.removed else ""
+    removed = (
+        f", {'would remove' if verb == 'would write' else 'removed'} {len(report.removed)}" if report.removed else ""
+    )
     say(f"{verb} {len(report.written)} files{removed}" if report.written or removed else "nothing has changed")
 
 
@@ -228,12 +235,18 @@ def as_data(report: Report) -> dict[str, Any]:
     return {
         "feeds": [
             {"slug": feed.slug, "title": feed.title}
-            | {kind: [{"id": one.id, "url": one.url, "title": one.title} for one in getattr(feed, kind)] for kind in feed.CHANGES}
+            | {
+                kind: [{"id": one.id, "url": one.url, "title": one.title} for one in getattr(feed, kind)]
+                for kind in feed.CHANGES
+            }
             for feed in report.feeds
         ],
         "articles": dict(report.articles),
         "reasons": dict(report.reasons),
-        "faults": [{"place": fault.place, "what": fault.what, "set_aside": fault.set_aside, "failed": fault.failed} for fault in report.faults],
+        "faults": [
+            {"place": fault.place, "what": fault.what, "set_aside": fault.set_aside, "failed": fault.failed}
+            for fault in report.faults
+        ],
         "written": list(report.written),
         "removed": list(report.removed),
     }

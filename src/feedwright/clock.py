@@ -15,7 +15,7 @@ def now() -> datetime:
         ConfigError: `SOURCE_DATE_EPOCH` is no whole number of seconds.
     """
     if (said := os.environ.get("SOURCE_DATE_EPOCH")) is None:
-        return datetime.now(UTC).replace(microsecond=0)
+        return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - this is that file
     try:
         return datetime.fromtimestamp(int(said), UTC)
     except (ValueError, OverflowError, OSError) as error:

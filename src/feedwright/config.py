@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
+from functools import cache
 from importlib.metadata import entry_points
 from itertools import chain
 from pathlib import Path
@@ -228,13 +229,13 @@ class SiteSettings(_Keys):
     title: _Words = Field(description="Name of the site.")
     url: _Home = Field(description="Absolute http(s) address of the site's home page.")
     description: _Words = Field(
-        default_factory=lambda known: known["title"],
+        default_factory=lambda known: known.get("title", ""),
         description="What the site is about. Default: the title.",
     )
     language: Language = Field(default="en", description="BCP 47 tag of the language of the site.")
     timezone: Timezone = Field(default="UTC", description="IANA time zone of dates that name none.")
     author: Annotated[Author, GetPydanticSchema(_author_schema)] = Field(
-        default_factory=lambda known: Author(known["title"]),
+        default_factory=lambda known: Author(known.get("title", "")),
         description="Who stands behind the feeds: a name, or a map of name, email and url. Default: the title.",
     )
     rights: _Words | None = Field(default=None, description="Copyright line.")
@@ -785,6 +786,11 @@ def _located(error: Mapping[str, Any], node: Node, path: yaml.Path) -> _Finding:
     return _Finding(error, node, path)
 
 
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
 def _salvaged(adapter: TypeAdapter[Any], values: Any, faulty: Collection[Any]) -> Any:
     """What a map says without its faulty keys; None if that says nothing."""
     if not isinstance(values, dict):
@@ -797,14 +803,12 @@ def _salvaged(adapter: TypeAdapter[Any], values: Any, faulty: Collection[Any]) -
 
 def _told(findings: list[_Finding], kind: Any) -> Iterator[Flaw]:
     """The flaws that findings mean: of a union's members the one that fits best speaks for all."""
-    paths = {one.path for one in findings} | {
-        (*one.path, "") for one in findings if one.kind in ("missing", "extra_forbidden")
-    }
+    paths = [(*one.path, "") if one.kind in ("missing", "extra_forbidden") else one.path for one in findings]
+    above = {path[:length] for path in paths for length in range(len(path))}
     groups: dict[yaml.Path, list[_Finding]] = {}
     for one in findings:
-        deeper = any(len(path) > len(one.path) and path[: len(one.path)] == one.path for path in paths)
         vague = one.kind in _WANTED or one.kind in ("too_short", "too_long")
-        if one.kind != "default_factory_not_called" and not (vague and (deeper or one.node.broken)):
+        if one.kind != "default_factory_not_called" and not (vague and (one.path in above or one.node.broken)):
             groups.setdefault(one.path, []).append(one)
     for group in groups.values():
         telling = [one for one in group if one.kind not in _WANTED]
@@ -918,7 +922,7 @@ class _Door:
 
         Where text is wanted, a number or a boolean is what was written.
         """
-        adapter: TypeAdapter[Any] = TypeAdapter(kind)
+        adapter = _adapter(kind)
         written: set[yaml.Path] = set()
         while True:
             try:

@@ -13,14 +13,14 @@ from typing import Any
 from feedwright import clock, registry, selection
 from feedwright.catalog.decide import Decision, decide
 from feedwright.config import Config, load_config
-from feedwright.errors import ConfigError, FeedwrightError, Refused, RenderError, SourceError
+from feedwright.errors import ConfigError, Refused, RenderError, SourceError
 from feedwright.model import Article, Candidate, Category, Document, Entry, Fault, Feed, FeedReport, Report
 from feedwright.publish import disk, subscribers
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
 from feedwright.selection import FeedSpec
 from feedwright.sources._base import Source
-from feedwright.text import slugs, urls
+from feedwright.text import urls
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is (0 = nobody knows)."""
@@ -59,7 +59,12 @@ class Journey:
     report: Report
 
 
-def plan(config: str | os.PathLike[str] | Config = "config.yaml", *, now: datetime | None = None, progress: Progress = _silent) -> Report:
+def plan(
+    config: str | os.PathLike[str] | Config = "config.yaml",
+    *,
+    now: datetime | None = None,
+    progress: Progress = _silent,
+) -> Report:
     """What `build` would change for subscribers. Writes nothing.
 
     Args:
@@ -108,7 +113,9 @@ def build(
 
 def _in_the_way(paths: Sequence[str]) -> str:
     named = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")  # noqa: PLR2004 - enough to know
-    return f"feedwright did not write {named}; move it away, choose another output.directory, or replace it with --force"
+    return (
+        f"feedwright did not write {named}; move it away, choose another output.directory, or replace it with --force"
+    )
 
 
 def _left(path: str) -> Fault:
@@ -141,7 +148,9 @@ def travel(config: str | os.PathLike[str] | Config, now: datetime | None, progre
     manifest = disk.read_manifest(loaded.output.directory)
     if reading.failed:
         documents = _standing_instead(loaded.output.directory, documents, manifest)
-    standing = disk.read_standing(loaded.output.directory, [*(document.path for document in documents), *manifest.files])
+    standing = disk.read_standing(
+        loaded.output.directory, [*(document.path for document in documents), *manifest.files]
+    )
     made = planning.plan(documents, manifest, standing)
     report = Report(
         feeds=tuple(_reports(loaded, specs, feeds, made, decision)),
@@ -187,7 +196,9 @@ def _read_place(source: Source, place: Any, config: Config, reading: Reading) ->
         reading.faults.append(Fault(error.where, error.what, set_aside=True, source=source.name))
 
 
-def choose(config: Config, reading: Reading, now: datetime) -> tuple[tuple[FeedSpec, ...], Decision, Mapping[str, Sequence[Candidate]]]:
+def choose(
+    config: Config, reading: Reading, now: datetime
+) -> tuple[tuple[FeedSpec, ...], Decision, Mapping[str, Sequence[Candidate]]]:
     """Which feeds there are, which articles may stand in them, and which do."""
     found = {name for article in reading.articles for name in article.categories} if config.auto else set()
     specs = config.feed_specs(sorted(found))
@@ -234,7 +245,9 @@ def _bodies(config: Config, articles: Sequence[Article]) -> Iterator[tuple[Artic
 
 def _categories(config: Config, specs: Sequence[FeedSpec]) -> dict[str, Category]:
     return {
-        name: Category(spec.category, spec.slug, _address(config, spec.slug, "atom" if "atom" in spec.formats else spec.formats[0]))
+        name: Category(
+            spec.category, spec.slug, _address(config, spec.slug, "atom" if "atom" in spec.formats else spec.formats[0])
+        )
         for spec in specs
         if spec.category is not None
         for name in spec.names
@@ -245,7 +258,9 @@ def _address(config: Config, slug: str, kind: str) -> str:
     return f"{config.output.url}{urls.segment(slug)}.{kind}"
 
 
-def _feed(config: Config, spec: FeedSpec, chosen: Sequence[Candidate], entries: Mapping[tuple[str, str, int], Entry]) -> Feed:
+def _feed(
+    config: Config, spec: FeedSpec, chosen: Sequence[Candidate], entries: Mapping[tuple[str, str, int], Entry]
+) -> Feed:
     site = config.site
     keys = ((candidate.id, spec.content, spec.summary_length) for candidate in chosen)
     return Feed(
@@ -271,7 +286,10 @@ def _documents(config: Config, specs: Sequence[FeedSpec], feeds: Sequence[Feed],
         for kind in spec.formats:
             made = registry.load("formats", kind)()
             documents.append(Document(f"{feed.slug}.{kind}", made.media_type, made.render(feed)))
-    return [*documents, *(registry.load("pages", kind)().render(feeds, config.site.title) for kind in registry.kinds("pages"))]
+    return [
+        *documents,
+        *(registry.load("pages", kind)().render(feeds, config.site.title) for kind in registry.kinds("pages")),
+    ]
 
 
 def _standing_instead(directory: Path, documents: Sequence[Document], manifest: planning.Manifest) -> list[Document]:
@@ -283,7 +301,9 @@ def _standing_instead(directory: Path, documents: Sequence[Document], manifest: 
     return list(by_path.values())
 
 
-def _reports(config: Config, specs: Sequence[FeedSpec], feeds: Sequence[Feed], made: planning.Plan, decision: Decision) -> Iterator[FeedReport]:
+def _reports(
+    config: Config, specs: Sequence[FeedSpec], feeds: Sequence[Feed], made: planning.Plan, decision: Decision
+) -> Iterator[FeedReport]:
     """What each feed's subscribers will see, read back from one of its formats: all formats say the same."""
     written = {document.path: document.data for document in made.write}
     alive = {candidate.id for candidate in decision.candidates}
@@ -294,4 +314,6 @@ def _reports(config: Config, specs: Sequence[FeedSpec], feeds: Sequence[Feed], m
             yield FeedReport(slug=feed.slug, title=feed.title)
             continue
         before = subscribers.shown(disk.read(config.output.directory, path), kind)
-        yield subscribers.compare(feed.slug, feed.title, before, subscribers.shown(written[path], kind), subscribers.ids(alive, kind))
+        yield subscribers.compare(
+            feed.slug, feed.title, before, subscribers.shown(written[path], kind), subscribers.ids(alive, kind)
+        )

@@ -20,7 +20,9 @@ from feedwright.text import urls
 _LOG = logging.getLogger("feedwright")
 
 
-def read(kind: str, *, site_url: str = "https://example.org/", folder: str | Path = ".", **options: Any) -> Iterator[Article]:
+def read(
+    kind: str, *, site_url: str = "https://example.org/", folder: str | Path = ".", **options: Any
+) -> Iterator[Article]:
     """Read the articles of a source, with their bodies.
 
     Args:

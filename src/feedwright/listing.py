@@ -27,8 +27,8 @@ def rows(config: str | os.PathLike[str] | Config) -> Iterator[dict[str, Any]]:
     specs, decision, chosen = journey.choose(loaded, reading, clock.now())
     feeds: dict[tuple[str, str], list[str]] = {}
     for spec in specs:
-        for candidate in chosen[spec.slug]:
-            feeds.setdefault((candidate.article.source, candidate.article.key), []).append(spec.slug)
+        for one in chosen[spec.slug]:
+            feeds.setdefault((one.article.source, one.article.key), []).append(spec.slug)
     known = {(c.article.source, c.article.key): c for c in decision.candidates}
     reasons = {(article.source, article.key): reason for article, reason in decision.left_out}
     names = {name for spec in specs for name in spec.names}
@@ -113,5 +113,3 @@ def card(row: Mapping[str, Any]) -> str:
 
 def _text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-

@@ -1,8 +1,8 @@
 """The nouns: frozen values, each stage of the journey a type of its own.
 
-`Article` is what a source says (much may lack). `Entry` is what we vouch for: id, title, published and updated always
-stand, in UTC, and no character that XML forbids. `Feed` is all that a format may see; `Document` is what it makes of it.
-`Report` is what a build means for subscribers.
+`Article` is what a source says (much may lack). `Entry` is what we vouch for: id, title, published and updated
+always stand, in UTC, without a character that XML forbids. `Feed` is all that a format may see;
+`Document` is what it makes of it. `Report` is what a build means for subscribers.
 """
 
 from __future__ import annotations
@@ -186,6 +186,11 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
+def _named(kind: Any, values: Iterable[Any]) -> tuple[Any, ...]:
+    """A plain string is the name of what it stands for."""
+    return tuple(kind(value) if isinstance(value, str) else value for value in values)
+
+
 def _clean_fields(value: Entry | Feed, names: Iterable[str]) -> None:
     for name in names:
         old = getattr(value, name)
@@ -239,8 +244,8 @@ class Entry:
     def __post_init__(self) -> None:
         """Fill and clean."""
         set_ = object.__setattr__
-        set_(self, "categories", tuple(Category(c) if isinstance(c, str) else c for c in self.categories))
-        set_(self, "authors", tuple(Author(a) if isinstance(a, str) else a for a in self.authors))
+        set_(self, "categories", _named(Category, self.categories))
+        set_(self, "authors", _named(Author, self.authors))
         _clean_fields(self, _ENTRY_TEXTS)
         set_(self, "id", " ".join((self.id or self.url or "").split()))
         where = f"entry {self.title or self.id!r}"

@@ -87,7 +87,7 @@ def posts(count: int, seed: int) -> Iterator[Post]:
 
     The same count and seed give the same articles.
     """
-    chance = random.Random(f"feedwright corpus {seed}")  # noqa: S311 - repeatable on purpose, nothing is kept secret
+    chance = random.Random(f"feedwright corpus {seed}")
     stock = _stock(chance)
     step = (LAST_DAY - FIRST_DAY) // count
     earlier: deque[tuple[str, str]] = deque(maxlen=100)

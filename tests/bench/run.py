@@ -67,7 +67,11 @@ def _one_changed(folder: Path, run: int) -> None:
         file.write(f"\nOne more line, number {run}, in the newest article.\n")
 
 
-CASES = (Case("from nothing", _from_nothing), Case("nothing changed", _nothing_changed), Case("one changed", _one_changed))
+CASES = (
+    Case("from nothing", _from_nothing),
+    Case("nothing changed", _nothing_changed),
+    Case("one changed", _one_changed),
+)
 
 
 def tools() -> dict[str, list[str]]:
@@ -97,11 +101,16 @@ def table(folder: Path, count: int, runs: int) -> Iterator[str]:
     found = list(rows(folder, runs))
     hugo = {case: many for case, name, many in found if name == "hugo"}
     for case, name, many in found:
-        wall, processor, memory = (statistics.median(values) for values in zip(*((f.wall, f.processor, f.memory) for f in many), strict=True))
+        wall, processor, memory = (
+            statistics.median(values) for values in zip(*((f.wall, f.processor, f.memory) for f in many), strict=True)
+        )
         line = f"| {count:,} | {case} | {name} | {wall:.2f} | {processor:.2f} | {memory:.0f} |"
         if name != "hugo" and case in hugo:
             pairs = list(zip(many, hugo[case], strict=True))
-            ratios = [statistics.median(getattr(a, key) / getattr(b, key) for a, b in pairs) for key in ("wall", "processor", "memory")]
+            ratios = [
+                statistics.median(getattr(a, key) / getattr(b, key) for a, b in pairs)
+                for key in ("wall", "processor", "memory")
+            ]
             line += " {:.2f} | {:.2f} | {:.2f} |".format(*ratios)
         yield line
 

@@ -16,7 +16,14 @@ DAY = timedelta(days=1)
 
 def article(key="a.md", **changes):
     name = key.removesuffix(".md")
-    said = {"source": "markdown", "key": key, "place": key, "url": f"https://example.org/{name}/", "title": name, "published": NOW - DAY}
+    said = {
+        "source": "markdown",
+        "key": key,
+        "place": key,
+        "url": f"https://example.org/{name}/",
+        "title": name,
+        "published": NOW - DAY,
+    }
     return Article(**{**said, **changes})
 
 

@@ -28,7 +28,14 @@ def titles(mentions):
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_change_is_told_apart(kind):
     later = DAY + timedelta(days=1)
-    before = [entry("kept"), entry("changed"), entry("moved"), entry("gone"), entry("pushed out", url="https://example.org/out/"), entry("ghost", id="old-id")]
+    before = [
+        entry("kept"),
+        entry("changed"),
+        entry("moved"),
+        entry("gone"),
+        entry("pushed out", url="https://example.org/out/"),
+        entry("ghost", id="old-id"),
+    ]
     after = [
         entry("kept"),
         entry("changed", updated=later),

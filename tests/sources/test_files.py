@@ -54,7 +54,16 @@ def faults(site, *paths):
     ],
 )
 def test_a_path_is_a_file_a_folder_or_a_glob(site, path, found):
-    write(site.folder, "posts/a.md", "posts/b.MD", "posts/2025/c.markdown", "posts/2025/deep/d.md", "posts/e.txt", "posts/.hidden.md", "posts/.git/x.md")
+    write(
+        site.folder,
+        "posts/a.md",
+        "posts/b.MD",
+        "posts/2025/c.markdown",
+        "posts/2025/deep/d.md",
+        "posts/e.txt",
+        "posts/.hidden.md",
+        "posts/.git/x.md",
+    )
     assert names(site, path) == found
 
 
@@ -81,7 +90,10 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed_and_said(site, tmp_
     (site.folder / "posts/folder").symlink_to(outside)
     (site.folder / "posts/in.md").symlink_to(site.folder / "posts/a.md")
     assert names(site, "posts") == ["posts/a.md", "posts/in.md"]
-    assert {(fault.place, fault.set_aside) for fault in faults(site, "posts")} == {("posts/out.md", True), ("posts/folder", True)}
+    assert {(fault.place, fault.set_aside) for fault in faults(site, "posts")} == {
+        ("posts/out.md", True),
+        ("posts/folder", True),
+    }
 
 
 def test_a_loop_of_links_ends(site):
@@ -113,7 +125,13 @@ def read(site, name="a.md"):
 
 @pytest.mark.parametrize(
     ("data", "what"),
-    [(b"", "is empty"), (b" \n\t\r\n", "is empty"), (bytes(range(256)) * 20, "binary"), (b"\x00\x01\x02\x03" * 50, "binary"), (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00" + bytes(200), "binary")],
+    [
+        (b"", "is empty"),
+        (b" \n\t\r\n", "is empty"),
+        (bytes(range(256)) * 20, "binary"),
+        (b"\x00\x01\x02\x03" * 50, "binary"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00" + bytes(200), "binary"),
+    ],
 )
 def test_what_is_no_text_is_said(site, data, what):
     (site.folder / "a.md").write_bytes(data)

@@ -27,7 +27,14 @@ def read(tmp_path):
     return reading
 
 
-@pytest.mark.parametrize("front", ["---\ntitle: A & B\ndate: 2025-03-04 10:00:00 +0100\n---\n", '+++\ntitle = "A & B"\ndate = 2025-03-04T10:00:00+01:00\n+++\n', '{"title": "A & B", "date": "2025-03-04T10:00:00+01:00"}\n'])
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: A & B\ndate: 2025-03-04 10:00:00 +0100\n---\n",
+        '+++\ntitle = "A & B"\ndate = 2025-03-04T10:00:00+01:00\n+++\n',
+        '{"title": "A & B", "date": "2025-03-04T10:00:00+01:00"}\n',
+    ],
+)
 def test_front_matter_in_yaml_toml_and_json(read, front):
     article, html, _ = read(front + "*Body*\n")
     assert article.title == "A & B"
@@ -35,7 +42,15 @@ def test_front_matter_in_yaml_toml_and_json(read, front):
     assert html == "<p><em>Body</em></p>\n"
 
 
-@pytest.mark.parametrize("heading", ["# The `title` here\n", "The `title` here\n=====\n", "\n\n#  The `title` here #\n", "# The `title` here {#anchor}\n"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "# The `title` here\n",
+        "The `title` here\n=====\n",
+        "\n\n#  The `title` here #\n",
+        "# The `title` here {#anchor}\n",
+    ],
+)
 def test_without_a_title_the_heading_on_top_is_it_and_does_not_stand_twice(read, heading):
     article, html, _ = read(f"---\ndate: 2025-03-04\n---\n{heading}\nBody\n")
     assert article.title == "The title here"
@@ -50,7 +65,14 @@ def test_a_heading_that_repeats_the_title_goes_and_another_one_stays(read):
 def test_the_usual_extensions_are_rendered(read):
     body = "| a | b |\n|---|---|\n| 1 | 2 |\n\nNote[^1] ~~gone~~\n\n[^1]: The note.\n\nTerm\n: Meaning\n\n```python\nx = 1\n```\n\n<div>raw</div>\n"
     html = read("---\ntitle: A\n---\n" + body)[1]
-    for part in ("<td>1</td>", "<del>gone</del>", "The note.", "<dd>", '<code class="language-python">', "<div>raw</div>"):
+    for part in (
+        "<td>1</td>",
+        "<del>gone</del>",
+        "The note.",
+        "<dd>",
+        '<code class="language-python">',
+        "<div>raw</div>",
+    ):
         assert part in html
 
 
@@ -68,7 +90,9 @@ def test_what_lies_in_a_folder_for_drafts_is_a_draft(read, folder):
 
 def test_a_key_that_stands_twice_is_a_warning_with_its_line(read):
     _, _, faults = read("---\ntitle: A\ntitle: B\n---\nBody")
-    assert [str(fault) for fault in faults if isinstance(fault, Fault)] == ["a.md: line 3: `title` stands twice; the last one counts"]
+    assert [str(fault) for fault in faults if isinstance(fault, Fault)] == [
+        "a.md: line 3: `title` stands twice; the last one counts"
+    ]
 
 
 def test_broken_front_matter_names_file_and_line(read):

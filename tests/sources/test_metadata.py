@@ -29,12 +29,27 @@ def article(raw, **options):
     return made
 
 
-@pytest.mark.parametrize("word", ["date", "Date", "pubDate", "date_published", "Published-At", "published", "created", "publish date", "publishDate"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "date",
+        "Date",
+        "pubDate",
+        "date_published",
+        "Published-At",
+        "published",
+        "created",
+        "publish date",
+        "publishDate",
+    ],
+)
 def test_every_word_for_the_day_of_publication(word):
     assert article({word: "2024-01-02"}).published == datetime(2024, 1, 2, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("word", ["updated", "lastmod", "modified", "last_modified_at", "date_modified", "update", "LastMod"])
+@pytest.mark.parametrize(
+    "word", ["updated", "lastmod", "modified", "last_modified_at", "date_modified", "update", "LastMod"]
+)
 def test_every_word_for_the_day_of_a_change(word):
     assert article({word: "2024-01-02"}).updated == datetime(2024, 1, 2, tzinfo=UTC)
 
@@ -95,7 +110,10 @@ def test_categories_in_every_form(value, names):
         ("staff@example.org", [Author("staff@example.org", "staff@example.org")]),
         ("Staff <https://example.org/staff>", [Author("Staff", None, "https://example.org/staff")]),
         ('<a href="/x">Staff</a>', [Author("Staff")]),
-        ({"name": "Staff", "email": "s@example.org", "Homepage": "https://example.org/"}, [Author("Staff", "s@example.org", "https://example.org/")]),
+        (
+            {"name": "Staff", "email": "s@example.org", "Homepage": "https://example.org/"},
+            [Author("Staff", "s@example.org", "https://example.org/")],
+        ),
         ([{"name": "Staff", "url": "javascript:x"}, {"twitter": "x"}], [Author("Staff")]),
     ],
 )
@@ -222,8 +240,14 @@ def test_a_name_without_a_letter_still_makes_an_address():
     ("value", "enclosure"),
     [
         ("/ep1.mp3", Enclosure("https://example.org/ep1.mp3", "audio/mpeg", 0)),
-        ({"url": "https://cdn.example/a.mp3?x=1", "length": "1,234", "type": "audio/x"}, Enclosure("https://cdn.example/a.mp3?x=1", "audio/x", 1234)),
-        ({"url": "/a", "size_in_bytes": 5, "mime_type": "video/mp4", "duration_in_seconds": 60, "title": "T"}, Enclosure("https://example.org/a", "video/mp4", 5, "T", 60)),
+        (
+            {"url": "https://cdn.example/a.mp3?x=1", "length": "1,234", "type": "audio/x"},
+            Enclosure("https://cdn.example/a.mp3?x=1", "audio/x", 1234),
+        ),
+        (
+            {"url": "/a", "size_in_bytes": 5, "mime_type": "video/mp4", "duration_in_seconds": 60, "title": "T"},
+            Enclosure("https://example.org/a", "video/mp4", 5, "T", 60),
+        ),
     ],
 )
 def test_enclosures_in_every_form(value, enclosure):
@@ -238,13 +262,34 @@ def test_an_enclosure_that_is_none_is_a_fault(bad):
     assert faults[0].startswith("enclosures: ")
 
 
-@pytest.mark.parametrize(("value", "url"), [("/a.jpg", "https://example.org/a.jpg"), ({"url": "a.jpg"}, "https://example.org/blog/a-post/a.jpg"), (["/b.png"], "https://example.org/b.png"), (True, None), ("data:image/png;base64,AA", None)])
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        ("/a.jpg", "https://example.org/a.jpg"),
+        ({"url": "a.jpg"}, "https://example.org/blog/a-post/a.jpg"),
+        (["/b.png"], "https://example.org/b.png"),
+        (True, None),
+        ("data:image/png;base64,AA", None),
+    ],
+)
 def test_images_in_every_form(value, url):
     assert understood({"image": value})[0].image == url
 
 
 def test_counters_languages_and_the_rest():
-    made = article({"views": "1,204", "reading_time": "5 min", "comments": 3, "lang": "zh_cn", "id": 12345, "expires": "2030-01-01", "minor": True, "comments_url": "#c", "source": {"title": "Other", "url": "https://other.example/feed"}})
+    made = article(
+        {
+            "views": "1,204",
+            "reading_time": "5 min",
+            "comments": 3,
+            "lang": "zh_cn",
+            "id": 12345,
+            "expires": "2030-01-01",
+            "minor": True,
+            "comments_url": "#c",
+            "source": {"title": "Other", "url": "https://other.example/feed"},
+        }
+    )
     assert (made.views, made.reading_minutes, made.comments) == (1204, 5, 3)
     assert (made.language, made.id, made.minor) == ("zh-CN", "12345", True)
     assert made.expires == datetime(2030, 1, 1, tzinfo=UTC)
@@ -269,7 +314,31 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-WORDS = st.sampled_from(["title", "url", "id", "date", "updated", "author", "category", "tags", "summary", "image", "lang", "draft", "status", "expires", "comments", "comments_url", "enclosures", "views", "slug", "source", "x"])
+WORDS = st.sampled_from(
+    [
+        "title",
+        "url",
+        "id",
+        "date",
+        "updated",
+        "author",
+        "category",
+        "tags",
+        "summary",
+        "image",
+        "lang",
+        "draft",
+        "status",
+        "expires",
+        "comments",
+        "comments_url",
+        "enclosures",
+        "views",
+        "slug",
+        "source",
+        "x",
+    ]
+)
 
 
 @given(st.dictionaries(WORDS, VALUES, max_size=6))

@@ -31,8 +31,19 @@ def test_a_text_without_front_matter_is_all_body():
 
 
 def test_yaml_scalars_stay_what_was_written():
-    metadata = frontmatter.split('---\na: no\nb: 012\nc: 2025-03-04\nd: 10:30\ne: null\nf: "null"\ng: 1_000\nh: ~\n---\n').metadata
-    assert metadata == {"a": "no", "b": "012", "c": "2025-03-04", "d": "10:30", "e": None, "f": "null", "g": "1_000", "h": None}
+    metadata = frontmatter.split(
+        '---\na: no\nb: 012\nc: 2025-03-04\nd: 10:30\ne: null\nf: "null"\ng: 1_000\nh: ~\n---\n'
+    ).metadata
+    assert metadata == {
+        "a": "no",
+        "b": "012",
+        "c": "2025-03-04",
+        "d": "10:30",
+        "e": None,
+        "f": "null",
+        "g": "1_000",
+        "h": None,
+    }
 
 
 def test_a_key_that_stands_twice_is_named_and_the_last_one_counts():
@@ -70,10 +81,17 @@ def test_an_alias_bomb_stops():
 
 
 def test_tags_construct_nothing():
-    assert frontmatter.split("---\na: !!python/object/apply:os.system [ls]\nb: !ruby/object x\n---\n").metadata == {"a": ["ls"], "b": "x"}
+    assert frontmatter.split("---\na: !!python/object/apply:os.system [ls]\nb: !ruby/object x\n---\n").metadata == {
+        "a": ["ls"],
+        "b": "x",
+    }
 
 
-@given(st.text(alphabet=st.sampled_from("-+.{}[]\"':=&*!|>#,a1\n\t é"), max_size=80), st.sampled_from(["---\n", "+++\n", "{", ""]), st.sampled_from(["\n---\n", "\n+++\n", "}\n", ""]))
+@given(
+    st.text(alphabet=st.sampled_from("-+.{}[]\"':=&*!|>#,a1\n\t é"), max_size=80),
+    st.sampled_from(["---\n", "+++\n", "{", ""]),
+    st.sampled_from(["\n---\n", "\n+++\n", "}\n", ""]),
+)
 def test_any_text_gives_parts_or_a_named_error(inner, opening, closing):
     try:
         parts = frontmatter.split(opening + inner + closing)

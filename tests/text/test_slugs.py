@@ -40,7 +40,15 @@ def test_a_long_slug_is_cut_between_words():
 
 
 def test_spellings_of_one_name_have_one_key():
-    assert len({slugs.key(name) for name in ("Geo-Politics", "geo politics", "GEO_POLITICS", "geopolitics", "Ｇeopolitics")}) == 1
+    assert (
+        len(
+            {
+                slugs.key(name)
+                for name in ("Geo-Politics", "geo politics", "GEO_POLITICS", "geopolitics", "Ｇeopolitics")
+            }
+        )
+        == 1
+    )
     assert slugs.key("Ökonomie") == slugs.key("O\u0308konomie")
     assert slugs.key("-") != slugs.key("_")
 

@@ -62,7 +62,8 @@ def mint(article: Article, published: datetime, ids: str) -> str:
         return f"urn:uuid:{uuid5(NAMESPACE_URL, url)}"
     if ids == "tag":
         parts = urlsplit(url)
-        return f"tag:{parts.hostname},{published.astimezone(UTC):%Y-%m-%d}:{parts.path}{'?' + parts.query if parts.query else ''}"
+        query = f"?{parts.query}" if parts.query else ""
+        return f"tag:{parts.hostname},{published.astimezone(UTC):%Y-%m-%d}:{parts.path}{query}"
     return url
 
 
@@ -84,7 +85,9 @@ class _Decider:
             self.set_aside(article)
             return
         wanted = article.id or mint(article, article.published, self.ids)
-        self.claims.setdefault(wanted, []).append(Candidate(wanted, article.published, self.updated(article, article.published), article))
+        self.claims.setdefault(wanted, []).append(
+            Candidate(wanted, article.published, self.updated(article, article.published), article)
+        )
 
     def reason(self, article: Article) -> str:
         if article.left_out:
@@ -97,7 +100,11 @@ class _Decider:
 
     def set_aside(self, article: Article) -> None:
         lacks = "date" if article.published is None else "address"
-        cure = "write one into the article, as `date: 2025-03-04`, or its file name" if lacks == "date" else "write `url:` into the article"
+        cure = (
+            "write one into the article, as `date: 2025-03-04`, or its file name"
+            if lacks == "date"
+            else "write `url:` into the article"
+        )
         self.left_out.append((article, f"no {lacks}"))
         self.faults.append(Fault(article.place, f"has no {lacks}; {cure}", set_aside=True, source=article.source))
 
@@ -107,7 +114,13 @@ class _Decider:
         if said is None or said <= published:
             return published
         if said > self.now:
-            self.faults.append(Fault(article.place, f"updated: {said.isoformat()} lies in the future; the day it was published stands instead", source=article.source))
+            self.faults.append(
+                Fault(
+                    article.place,
+                    f"updated: {said.isoformat()} lies in the future; the day it was published stands instead",
+                    source=article.source,
+                )
+            )
             return published
         return said
 
@@ -129,7 +142,8 @@ class _Decider:
         minted = mint(article, other.published, self.ids) if article.url else ""
         if not minted or minted in self.candidates or minted in self.claims:
             minted = f"urn:uuid:{uuid5(NAMESPACE_URL, f'{other.id} {article.source} {article.key}')}"
-        what = f"has the same {'id' if article.id else 'address'} as {first.article.place}, {other.id}; it was given the id {minted}"
+        shared = "id" if article.id else "address"
+        what = f"has the same {shared} as {first.article.place}, {other.id}; it was given the id {minted}"
         self.faults.append(Fault(article.place, what, source=article.source))
         self.candidates[minted] = Candidate(minted, other.published, other.updated, article)
 

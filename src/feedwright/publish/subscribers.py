@@ -59,7 +59,13 @@ def ids(own: Iterable[str], kind: str) -> set[str]:
 
 def _json(data: bytes) -> Iterable[Shown]:
     for item in json.loads(data)["items"]:
-        yield Shown(item["id"], item.get("url"), item.get("title", ""), item.get("date_published", ""), item.get("date_modified", ""))
+        yield Shown(
+            item["id"],
+            item.get("url"),
+            item.get("title", ""),
+            item.get("date_published", ""),
+            item.get("date_modified", ""),
+        )
 
 
 def _tree(data: bytes) -> Any:
@@ -77,18 +83,24 @@ def _rss(data: bytes) -> Iterable[Shown]:
     for item in _tree(data).iterfind("channel/item"):
         published = item.findtext("pubDate") or ""
         updated = item.findtext(f"{_ATOM}updated") or published
-        yield Shown(item.findtext("guid") or "", item.findtext("link"), item.findtext("title") or "", published, updated)
+        yield Shown(
+            item.findtext("guid") or "", item.findtext("link"), item.findtext("title") or "", published, updated
+        )
 
 
 _READERS: dict[str, Callable[[bytes], Iterable[Shown]]] = {"json": _json, "atom": _atom, "rss": _rss}
 
 
-def compare(slug: str, title: str, before: Collection[Shown], after: Collection[Shown], alive: Collection[str]) -> FeedReport:
+def compare(
+    slug: str, title: str, before: Collection[Shown], after: Collection[Shown], alive: Collection[str]
+) -> FeedReport:
     """What changes for a feed's subscribers.
 
     Args:
-        slug, title: the feed's.
-        before, after: its entries as they stand and as they will.
+        slug: the feed's.
+        title: the feed's.
+        before: its entries as they stand.
+        after: its entries as they will stand.
         alive: ids of all articles that may be published, in this feed or not.
     """
     old = {one.id: one for one in before}

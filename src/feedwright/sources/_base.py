@@ -79,7 +79,9 @@ class Source(BaseModel, ABC):
     )
     defaults: dict[str, Any] = Field(default_factory=dict, description="Metadata for articles that do not say.")
     dayfirst: bool = Field(default=False, description="03/04/2025 is 4 March (false) or 3 April (true).")
-    timezone: Timezone | None = Field(default=None, description="IANA zone of dates that name none. Default: the site's.")
+    timezone: Timezone | None = Field(
+        default=None, description="IANA zone of dates that name none. Default: the site's."
+    )
     language: Language | None = Field(default=None, description="BCP 47 language of the articles. Default: the site's.")
 
     @abstractmethod
@@ -105,6 +107,6 @@ class Source(BaseModel, ABC):
         An article whose body can no longer be read comes with a Fault in its place.
         """
 
-    def missing(self, site: Site) -> str:
+    def missing(self, site: Site) -> str:  # noqa: ARG002 - for kinds that need it
         """What to tell the owner if `places` finds nothing at all; empty where that is no fault."""
         return ""

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import groupby
 from typing import ClassVar
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
@@ -34,13 +34,13 @@ class FileSource(Source):
 
     path: str | list[str] = Field(description="File, folder, glob (** too) or a list of them; relative to config.yaml.")
 
-    _metadata: Metadata | None = PrivateAttr(default=None)
-
     def metadata(self, site: Site) -> Metadata:
         """What understands this source's metadata; made once, because every article asks for it."""
-        if self._metadata is None or self._metadata.site is not site:
-            self._metadata = Metadata(self, site)
-        return self._metadata
+        # Kept beside the fields: pydantic's own private attributes cost more to read than much of an article does.
+        made: Metadata | None = self.__dict__.get("_metadata")
+        if made is None or made.site is not site:
+            made = self.__dict__["_metadata"] = Metadata(self, site)
+        return made
 
     @property
     def paths(self) -> list[str]:
@@ -115,7 +115,9 @@ def text_of(place: Place, largest: int = LARGEST) -> tuple[str, str]:
             if not stat.S_ISREG(status.st_mode):
                 raise ParseError("is no ordinary file", where=place.name)
             if status.st_size > largest:
-                message = f"is {status.st_size:,} bytes long; {largest:,} are allowed, so that one file cannot stop the rest"
+                message = (
+                    f"is {status.st_size:,} bytes long; {largest:,} are allowed, so that one file cannot stop the rest"
+                )
                 raise ParseError(message, where=place.name)
             data = file.read()
     except OSError as error:
@@ -200,7 +202,9 @@ def _file(path: str, shown: str) -> Iterator[Place]:
     yield Place(shown, path, status.st_size, status.st_mtime_ns, status.st_ino)
 
 
-def _walk(root: str, real_root: str, shown: str, match: re.Pattern[str], depth: int | None, hidden: bool) -> Iterator[Place | Fault]:
+def _walk(
+    root: str, real_root: str, shown: str, match: re.Pattern[str], depth: int | None, hidden: bool
+) -> Iterator[Place | Fault]:
     """Files below a folder whose path relative to it matches; one pass, one stat call a file."""
     pending = [("", 1)]
     prefix = f"{shown}/" if shown else ""
@@ -217,7 +221,11 @@ def _walk(root: str, real_root: str, shown: str, match: re.Pattern[str], depth: 
             relative = below + entry.name
             if entry.is_symlink() and not _inside(entry.path, real_root):
                 if match.match(relative) or entry.is_dir():
-                    yield Fault(prefix + relative, "is a link that leads out of the source's folder; it is not followed", set_aside=True)
+                    yield Fault(
+                        prefix + relative,
+                        "is a link that leads out of the source's folder; it is not followed",
+                        set_aside=True,
+                    )
             elif entry.is_dir(follow_symlinks=False):
                 if depth is None or level < depth:
                     pending.append((relative + "/", level + 1))
@@ -234,7 +242,11 @@ def _inside(path: str, real_root: str) -> bool:
 @cache
 def _matcher(parts: tuple[str, ...]) -> re.Pattern[str]:
     made = "".join(
-        "(?:[^/]+/)*" if part == "**" and i < len(parts) - 1 else ".*" if part == "**" else _segment(part) + ("/" if i < len(parts) - 1 else "")
+        "(?:[^/]+/)*"
+        if part == "**" and i < len(parts) - 1
+        else ".*"
+        if part == "**"
+        else _segment(part) + ("/" if i < len(parts) - 1 else "")
         for i, part in enumerate(parts)
     )
     return re.compile(f"(?s:{made})\\Z")
@@ -245,21 +257,23 @@ _TOKEN = re.compile(r"\*+|\?|\[[!^]?\]?[^\]]*\]|.", re.DOTALL)
 
 def _segment(part: str) -> str:
     """A glob for one segment of a path as a regular expression: nothing in it matches a slash."""
-    return _TOKEN.sub(lambda match: _token(match[0]), part)
+    return _TOKEN.sub(lambda match: _part(match[0]), part)
 
 
-def _token(token: str) -> str:
-    if token[0] == "*":
+def _part(part: str) -> str:
+    if part[0] == "*":
         return "[^/]*"
-    if token == "?":
+    if part == "?":
         return "[^/]"
-    if token[0] == "[" and len(token) > 1:
-        negated = token[1] in "!^"
-        inner = token[1 + negated : -1].replace("\\", r"\\").replace("[", r"\[")
+    if part[0] == "[" and len(part) > 1:
+        negated = part[1] in "!^"
+        inner = part[1 + negated : -1].replace("\\", r"\\").replace("[", r"\[")
         return f"(?!/)[{'^' * negated}{inner}]"
-    return re.escape(token)
+    return re.escape(part)
 
 
 @cache
 def _suffix_matcher(suffixes: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("(?is:.*(?:" + "|".join(re.escape(suffix) for suffix in suffixes) + r"))\Z" if suffixes else r"(?s:.*)\Z")
+    return re.compile(
+        "(?is:.*(?:" + "|".join(re.escape(suffix) for suffix in suffixes) + r"))\Z" if suffixes else r"(?s:.*)\Z"
+    )

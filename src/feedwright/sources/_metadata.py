@@ -7,11 +7,11 @@ becomes a `Fault` and is left out: one bad date does not cost the article.
 
 from __future__ import annotations
 
-from mimetypes import MimeTypes
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property, lru_cache
+from mimetypes import MimeTypes
 from typing import Any
 
 from feedwright.model import Article, Author, Enclosure, Fault, Origin
@@ -22,7 +22,17 @@ WORDS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "url": ("url", "permalink", "link", "canonical", "canonical_url"),
     "id": ("id", "guid"),
-    "published": ("published", "date", "pubdate", "date_published", "published_at", "publishdate", "publish_date", "created", "created_at"),
+    "published": (
+        "published",
+        "date",
+        "pubdate",
+        "date_published",
+        "published_at",
+        "publishdate",
+        "publish_date",
+        "created",
+        "created_at",
+    ),
     "updated": ("updated", "lastmod", "modified", "last_modified_at", "date_modified", "updated_at", "update"),
     "authors": ("authors", "author"),
     "categories": ("categories", "category"),
@@ -95,7 +105,7 @@ class Metadata:
         return self.found(self.source.defaults)
 
     def found(self, raw: Mapping[str, Any]) -> dict[str, list[Any]]:
-        """Field -> the values that stand under one of its words, the likeliest first; words of nothing we know are passed over."""
+        """Field -> the values that stand under one of its words, the likeliest first; other words are passed over."""
         hits: dict[str, list[tuple[int, Any]]] = {}
         ranks = self._ranks
         for key, value in raw.items():
@@ -106,11 +116,15 @@ class Metadata:
             if not _is_nothing(value):
                 hits.setdefault(field, []).append((ranks[word(dotted)][1], value))
         return {
-            field: [values[0][1]] if len(values) == 1 else [value for _, value in sorted(values, key=lambda hit: hit[0])]
+            field: [values[0][1]]
+            if len(values) == 1
+            else [value for _, value in sorted(values, key=lambda hit: hit[0])]
             for field, values in hits.items()
         }
 
-    def article(self, raw: Mapping[str, Any], *, key: str, place: Place, line: int = 0, left_out: str = "") -> Iterator[Article | Fault]:
+    def article(
+        self, raw: Mapping[str, Any], *, key: str, place: Place, line: int = 0, left_out: str = ""
+    ) -> Iterator[Article | Fault]:
         """One article from its raw metadata.
 
         Args:
@@ -123,7 +137,9 @@ class Metadata:
         Yields:
             Faults of single values first, the Article last.
         """
-        reader = _Reader(self, self.found(raw), Fault(f"{place.name}:{line}" if line else place.name, "", source=self.source.name))
+        reader = _Reader(
+            self, self.found(raw), Fault(f"{place.name}:{line}" if line else place.name, "", source=self.source.name)
+        )
         made = reader.article(key, place, left_out)
         yield from reader.faults
         yield made
@@ -162,7 +178,9 @@ class _Reader:
             language=language,
             left_out=left_out or self.left_out(),
             expires=self.date("expires", language),
-            comments_url=self.first("comments_url", lambda value: urls.absolute(_line(value), url or self.metadata.site.url)),
+            comments_url=self.first(
+                "comments_url", lambda value: urls.absolute(_line(value), url or self.metadata.site.url)
+            ),
             comments=self.first("comments", _count),
             enclosures=tuple(self.enclosures(url or self.metadata.site.url)),
             views=self.first("views", _count),
@@ -221,7 +239,7 @@ class _Reader:
         return "password-protected" if self.found.get("password") else ""
 
     def names(self, field: str) -> tuple[str, ...]:
-        """Category or tag names in the article's order, each spelling of one name once; all of the field's words count."""
+        """Category or tag names in the article's order, each spelling of one name once."""
         made: dict[str, str] = {}
         for value in self.found.get(field, ()):
             for name in _names(value):
@@ -245,7 +263,8 @@ class _Reader:
     def url(self, place: Place, title: str, published: datetime | None, categories: tuple[str, ...]) -> str | None:
         """The address the article gives, else the one that the source's pattern makes."""
         site = self.metadata.site.url
-        if own := self.first("url", lambda value: urls.absolute(_line(value), site)):
+        own: str | None = self.first("url", lambda value: urls.absolute(_line(value), site))
+        if own:
             if urls.is_http(own):
                 return own
             self.fault("url", f"{own[:80]!r} is no http(s) address")
@@ -261,7 +280,9 @@ class _Reader:
             self.fault("url", str(error))
             return None
 
-    def _part(self, part: str, place: Place, stem: str, title: str, published: datetime | None, categories: tuple[str, ...]) -> str:
+    def _part(
+        self, part: str, place: Place, stem: str, title: str, published: datetime | None, categories: tuple[str, ...]
+    ) -> str:
         if part == "slug":
             return self.slug(stem, title)
         if part == "site":
@@ -332,7 +353,7 @@ def _truth(value: Any) -> bool | None:
 
 def _count(value: Any) -> int | None:
     """A number, also out of `1,204 views`; a switch such as `comments: true` says nothing."""
-    if isinstance(value, bool) or _truth(value) is not None and str(value) not in ("0", "1"):
+    if isinstance(value, bool) or (_truth(value) is not None and str(value) not in ("0", "1")):
         return None
     match = _NUMBER.search(str(value).replace(",", ""))
     return int(match[0]) if match else None
@@ -381,7 +402,10 @@ def _image(value: Any, base: str) -> str | None:
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, Mapping):
-        value = next((value[k] for k in ("url", "src", "path", "image", "feature", "teaser") if isinstance(value.get(k), str)), None)
+        value = next(
+            (value[k] for k in ("url", "src", "path", "image", "feature", "teaser") if isinstance(value.get(k), str)),
+            None,
+        )
     if value is None or isinstance(value, bool):
         return None
     url = urls.absolute(_line(value), base)
@@ -393,7 +417,9 @@ def _enclosure(value: Any, base: str) -> Enclosure:
     if not isinstance(value, Mapping):
         value = {"url": _line(value)}
     keys = {word(key): inner for key, inner in value.items() if not _is_nothing(inner)}
-    url = urls.absolute(_line(next(keys[k] for k in ("url", "href", "src", "file", "path", "url") if k in keys or k == "url")), base)
+    url = urls.absolute(
+        _line(next(keys[k] for k in ("url", "href", "src", "file", "path", "url") if k in keys or k == "url")), base
+    )
     if not urls.is_http(url):
         message = f"{url[:80]!r} is no http(s) address"
         raise ValueError(message)

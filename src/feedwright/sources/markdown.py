@@ -12,7 +12,9 @@ from feedwright.sources._base import Place, Site
 from feedwright.sources._files import FileSource
 from feedwright.text import commonmark, frontmatter, markup, templates
 
-_HEADING = re.compile(r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>*+\-`~|<][^\n]*)\n=+[ \t]*(?:\n|\Z))")
+_HEADING = re.compile(
+    r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>*+\-`~|<][^\n]*)\n=+[ \t]*(?:\n|\Z))"
+)
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}\n]*\}\Z")
 
 

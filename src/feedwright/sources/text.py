@@ -205,10 +205,12 @@ def _above_title(lines: list[_Line], index: int, clock: _Clock) -> _Values | Non
     line = lines[index].text
     if (found := _said(line, (_counters, _category, _tags, _silent), clock)) is not None:
         return found.values
-    following = [other.text for other in lines[index + 1 : index + 5]]
-    if not following or len(following[0]) > _LONGEST_TITLE or (dated := _date(line, clock)) is None:
+    if (dated := _date(line, clock)) is None:
         return None
-    return None if any(_date(other, clock) for other in following) else dated.values
+    following = [other.text for other in lines[index + 1 : index + 5]]
+    if not following or len(following[0]) > _LONGEST_TITLE or any(_date(other, clock) for other in following):
+        return None
+    return dated.values
 
 
 _LINES_OF_FACTS = 12
@@ -225,7 +227,7 @@ def _read_below(head: _Head, lines: list[str], clock: _Clock) -> int:
         head.deck = own["summary"] = lines[0]
         at = 1
     while at < len(facts) and (fact := facts[at]) is not None:
-        if any(own.get(key, value) != value for key, value in fact.values.items() if key in _ONCE):
+        if not own.keys().isdisjoint(fact.values) and _contradicts(own, fact.values):
             break
         if not fact.sure and not _is_supported(facts, at, own):
             break
@@ -233,6 +235,11 @@ def _read_below(head: _Head, lines: list[str], clock: _Clock) -> int:
         at += 1
     head.values = {**own, **head.values}
     return at
+
+
+def _contradicts(own: _Values, values: _Values) -> bool:
+    """Whether a line says anew what a page says once: then it is a part of the text, such as the days of a chronicle."""
+    return any(key in own and own[key] != values[key] for key in _ONCE if key in values)
 
 
 def _facts(lines: list[str], title: str | None, clock: _Clock) -> list[_Fact | None]:

@@ -1,7 +1,7 @@
 """Front matter: the metadata that stands above a text, as YAML (`---`), TOML (`+++`) or JSON (`{`).
 
-Scalars of YAML stay the strings that were written, but for null: YAML's own dates lose their zone, its `no` is false and
-its `012` is ten, none of which an author means. Tags are passed over; nothing is ever constructed.
+Scalars of YAML stay the strings that were written, but for null: YAML's own dates lose their zone, its `no` is false
+and its `012` is ten, none of which an author means. Tags are passed over; nothing is ever constructed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ import yaml
 
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULL = {"", "~", "null", "Null", "NULL"}
-_FENCE = {"---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE), "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)}
+_YAML_CURE = "a value that holds `: ` or begins with `@`, `*`, `[`, a backtick or a quote needs quotes around it"
+_FENCE = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE),
+}
 _OPENING = re.compile(r"\s*?(?P<fence>---|\+\+\+)[ \t]*\n|\s*(?P<json>\{)\s*[\"}]")
 _KEY = re.compile(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
 MOST_NODES = 10_000
@@ -85,7 +89,8 @@ def split(text: str) -> Parts:
     if closing is None:
         if opening["fence"] == "---" and not _KEY.match(text, start):
             return Parts({}, text)
-        message = f"the front matter that `{opening['fence']}` opens is never closed; write `{opening['fence']}` on a line below it"
+        message = "the front matter that `{0}` opens is never closed; write `{0}` on a line below it"
+        message = message.format(opening["fence"])
         raise FrontMatterError(message, first - 1)
     inner = text[start : closing.start()]
     metadata, notes = _yaml(inner, first) if opening["fence"] == "---" else (_toml(inner, first), ())
@@ -122,7 +127,7 @@ def _yaml(text: str, first: int) -> tuple[dict[str, Any], tuple[str, ...]]:
         node = _node(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        message = f"the YAML front matter is not well-formed: {getattr(error, 'problem', None) or error}; a value that holds `: ` or begins with `@`, `*`, `[`, a backtick or a quotation mark needs quotation marks around it"
+        message = f"the YAML front matter is not well-formed: {getattr(error, 'problem', None) or error}; {_YAML_CURE}"
         last = text.rstrip().count("\n")
         raise FrontMatterError(message, first + (min(mark.line, last) if mark else 0)) from error
     if node is None:
@@ -178,6 +183,8 @@ class PlainYaml:
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else str(self.value(key, depth + 1))
             if name in made:
-                self.notes.append(f"line {self.first + key.start_mark.line}: `{name}` stands twice; the last one counts")
+                self.notes.append(
+                    f"line {self.first + key.start_mark.line}: `{name}` stands twice; the last one counts"
+                )
             made[name] = self.value(value, depth + 1)
         return made

@@ -311,9 +311,7 @@ def _unwrapped(canonical: str) -> str:
 
 
 _MATH: Final = re.compile(r"<math\b(.*?)(?:</math\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_MATH_SCRIPT: Final = re.compile(
-    r"<script type=[\"']math/tex[^>]*>(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE
-)
+_MATH_SCRIPT: Final = re.compile(r"<script type=[\"']math/tex[^>]*>(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TEX: Final = re.compile(r"<annotation\b[^>]{0,99}?\btex\b[^>]{0,99}>([^<]*)", re.IGNORECASE)
 _ALTTEXT: Final = re.compile(r"\A[^>]*?\balttext=(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _ANY_TAG: Final = re.compile(r"<[^>]*>?")
@@ -429,7 +427,6 @@ _SPECIAL: Final = re.compile(
     rf"<(?:audio|embed|figcaption|iframe|input|object|param|picture|r[pt]|source|summary|track|video)\b|{_KATEX}"
 )
 _TAG: Final = re.compile(r"(<[^>]*>)")
-_NAME: Final = re.compile(r"[a-z0-9]+")
 _SOURCES: Final = re.compile(r"<(?:source|track)(?: [^>]*)?>")
 _SCHEME: Final = re.compile(r"https?://")
 _RECONSIDERED: Final = frozenset({
@@ -459,7 +456,7 @@ class _Embeds:
         return "".join(self.out)
 
     def _start(self, tag: str) -> None:
-        name = tag[1 : _NAME.match(tag, 1).end()]  # type: ignore[union-attr]  # canonical: a name stands there
+        name = tag[1:-1].partition(" ")[0]
         if name not in _VOID:
             self.open.append((name, tag, len(self.out)))
             self.out.append(tag)
@@ -651,7 +648,8 @@ _TITLE_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?/?)>|<!--.*?
 _SILENT: Final = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _KNOWN: Final = _ALLOWED | _REPLACED | _DROPPED | _VOID | {
     "bdo", "big", "body", "button", "canvas", "data", "dialog", "fieldset", "font", "form", "head", "hgroup", "html",
-    "label", "legend", "main", "map", "math", "meter", "nobr", "optgroup", "option", "output", "progress", "rb", "rtc", "search", "slot",
+    "label", "legend", "main", "map", "math", "meter", "nobr", "optgroup", "option", "output", "progress", "rb", "rtc",
+    "search", "slot",
 }  # fmt: skip
 _EMPHASIS: Final = re.compile(r"(?<![0-9A-Za-z*\\])(\*{1,3}|~~)(?![\s*~])([^*~]*)(?<!\s)\1(?![0-9A-Za-z*])")
 _NESTED_MARKS: Final = 3
@@ -673,7 +671,7 @@ def title(text: str) -> str:
         so that `a < b` and `The <b> element` stay what they are. What stands in code marks stays to the letter.
 
     Entities are resolved and code marks taken off once: a title that speaks of `&amp;amp;`, of `&lt;em&gt;x&lt;/em&gt;`
-    or of marks inside code marks is not the same after a second time. All others are.
+    or of marks inside code marks is not the same after a second time.
 
     >>> title("**AT&amp;T** &mdash; the `<b>` element<br>")
     'AT&T — the <b> element'

@@ -50,7 +50,9 @@ def key(name: str) -> str:
     return _KEY_NOISE.sub("", unicodedata.normalize("NFKC", name).casefold()) or name.strip()
 
 
-def distinct(names: Iterable[str], *, own: Mapping[str, str] | None = None, reserved: Iterable[str] = ()) -> dict[str, str]:
+def distinct(
+    names: Iterable[str], *, own: Mapping[str, str] | None = None, reserved: Iterable[str] = ()
+) -> dict[str, str]:
     """Give each name a slug of its own.
 
     Where several names want one slug, the name that is that slug already gets it, else the first; each other one gets
