@@ -887,6 +887,14 @@ def test_faults_of_categories(categories: str, said: list[str]) -> None:
     assert faults(BASE + categories) == said
 
 
+def test_of_many_places_that_clash_the_first_few_are_named() -> None:
+    found = faults(f"{BASE}categories:\n" + "- a\n" * 3000)
+    assert len(found) == 3000
+    assert found[-1].startswith(
+        "3003:3: categories[2999]: 'a' is the same category as on line 4, line 5, line 6, line 7, line 8 and 2994 more: "
+    )
+
+
 @pytest.mark.parametrize("slug", ["a/b", "../a", ".a", "a.", "-a", "a b", "ü", "", "a" * 81, "INDEX"])
 def test_a_slug_must_be_a_file_name_everywhere(slug: str) -> None:
     assert fault(f"{BASE}categories: {{a: {{slug: '{slug}'}}}}").startswith("3:24: categories.a.slug: ")

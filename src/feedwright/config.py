@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from functools import cache
 from importlib.metadata import entry_points
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, get_args
 from urllib.parse import unquote
@@ -821,6 +821,7 @@ def _told(findings: list[_Finding], kind: Any) -> Iterator[Flaw]:
 
 _PARTS = {"year": "2025", "month": "03", "day": "04", "slug": "a", "category": "a", "name": "a", "path": "a"}
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
+_NAMED = 5
 _OFF = {"false", "no", "off", "n", "f", "0"}
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z0-9]+::")
 
@@ -1078,14 +1079,20 @@ class _Door:
 
     def _clash(self, claims: Iterable[_Claim], what: str) -> None:
         """A flaw at each place that claims what another owner claims as well, naming the others."""
-        by_value: dict[str, list[_Claim]] = {}
+        by_value: dict[str, dict[object, _Claim]] = {}
         for claim in claims:
-            by_value.setdefault(claim.value, []).append(claim)
-        for claim in chain.from_iterable(by_value.values()):
-            rivals = [other for other in by_value[claim.value] if other.owner != claim.owner]
-            if rivals and self._stands(claim):
-                others = ", ".join(dict.fromkeys(map(self._place_of, rivals)))
-                self._flaw(claim.path, what.format(said=claim.said, others=others), at_key=claim.at_key)
+            by_value.setdefault(claim.value, {}).setdefault(claim.owner, claim)
+        for rivals in by_value.values():
+            for claim in rivals.values() if len(rivals) > 1 else ():
+                if self._stands(claim):
+                    others = self._others(claim, rivals.values())
+                    self._flaw(claim.path, what.format(said=claim.said, others=others), at_key=claim.at_key)
+
+    def _others(self, claim: _Claim, rivals: Collection[_Claim]) -> str:
+        """Where the others stand; of many the first few."""
+        named = islice((other for other in rivals if other is not claim), _NAMED)
+        places = ", ".join(dict.fromkeys(map(self._place_of, named)))
+        return places + (f" and {len(rivals) - 1 - _NAMED} more" if len(rivals) - 1 > _NAMED else "")
 
     def _stands(self, claim: _Claim) -> bool:
         """Whether the file says it; a default stands nowhere."""

@@ -27,8 +27,12 @@ WHEN = datetime(2025, 3, 4, 10, 30, tzinfo=UTC)
 KINDS = registry.kinds("formats")
 SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas"
 # XML 1.0, section 2.2, and what is allowed there but always damage.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff\U0001fffe\U0010ffff]")
-DAMAGE = "".join(map(chr, [*range(9), 0xB, 0xC, 0x1F, 0x7F, 0x80, 0x9F, 0xD800, 0xDFFF, 0xFDD0, 0xFFFD, 0xFFFE, 0x1FFFE, 0x10FFFF]))
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff\U0001fffe\U0010ffff]"
+)
+DAMAGE = "".join(
+    map(chr, [*range(9), 0xB, 0xC, 0x1F, 0x7F, 0x80, 0x9F, 0xD800, 0xDFFF, 0xFDD0, 0xFFFD, 0xFFFE, 0x1FFFE, 0x10FFFF])
+)
 
 
 def text(word):
@@ -52,7 +56,10 @@ def rich() -> Feed:
             language="fr",
             comments_url=f"{HOME}{number}/#comments",
             comments=number,
-            enclosures=(Enclosure(f"{HOME}a.mp3", "audio/mpeg", 123, text("enclosure"), 60), Enclosure(f"{HOME}b.pdf", "application/pdf")),
+            enclosures=(
+                Enclosure(f"{HOME}a.mp3", "audio/mpeg", 123, text("enclosure"), 60),
+                Enclosure(f"{HOME}b.pdf", "application/pdf"),
+            ),
             views=7,
             reading_minutes=3,
             origin=Origin(text("origin"), f"{HOME}wire"),
@@ -75,7 +82,9 @@ def rich() -> Feed:
 
 
 def sparse() -> Feed:
-    return Feed(title="T", url=HOME, entries=(Entry(id=f"{HOME}a/", published=WHEN), Entry(url=f"{HOME}b/", updated=WHEN)))
+    return Feed(
+        title="T", url=HOME, entries=(Entry(id=f"{HOME}a/", published=WHEN), Entry(url=f"{HOME}b/", updated=WHEN))
+    )
 
 
 FEEDS = {"rich": rich(), "sparse": sparse(), "empty": Feed(title="T", url=HOME)}
@@ -112,9 +121,16 @@ def elsewhere(hash_seed, zone, locale):
         "kinds, feed = pickle.load(sys.stdin.buffer)\n"
         "pickle.dump({kind: render(feed, kind) for kind in kinds}, sys.stdout.buffer)\n"
     )
-    changed = {"PYTHONHASHSEED": hash_seed, "TZ": zone, "LC_ALL": locale, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    changed = {
+        "PYTHONHASHSEED": hash_seed,
+        "TZ": zone,
+        "LC_ALL": locale,
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }
     asked = pickle.dumps((KINDS, FEEDS["rich"]))
-    done = subprocess.run([sys.executable, "-c", code], input=asked, capture_output=True, env=os.environ | changed, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=asked, capture_output=True, env=os.environ | changed, check=True
+    )
     return pickle.loads(done.stdout)
 
 

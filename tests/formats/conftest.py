@@ -17,7 +17,9 @@ def entry():
     """An entry that says as little as an entry can, but for what the test gives it."""
 
     def make(**fields):
-        return Entry(**{"id": f"{HOME}a/", "title": "A title", "published": datetime(2025, 3, 4, 10, 30, tzinfo=UTC)} | fields)
+        return Entry(
+            **{"id": f"{HOME}a/", "title": "A title", "published": datetime(2025, 3, 4, 10, 30, tzinfo=UTC)} | fields
+        )
 
     return make
 
@@ -31,6 +33,8 @@ def tree(entry):
 
     def make(kind, entries=(), **fields):
         made = [one if isinstance(one, Entry) else entry(**one) for one in entries]
-        return etree.fromstring(render(Feed(**{"title": "The Foreign Desk", "url": HOME, "entries": made} | fields), kind))
+        return etree.fromstring(
+            render(Feed(**{"title": "The Foreign Desk", "url": HOME, "entries": made} | fields), kind)
+        )
 
     return make

@@ -210,13 +210,20 @@ def test_the_least_entry_has_what_atom_demands(one):
 
 @pytest.mark.parametrize(
     "own",
-    ["https://example.org/a/", "http://example.org/?p=1", "tag:example.org,2025:a", "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6"],
+    [
+        "https://example.org/a/",
+        "http://example.org/?p=1",
+        "tag:example.org,2025:a",
+        "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6",
+    ],
 )
 def test_an_id_that_is_a_canonical_uri_stays(one, own):
     assert values(one(id=own), "id") == [own]
 
 
-@pytest.mark.parametrize("own", ["12345", "http://example.com", "HTTP://example.org/", "https://example.org:443/a", "a b", "/a", "é"])
+@pytest.mark.parametrize(
+    "own", ["12345", "http://example.com", "HTTP://example.org/", "https://example.org:443/a", "a b", "/a", "é"]
+)
 def test_an_id_that_is_none_becomes_a_lasting_uuid(one, own):
     assert values(one(id=own), "id") == [f"urn:uuid:{uuid5(NAMESPACE_URL, own)}"]
 
@@ -243,7 +250,12 @@ def test_what_is_absent_leaves_no_element_no_attribute_and_no_none(feed, blank):
     fields = dict.fromkeys(["title", "summary", "image", "language", "comments_url", "url"], blank)
     head = dict.fromkeys(["description", "language", "rights", "icon", "logo"], blank) | {"addresses": {"atom": blank}}
     root = feed(
-        fields | {"content_html": "<p></p>", "authors": (Author("", blank, blank),), "categories": ("", Category("C", "c", blank))},
+        fields
+        | {
+            "content_html": "<p></p>",
+            "authors": (Author("", blank, blank),),
+            "categories": ("", Category("C", "c", blank)),
+        },
         **head,
     )
     assert names(root) == ["id", "title", "updated", "author", "link", "generator", "entry"]
@@ -281,13 +293,17 @@ def test_titles_and_summaries_are_plain_text(feed, text):
 
 
 def test_plain_text_is_written_with_hexadecimal_references(entry):
-    data = render(Feed(title="<&>", url=HOME, entries=[entry(title="AT&T", content_html="<p>&amp;</p>")]), "atom").decode()
+    data = render(
+        Feed(title="<&>", url=HOME, entries=[entry(title="AT&T", content_html="<p>&amp;</p>")]), "atom"
+    ).decode()
     assert "<title>&#x3C;&#x26;&#x3E;</title>\n" in data
     assert "<title>AT&#x26;T</title>\n" in data
     assert '<content type="html">&lt;p&gt;&amp;amp;&lt;/p&gt;</content>\n' in data
 
 
-@pytest.mark.parametrize("html", ["<p>]]&gt;</p>", "<p>a &amp; b &lt;c&gt;</p>", "<pre>\n  x\n</pre>", '<p title="&quot;">é 🎈</p>'])
+@pytest.mark.parametrize(
+    "html", ["<p>]]&gt;</p>", "<p>a &amp; b &lt;c&gt;</p>", "<pre>\n  x\n</pre>", '<p title="&quot;">é 🎈</p>']
+)
 def test_content_comes_back_as_it_went_in(one, html):
     assert one(content_html=html).findtext(f"{ATOM}content") == html
 

@@ -114,7 +114,10 @@ def test_the_type_of_content_is_html_and_of_a_summary_text():
     with_entry(made, "cdata").content("<p>C</p>", type="CDATA")
     with_entry(made, "untyped").content("<p>C</p>")
     with_entry(made, "description").description("<p>C</p>")
-    types = {entry.findtext(f"{ATOM}title"): entry.find(f"{ATOM}content").get("type") for entry in their_atom(made).iter(f"{ATOM}entry")}
+    types = {
+        entry.findtext(f"{ATOM}title"): entry.find(f"{ATOM}content").get("type")
+        for entry in their_atom(made).iter(f"{ATOM}entry")
+    }
     assert types == {"cdata": "CDATA", "untyped": None, "description": None}
 
 
@@ -146,7 +149,9 @@ def test_a_control_character_harms_nothing(kind):
 @pytest.mark.parametrize("kind", ["rss", "atom"])
 def test_a_faulty_entry_is_named(kind):
     with pytest.raises(RenderError) as raised:
-        ours(kind, Entry(id=PAGE, published=WHEN), Entry(id=f"{HOME}b/", published=WHEN, enclosures=(Enclosure(url=5),)))
+        ours(
+            kind, Entry(id=PAGE, published=WHEN), Entry(id=f"{HOME}b/", published=WHEN, enclosures=(Enclosure(url=5),))
+        )
     assert raised.value.where == f"entry {HOME}b/ as {kind}"
 
 
@@ -170,7 +175,9 @@ def test_the_channel_link_is_the_home_page():
 
 
 def test_authors_without_an_address_stay():
-    creators = rss(Entry(id=PAGE, published=WHEN, authors=(Author("Staff"), Author("The Desk")))).findall(f"item/{DC}creator")
+    creators = rss(Entry(id=PAGE, published=WHEN, authors=(Author("Staff"), Author("The Desk")))).findall(
+        f"item/{DC}creator"
+    )
     assert [creator.text for creator in creators] == ["Staff", "The Desk"]
 
     made = theirs()
@@ -224,7 +231,9 @@ def test_syndication_elements_are_named_as_their_module_names_them():
 
 
 def test_media_elements_have_every_attribute_that_is_known():
-    entry = Entry(id=PAGE, published=WHEN, enclosures=(EPISODE, Enclosure(f"{HOME}b.mp3", "audio/mpeg", 7, duration=60)))
+    entry = Entry(
+        id=PAGE, published=WHEN, enclosures=(EPISODE, Enclosure(f"{HOME}b.mp3", "audio/mpeg", 7, duration=60))
+    )
     content = rss(entry).find(f"item/{MEDIA}content")
     assert dict(content.attrib) == {"url": f"{HOME}b.mp3", "type": "audio/mpeg", "fileSize": "7", "duration": "60"}
 

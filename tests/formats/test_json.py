@@ -86,7 +86,9 @@ def test_what_stands_in_an_item(item, fields, name, value):
     assert item(**fields)[name] == value
 
 
-@pytest.mark.parametrize("text", ["AT&T", "a < b", "the <b> element", "<em>x</em> y", "Q&amp;A", "]]>", "\u2028", '"\\'])
+@pytest.mark.parametrize(
+    "text", ["AT&T", "a < b", "the <b> element", "<em>x</em> y", "Q&amp;A", "]]>", "\u2028", '"\\']
+)
 def test_text_is_never_escaped_for_html(feed, text):
     made = feed({"title": f"x{text}y", "summary": f"x{text}y"}, title=f"x{text}y")
     shown = " ".join(f"x{text}y".split())
@@ -124,7 +126,10 @@ def test_names_stand_in_one_order(feed):
 @pytest.mark.parametrize("blank", ["", None])
 def test_what_is_absent_has_no_name_and_is_not_null(feed, blank):
     fields = dict.fromkeys(["title", "summary", "content_html", "image", "language", "comments_url", "url"], blank)
-    head = dict.fromkeys(["description", "language", "icon", "logo"], blank) | {"addresses": {"json": blank}, "author": Author("")}
+    head = dict.fromkeys(["description", "language", "icon", "logo"], blank) | {
+        "addresses": {"json": blank},
+        "author": Author(""),
+    }
     made = feed(fields | {"authors": (Author("", blank, blank),), "categories": ("",)}, **head)
     assert list(made) == ["version", "title", "home_page_url", "items"]
     assert list(made["items"][0]) == ["id", "title", "content_text", "date_published", "date_modified"]

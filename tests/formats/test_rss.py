@@ -320,8 +320,12 @@ def test_a_summary_is_always_html_because_every_reader_takes_it_for_that(item, t
 
 
 def test_plain_text_is_written_with_hexadecimal_references_as_the_profile_asks(entry):
-    made = entry(title="AT&T <3", authors=(Author("R&D"),), categories=("Q&A",), origin=Origin("<", HOME), url=f"{PAGE}?a&b")
-    data = render(Feed(title="<&>", url=HOME, entries=[made], author=Author("R&D", "a@example.org"), rights="&"), "rss").decode()
+    made = entry(
+        title="AT&T <3", authors=(Author("R&D"),), categories=("Q&A",), origin=Origin("<", HOME), url=f"{PAGE}?a&b"
+    )
+    data = render(
+        Feed(title="<&>", url=HOME, entries=[made], author=Author("R&D", "a@example.org"), rights="&"), "rss"
+    ).decode()
     for line in (
         "<title>&#x3C;&#x26;&#x3E;</title>",
         "<copyright>&#x26;</copyright>",
@@ -335,7 +339,9 @@ def test_plain_text_is_written_with_hexadecimal_references_as_the_profile_asks(e
         assert f"{line}\n" in data
 
 
-@pytest.mark.parametrize("html", ["<p>]]&gt;</p>", "<p>a &amp; b &lt;c&gt;</p>", "<pre>\n  x\n</pre>", '<p title="&quot;">é 🎈</p>'])
+@pytest.mark.parametrize(
+    "html", ["<p>]]&gt;</p>", "<p>a &amp; b &lt;c&gt;</p>", "<pre>\n  x\n</pre>", '<p title="&quot;">é 🎈</p>']
+)
 def test_content_comes_back_as_it_went_in(item, html):
     assert values(item(content_html=html), "content:encoded") == [html]
 

@@ -76,7 +76,10 @@ def test_every_text_is_its_own_because_one_reader_stops_at_the_second_of_one_nam
 
 @pytest.mark.parametrize("title", ["AT&T", "a < b", 'the "<b>" element', "]]>", "国际 🎈", "עברית"])
 def test_any_title_comes_back_as_it_was(title):
-    assert outlines(feed("a", title, description=title))[0].items() >= {"text": title, "title": title, "description": title}.items()
+    assert (
+        outlines(feed("a", title, description=title))[0].items()
+        >= {"text": title, "title": title, "description": title}.items()
+    )
 
 
 def test_no_feed_at_all_is_well_formed():

@@ -51,12 +51,17 @@ STUMBLING = st.sampled_from([
     "\t", "\n", "\r\n", "\r", "\u2028", "\u00a0", "\u3000", "\u200b", "\ufeff", "\u202e", "עברית", "العربية", "国际", "e\u0301", "👩‍👩‍👧‍👦", "🇬🇧",
     "None", "null", "%s", "{}", "\\", "\\u0041", "http://example.com/?a=1&b=2", "=?utf-8?q?x?=",
 ])  # fmt: skip
-TEXT = st.lists(STUMBLING | st.text(st.characters(exclude_categories=()), max_size=8), max_size=6).map("".join).filter(lambda text: is_left_alone(shown(text)))
+TEXT = (
+    st.lists(STUMBLING | st.text(st.characters(exclude_categories=()), max_size=8), max_size=6)
+    .map("".join)
+    .filter(lambda text: is_left_alone(shown(text)))
+)
 SOME_TEXT = TEXT.filter(shown)
 # feedparser looks for an e-mail address in a name, and for a name in parentheses.
 NAME = SOME_TEXT.filter(lambda text: "@" not in text and "(" not in text)
-ADDRESS = st.text(st.characters(codec="utf-8"), max_size=20).map(lambda text: f"{HOME}{quote(text)}")
-DATE = st.datetimes(datetime(1000, 1, 2), datetime(9998, 12, 30), timezones=st.integers(-14, 14).map(lambda h: timezone(timedelta(hours=h))))  # noqa: DTZ001 - naive bounds are what it asks for
+ADDRESS = st.text(st.characters(codec="utf-8"), max_size=20).map(lambda text: f"{HOME}a{quote(text, safe='')}/")
+ZONE = st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours)))
+DATE = st.datetimes(datetime(1000, 1, 2), datetime(9998, 12, 30), timezones=ZONE)  # noqa: DTZ001 - it wants them bare
 HTML = st.lists(
     STUMBLING
     | st.sampled_from([
@@ -123,6 +128,7 @@ def _from_feedparser(entry, as_html):
 
 
 def expected_id(text, kind):
+    """Atom's ids are URIs; what is none there becomes a lasting name."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, text)}" if kind == "atom" else text
 
 
@@ -136,8 +142,11 @@ HUGE = "<b> & ]]> \x00 é " * 65_536  # one megabyte
 @given(title=SOME_TEXT, summary=SOME_TEXT, site=SOME_TEXT)
 @example(title=HUGE, summary="s", site="t")
 @example(title="the <b> element", summary="AT&T", site="a < b")
+@example(title="lost: \ufffd", summary="\ufffd.", site="a\ufffdb")
 def test_titles_and_summaries(kind, title, summary, site):
-    entry = Entry(id=f"{HOME}a/", url=f"{HOME}a/", title=title, summary=summary, content_html="<p>C</p>", published=WHEN)
+    entry = Entry(
+        id=f"{HOME}a/", url=f"{HOME}a/", title=title, summary=summary, content_html="<p>C</p>", published=WHEN
+    )
     name, [found] = read(Feed(title=site, url=HOME, entries=(entry,)), kind)
     assert (name, found.title, found.summary) == (shown(site), shown(title), shown(summary))
 
@@ -154,7 +163,7 @@ def test_content(kind, html, summary):
 
 @every_kind
 @few
-@given(ids=st.lists(SOME_TEXT, min_size=1, max_size=4, unique_by=shown))
+@given(ids=st.lists(SOME_TEXT.filter(lambda text: ":" not in text), min_size=1, max_size=4, unique_by=shown))
 def test_ids_and_their_order(kind, ids):
     entries = tuple(Entry(id=one, title="T", published=WHEN) for one in ids)
     _, found = read(Feed(title="T", url=HOME, entries=entries), kind)
@@ -183,7 +192,9 @@ def test_dates_in_whole_seconds(kind, published, updated):
 @few
 @given(authors=st.lists(NAME, max_size=3, unique_by=shown), categories=st.lists(SOME_TEXT, max_size=3, unique_by=shown))
 def test_authors_and_categories(kind, authors, categories):
-    entry = Entry(id=f"{HOME}a/", title="T", published=WHEN, authors=tuple(map(Author, authors)), categories=tuple(categories))
+    entry = Entry(
+        id=f"{HOME}a/", title="T", published=WHEN, authors=tuple(map(Author, authors)), categories=tuple(categories)
+    )
     _, [found] = read(Feed(title="T", url=HOME, entries=(entry,), author=Author("The Desk")), kind)
     assert (found.authors, found.categories) == (list(map(shown, authors)), list(map(shown, categories)))
 
@@ -193,5 +204,7 @@ def test_authors_and_categories(kind, authors, categories):
 @given(text=TEXT)
 def test_text_that_may_be_blank_gives_an_entry_with_a_title(kind, text):
     entry = Entry(id=f"{HOME}a/", title=text, summary=text, authors=(Author(text),), categories=(text,), published=WHEN)
-    _, [found] = read(Feed(title="T", url=HOME, entries=(entry,), description=text, rights=text, author=Author(text)), kind)
+    _, [found] = read(
+        Feed(title="T", url=HOME, entries=(entry,), description=text, rights=text, author=Author(text)), kind
+    )
     assert found.title == (shown(text) or f"{HOME}a/")

@@ -1,5 +1,7 @@
 """Template text goes, the article's words stay, and code is not touched."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,22 +23,22 @@ PIECES = st.sampled_from(
         ("a {{- x -}} b {%- y -%} c", "a  b  c"),
         ("a\n{% include note.html\n   text='x' %}\nb", "a\nb"),
         ("{% if a %}A{% else %}B{% endif %}", "AB"),
-        ("a\n{{< toc >}}\nb {{% ref \"x\" %}}", "a\nb "),
-        ("{{< figure src=\"/a\" >}}\n", ""),
+        ('a\n{{< toc >}}\nb {{% ref "x" %}}', "a\nb "),
+        ('{{< figure src="/a" >}}\n', ""),
         ("{% raw %}{{ x }}{% endraw %} y", "{{ x }} y"),
         ("{% verbatim %}\n{% x %}\n{% endverbatim %}\n", "{% x %}\n"),
         ("Write {{</* toc */>}} or {{%/* toc */%}}.", "Write {{< toc >}} or {{% toc %}}."),
         ("a\n{% comment %}\nno\n\nno\n{% endcomment %}\nb", "a\nb"),
         ("a {% capture x %}no{% endcapture %}b {{< comment >}}no{{< /comment >}}c", "a b c"),
         ("a {# jinja #} b {/* jsx */} c {{!-- bars --}} d", "a  b  c  d"),
-        ("Text\n{: .lead #x}\n\n*span*{: .y}, [a](b){:target=\"_blank\" rel=\"noopener\"}", "Text\n\n*span*, [a](b)"),
+        ('Text\n{: .lead #x}\n\n*span*{: .y}, [a](b){:target="_blank" rel="noopener"}', "Text\n\n*span*, [a](b)"),
         ("* TOC\n{:toc}\n\n# A", "\n# A"),
-        ("{::options x=\"y\" /}\na {::comment}no{:/comment}b{::nomarkdown}c{:/nomarkdown}", "a bc"),
+        ('{::options x="y" /}\na {::comment}no{:/comment}b{::nomarkdown}c{:/nomarkdown}', "a bc"),
         ("# One {#one .c}\n\nTwo {#two}\n---\n\ntext {#three} more", "# One\n\nTwo\n---\n\ntext {#three} more"),
-        ("<!-- wp:paragraph {\"a\":1} -->\n<p>x</p>\n<!-- /wp:paragraph -->\n<!--more-->", "<p>x</p>\n<!--more-->"),
-        ("[caption id=\"a\" width=\"3\"]<img> words[/caption]", "<img> words"),
-        ("[gallery ids=\"1,2\"] [embed]https://example.org/v[/embed]", " https://example.org/v"),
-        ("[su_button url=\"/x\" big]Go[/su_button]", "Go"),
+        ('<!-- wp:paragraph {"a":1} -->\n<p>x</p>\n<!-- /wp:paragraph -->\n<!--more-->', "<p>x</p>\n<!--more-->"),
+        ('[caption id="a" width="3"]<img> words[/caption]', "<img> words"),
+        ('[gallery ids="1,2"] [embed]https://example.org/v[/embed]', " https://example.org/v"),
+        ('[su_button url="/x" big]Go[/su_button]', "Go"),
         ("[gallery]\nx", "x"),
         ("import A from './a'\nimport {\n  B\n} from \"b\";\nexport const meta = {\n  a: 1,\n}\n\n# Title", "\n# Title"),
         ("a{{ x }}{{ y }}b\n{{ z }}{{ z }}\nc", "ab\nc"),
@@ -85,9 +87,9 @@ def test_what_only_looks_like_code_is_no_hiding_place():
     ("text", "wanted"),
     [
         ("{% highlight ruby linenos %}\n{{ x }}\n{% endhighlight %}", "```ruby\n{{ x }}\n```\n"),
-        ("a {% highlight %}\nx\n{% endhighlight %}\nb", "a \n```\nx\n```\n\nb"),
+        ("a {% highlight %}\nx\n{% endhighlight %}\nb", "a \n```\nx\n```\nb"),
         ("{% codeblock lang:js %}\n```\n{% endcodeblock %}", "````js\n```\n````\n"),
-        ("{{< highlight go \"linenos=table\" >}}\nx\n{{< /highlight >}}", "```go\nx\n```\n"),
+        ('{{< highlight go "linenos=table" >}}\nx\n{{< /highlight >}}', "```go\nx\n```\n"),
         ("1. a\n   {% highlight sh %}\n   ls\n   {% endhighlight %}\n2. b", "1. a\n   ```sh\n   ls\n   ```\n2. b"),
         ("{% highlight ruby %} never closed", " never closed"),
     ],
@@ -126,15 +128,15 @@ def test_a_line_sheds_template_text_outside_code_spans(line, wanted):
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_fenced_code_is_never_touched(text):
-    code = "\n```` text\n{{ a }} {% b %} [c d=\"e\"] {: .f}\n````"
+    code = '\n```` text\n{{ a }} {% b %} [c d="e"] {: .f}\n````'
     around = templates.strip_markdown("Before.\n" + code + "\n\n" + text)
     assert around.startswith("Before.\n" + code)
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_any_mixture_is_read_and_words_outside_tags_stay(text):
     assert isinstance(templates.strip_html(text), str)
     assert isinstance(templates.strip_line(text), str)
@@ -146,7 +148,9 @@ def test_any_mixture_is_read_and_words_outside_tags_stay(text):
     ["{{", "{{{ ", "`", "` ", "`` ` ", "`a``b```c", "{%", "{% raw %}", "{% highlight x %}", "{{< highlight x >}}", "{:", "{: .a", "{:a ", "{::comment}", "{#a}", "{# ", "{/*",
      "<!-- wp:", "[a ", '[a b="', '[a b="c"', "[audio] ", "<code>", "```\n", "```a\n", "\n\n    {{x}}", "- \n{:toc}\n", "import 'x'\n", "import a", "> ", " "],
 )  # fmt: skip
-def test_a_fifth_of_a_megabyte_of_anything_is_read_in_time(hostile):
-    text = hostile * (200_000 // len(hostile)) + " {{"
+def test_reading_takes_linear_time(hostile):
+    text = hostile * (100_000 // len(hostile)) + " {{"
+    start = perf_counter()
     for strip in (templates.strip_markdown, templates.strip_html, templates.strip_line):
         assert len(strip(text)) <= len(text) + 20
+    assert perf_counter() - start < 3  # it takes a fifth of a second; in quadratic time it would take minutes

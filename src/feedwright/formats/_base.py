@@ -32,7 +32,7 @@ class Format(ABC):
         """Make the bytes of a feed: the same for the same feed, on any machine.
 
         Raises:
-            RenderError: it cannot be made; names the feed, the entry and the format.
+            RenderError: it cannot be made; names the entry, or the feed, and the format.
         """
 
 

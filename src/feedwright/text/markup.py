@@ -4,6 +4,8 @@ How `safe` works: html5ever (by way of nh3) parses as browsers do and writes the
 in which a raw `<` always opens a tag and a raw `>` always closes it. So what follows may work on the text itself:
 addresses are made absolute, embedded players become links, leftovers go. At the end the bare structure is parsed once
 more: only what a parser gives back unchanged is let out, the one form that no reader can understand differently.
+
+It takes nh3 0.3.7 or later: before that, angle brackets stood raw in attributes.
 """
 
 from __future__ import annotations
@@ -736,9 +738,10 @@ _ELLIPSIS: Final = "…"
 _LATE: Final = 0.6  # a sentence's end counts in the last 40 % of the room
 _EARLY: Final = 0.3  # a word's end does not count before that: the text has no word ends, or one huge word
 _SENTENCE_END: Final = re.compile(
-    r"[.!?؟۔։।॥།။]+[\"'”’»)\]]*(?=\s|\Z)"  # noqa: RUF001 - stops and quotes of many scripts
-    r"|[。！？｡．]+[」』”’）》】]*"  # noqa: RUF001 - as above
+    r"[.!?؟۔։।॥།။]+[\"'”’»)\]]*(?=\s|\Z)"
+    r"|[。！？｡．]+[」』”’）》】]*"
 )
+_AFTER_WORD: Final = re.compile(r"[,;:.!?…)\]\"”’»]*(?:\s|\Z)")
 _INITIALS: Final = re.compile(r"(?:\w\.)+\w\Z|\w\Z|\d{1,2}\Z")
 _ABBREVIATIONS: Final = frozenset({
     "approx", "apr", "art", "aug", "av", "bd", "bzw", "ca", "capt", "cf", "chap", "co", "col", "corp", "dec",
@@ -773,7 +776,7 @@ def shorten(text: str, length: int) -> str:
         return ""
     if end := _sentence_end(text, length):
         return text[:end]
-    return text[: _word_end(text, length - 1)].rstrip(" ,;:-–—([{«“‘„") + _ELLIPSIS  # noqa: RUF001 - real punctuation
+    return text[: _word_end(text, length - 1)].rstrip(" .,;:-–—([{«“‘„") + _ELLIPSIS
 
 
 def _sentence_end(text: str, length: int) -> int:
@@ -792,14 +795,14 @@ def _is_sentence_end(text: str, match: re.Match[str]) -> bool:
         return True
     if match[0].startswith("..") or text[match.end() + 1 : match.end() + 2].islower():
         return False
-    word = text[text.rfind(" ", 0, match.start()) + 1 : match.start()].lstrip("\"'“‘(«[")  # noqa: RUF001
+    word = text[text.rfind(" ", 0, match.start()) + 1 : match.start()].lstrip("\"'“‘(«[")
     return not _INITIALS.match(word) and word.lower() not in _ABBREVIATIONS
 
 
 def _word_end(text: str, room: int) -> int:
     """Where to cut: after a word, else after a grapheme."""
     for end in range(room, int(room * _EARLY), -1):
-        if text[end] == " " or (_stands_alone(text[end - 1]) and not _continues(text, end)):
+        if _AFTER_WORD.match(text, end) or (_stands_alone(text[end - 1]) and not _continues(text, end)):
             return end
     end = room
     while end > 0 and _continues(text, end):

@@ -232,7 +232,7 @@ class _Stripper:
 
     def _ticks(self, match: re.Match[str]) -> int:
         length = len(match[0])
-        runs = self._runs[length]
+        runs = self._runs.get(length, [])  # none where an escaped backtick has left a part of a run
         index = bisect_left(runs, match.end())
         if index == len(runs) or 0 <= self._find("\n\n", match.end()) < runs[index]:
             return self._keep(*match.span())

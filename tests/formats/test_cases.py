@@ -1,0 +1,93 @@
+"""Golden files: one rich and one sparse feed in every format, byte for byte.
+
+Where a format changes on purpose, renew them and read the difference before committing it:
+
+    FEEDWRIGHT_RENEW=1 python -m pytest tests/formats/test_cases.py && git diff tests/cases/formats
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from feedwright import Author, Enclosure, Entry, Feed, render
+from feedwright.model import Category, Origin
+
+CASES = Path(__file__).parents[1] / "cases" / "formats"
+HOME = "https://example.org/"
+DESK = Author("The Desk", "desk@example.org", f"{HOME}about/")
+
+EVERYTHING = Entry(
+    id=f"{HOME}2025/03/straits/",
+    url=f"{HOME}2025/03/straits/",
+    title="Straits & narrows: a < b, and the <b> element",
+    published=datetime(2025, 3, 4, 1, 30, tzinfo=timezone(timedelta(hours=1))),
+    updated=datetime(2025, 3, 6, 7, 8, 9, tzinfo=UTC),
+    authors=(Author("Staff"), DESK),
+    categories=(Category("Geo-Politics & Co", "geo-politics", f"{HOME}feeds/geo-politics.atom"), "Élections"),
+    summary="What the AT&T cable, the <b> element and &copy; have in common.",
+    content_html=(
+        '<h2>One</h2>\n<p>A <a href="https://example.org/?a=1&amp;b=2">link</a>, 3 &lt; 4, ]]&gt; and “é” 🎈.</p>\n'
+        '<pre><code class="language-python">if a &lt; b:\n    pass</code></pre>'
+    ),
+    image=f"{HOME}straits.webp",
+    language="fr",
+    comments_url=f"{HOME}2025/03/straits/#comments",
+    comments=0,
+    enclosures=(
+        Enclosure(f"{HOME}straits.mp3", "audio/mpeg", 123_456, "The straits, read aloud", 61),
+        Enclosure(f"{HOME}straits.pdf", "application/pdf"),
+    ),
+    views=0,
+    reading_minutes=3,
+    origin=Origin("Wire & Co", f"{HOME}wire.atom", "wire-1"),
+)
+RICH = Feed(
+    title="AT&T, and the <i> element",
+    url=HOME,
+    slug="rich",
+    description="Power & its borders.",
+    language="en-GB",
+    author=DESK,
+    rights="© The Foreign Desk & its authors",
+    icon=f"{HOME}icon.png",
+    logo=f"{HOME}logo.png",
+    addresses={kind: f"{HOME}feeds/rich.{kind}" for kind in ("rss", "atom", "json")},
+    ttl=240,
+    entries=(
+        EVERYTHING,
+        Entry(
+            id="an id that is no address",
+            title="Only a summary",
+            published=datetime(2025, 3, 1, 12, tzinfo=UTC),
+            summary="Two\nlines  of text.",
+        ),
+        Entry(
+            id="tag:example.org,2025:moved",
+            url=f"{HOME}moved/",
+            published=datetime(2025, 3, 2, tzinfo=UTC),
+            updated=datetime(2025, 3, 2, 1, tzinfo=UTC),
+            content_html="<p>Only content, and no title.</p>",
+        ),
+    ),
+)
+SPARSE = Feed(
+    title="Sparse",
+    url=HOME,
+    slug="sparse",
+    addresses={kind: f"{HOME}feeds/sparse.{kind}" for kind in ("rss", "atom", "json")},
+    entries=(Entry(url=f"{HOME}a/", title="A title and nothing else", published=datetime(2025, 3, 4, tzinfo=UTC)),),
+)
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+@pytest.mark.parametrize("feed", [RICH, SPARSE], ids=lambda feed: feed.slug)
+def test_every_byte_is_as_it_was(feed, kind):
+    golden = CASES / f"{feed.slug}.{kind}"
+    made = render(feed, kind)
+    if os.environ.get("FEEDWRIGHT_RENEW"):
+        golden.write_bytes(made)
+    assert made.decode() == golden.read_bytes().decode()
