@@ -4,46 +4,25 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from feedwright import clock, registry, selection
 from feedwright.catalog.decide import Decision, decide
 from feedwright.config import Config, load_config
-from feedwright.errors import ConfigError, Refused, RenderError, SourceError
+from feedwright.errors import Refused, RenderError
 from feedwright.model import Article, Candidate, Category, Document, Entry, Fault, Feed, FeedReport, Report
 from feedwright.publish import disk, subscribers
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
+from feedwright.reading import Progress, Reading, read, silent
 from feedwright.selection import FeedSpec
-from feedwright.sources._base import Source
 from feedwright.text import urls
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is (0 = nobody knows)."""
 
 LOCK_WAIT = 60.0
 """Seconds that a build waits for another one."""
-
-
-def _silent(_what: str, _done: int, _total: int) -> None:
-    """Nobody looks."""
-
-
-@dataclass(slots=True)
-class Reading:
-    """What the sources gave."""
-
-    articles: list[Article] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def failed(self) -> bool:
-        """Whether a whole source, or a part of it, could not be read."""
-        return any(fault.failed for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +42,7 @@ def plan(
     config: str | os.PathLike[str] | Config = "config.yaml",
     *,
     now: datetime | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Report:
     """What `build` would change for subscribers. Writes nothing.
 
@@ -84,7 +63,7 @@ def build(
     *,
     now: datetime | None = None,
     force: bool = False,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Report:
     """Read, decide, render and write the feeds of a configuration.
 
@@ -123,29 +102,23 @@ def _left(path: str) -> Fault:
 
 
 def load(config: str | os.PathLike[str] | Config) -> Config:
-    """The configuration. A path that matches nothing is a fault of it while nothing was ever published."""
-    if isinstance(config, Config):
-        return config
-    try:
-        loaded = load_config(config, check_paths=False)
-    except ConfigError:
-        load_config(config)
-        raise
-    if not disk.read_manifest(loaded.output.directory).files:
-        load_config(config)
-    return loaded
+    """The configuration; whether its paths match anything is seen when they are read."""
+    return config if isinstance(config, Config) else load_config(config, check_paths=False)
 
 
 def travel(config: str | os.PathLike[str] | Config, now: datetime | None, progress: Progress) -> Journey:
     """Everything that a build does but writing."""
     loaded = load(config)
     now = now or clock.now()
-    reading = read_all(loaded, progress)
+    manifest = disk.read_manifest(loaded.output.directory)
+    reading = read(loaded.sources, loaded.place, progress)
+    if reading.unmatched and not manifest.files:
+        # Nothing was ever published: a slip in the configuration, which it names with its line, not a failing source.
+        load_config(loaded.path)
     specs, decision, chosen = choose(loaded, reading, now)
     entries, faults = _entries(loaded, specs, chosen, progress)
     feeds = [_feed(loaded, spec, chosen[spec.slug], entries) for spec in specs]
     documents = _documents(loaded, specs, feeds, progress)
-    manifest = disk.read_manifest(loaded.output.directory)
     if reading.failed:
         documents = _standing_instead(loaded.output.directory, documents, manifest)
     standing = disk.read_standing(
@@ -165,35 +138,6 @@ def travel(config: str | os.PathLike[str] | Config, now: datetime | None, progre
         removed=made.remove,
     )
     return Journey(loaded, reading, decision, specs, chosen, made, report)
-
-
-def read_all(config: Config, progress: Progress = _silent) -> Reading:
-    """Every article of every source; what cannot be read is named and set aside."""
-    reading = Reading()
-    for source in config.sources:
-        try:
-            places = list(source.places(config.place))
-        except SourceError as error:
-            reading.faults.append(Fault(error.where, error.what, source=source.name, failed=True))
-            continue
-        if not places and (missing := source.missing(config.place)):
-            reading.faults.append(Fault(f"source {source.name}", missing, source=source.name, failed=True))
-        for done, place in enumerate(places):
-            if not done % 500:
-                progress(f"reading {source.name}", done, len(places))
-            if isinstance(place, Fault):
-                reading.faults.append(place)
-                continue
-            _read_place(source, place, config, reading)
-    return reading
-
-
-def _read_place(source: Source, place: Any, config: Config, reading: Reading) -> None:
-    try:
-        for item in source.read(place, config.place):
-            (reading.faults if isinstance(item, Fault) else reading.articles).append(item)  # type: ignore[arg-type]  # sorted by type here
-    except SourceError as error:
-        reading.faults.append(Fault(error.where, error.what, set_aside=True, source=source.name))
 
 
 def choose(

@@ -13,6 +13,7 @@ from feedwright import clock, journey
 from feedwright.config import Config
 from feedwright.errors import SourceError
 from feedwright.model import Article
+from feedwright.reading import read
 from feedwright.text import slugs
 
 
@@ -23,7 +24,7 @@ def rows(config: str | os.PathLike[str] | Config) -> Iterator[dict[str, Any]]:
         ConfigError: every fault of the configuration.
     """
     loaded = journey.load(config)
-    reading = journey.read_all(loaded)
+    reading = read(loaded.sources, loaded.place)
     specs, decision, chosen = journey.choose(loaded, reading, clock.now())
     feeds: dict[tuple[str, str], list[str]] = {}
     for spec in specs:

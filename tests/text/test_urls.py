@@ -93,6 +93,7 @@ def test_an_id_in_atom_is_a_canonical_uri_and_two_ids_stay_two(text):
         "tag:example.org,2025-03-04:/a",
         "urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8",
         "https://example.org/?p=12",
+        "https://example.org/.well-known/x",
     ],
 )
 def test_canonical_uris_stand_in_atom_as_they_are(good):

@@ -26,6 +26,13 @@ def test_cleaning_removes_controls_surrogates_and_noncharacters_and_nothing_else
 
 
 @given(ANY_TEXT)
+def test_what_is_cleaned_holds_no_control_no_surrogate_and_no_replacement_character(text):
+    cleaned = xml.clean(text + "\ufffd")
+    assert not [c for c in cleaned if unicodedata.category(c) in {"Cc", "Cs"} and c not in "\t\n"]
+    assert "\ufffd" not in cleaned
+
+
+@given(ANY_TEXT)
 def test_cleaning_twice_is_cleaning_once(text):
     assert xml.clean(xml.clean(text)) == xml.clean(text)
 

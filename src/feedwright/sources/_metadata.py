@@ -11,12 +11,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property, lru_cache
-from mimetypes import MimeTypes
 from typing import Any
 
 from feedwright.model import Article, Author, Enclosure, Fault, Origin
 from feedwright.sources._base import Place, Site, Source
-from feedwright.text import dates, languages, markup, slugs, urls
+from feedwright.text import dates, languages, markup, mediatypes, slugs, urls
 
 WORDS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
@@ -66,7 +65,6 @@ _LINKED = re.compile(r"\s*<(?P<url>https?://[^<>\s]+)>\s*\Z")
 _NUMBER = re.compile(r"\d{1,12}")
 _PLACEHOLDER = re.compile(r"\{(site|year|month|day|slug|category|name|path)\}")
 _MOST = 1000
-_TYPES = MimeTypes()
 
 
 def word(key: object) -> str:
@@ -423,7 +421,7 @@ def _enclosure(value: Any, base: str) -> Enclosure:
     if not urls.is_http(url):
         message = f"{url[:80]!r} is no http(s) address"
         raise ValueError(message)
-    kind = keys.get("type") or keys.get("mime_type") or _TYPES.guess_type(url.partition("?")[0])[0]
+    kind = keys.get("type") or keys.get("mime_type") or mediatypes.guessed(url)
     length = keys.get("length", keys.get("size_in_bytes", keys.get("size")))
     duration = keys.get("duration_in_seconds", keys.get("duration"))
     return Enclosure(

@@ -50,7 +50,7 @@ Only = Collection[str] | None
 
 
 class Table(FileSource):
-    """Tables of articles, one a row: CSV, TSV, JSON (JSON Feed too), JSON Lines, YAML. Columns are named as metadata words."""
+    """Tables of articles, one a row: CSV, TSV, JSON (JSON Feed too), JSON Lines, YAML; metadata words name columns."""
 
     suffixes: ClassVar[tuple[str, ...]] = tuple(_FORMATS)
     largest: ClassVar[int] = 500_000_000
@@ -65,9 +65,12 @@ class Table(FileSource):
         default="auto", description="What the files are; auto goes by their names."
     )
     delimiter: str | None = Field(
-        default=None, description="What parts the cells of CSV: a character, or the word tab. Default: as the header shows."
+        default=None,
+        description="What parts the cells of CSV: a character, or the word tab. Default: as the header shows.",
     )
-    content: Literal["html", "markdown", "text"] = Field(default="html", description="What the column of the body holds.")
+    content: Literal["html", "markdown", "text"] = Field(
+        default="html", description="What the column of the body holds."
+    )
 
     @field_validator("delimiter")
     @classmethod
@@ -108,7 +111,6 @@ class Table(FileSource):
     # --- rows and articles ----------------------------------------------------------------------------------------
 
     def _articles(self, rows: Iterable[_Row | Fault], place: Place, site: Site) -> Iterator[Article | Fault]:
-        metadata = self.metadata(site)
         left_out = "draft" if self.in_drafts(place) else ""
         names = _Names()
         bad = 0
@@ -120,31 +122,38 @@ class Table(FileSource):
                     raise ParseError(message, where=row.place)
                 yield Fault(row.place, row.what, row.set_aside, self.name)
                 continue
-            where = f"{place.name}{row.at}"
+            here = place if row.line else Place(f"{place.name}{row.at}", place.path)
             try:
-                yield from self._article(row, names, metadata, Place(where, place.path) if row.line == 0 else place, left_out)
+                yield from self._article(row, names, self.metadata(site), here, left_out)
             except RecursionError:
-                yield Fault(where, "is nested too deep", set_aside=True, source=self.name)
+                yield Fault(f"{place.name}{row.at}", "is nested too deep", set_aside=True, source=self.name)
 
-    def _article(self, row: _Row, names: _Names, metadata: Metadata, place: Place, left_out: str) -> Iterator[Article | Fault]:
-        raw = {key: value if word(key) in _BODY_WORDS else _clean(value) for key, value in row.values.items()}
+    def _article(
+        self, row: _Row, names: _Names, metadata: Metadata, place: Place, left_out: str
+    ) -> Iterator[Article | Fault]:
+        raw = _cleaned(row.values)
         found = metadata.found(raw)
         where = f"{place.name}:{row.line}" if row.line else place.name
         if not self._says_something(found, row.values):
-            yield Fault(where, "has neither title nor text nor address; give it one of them", set_aside=True, source=self.name)
+            what = "has neither title nor text nor address; give it one of them"
+            yield Fault(where, what, set_aside=True, source=self.name)
             return
         own = _identity(found, raw)
         name = names.distinct(own)
         if name != own:
-            yield Fault(where, f"has the id {own[:_SHOWN]!r} of a row above it; give each row an id of its own", source=self.name)
+            what = f"has the id {own[:_SHOWN]!r} of a row above it; give each row an id of its own"
+            yield Fault(where, what, source=self.name)
         if "slug" not in found and "url" not in found and not _has_letters(found.get("title", [""])[0]):
             raw["slug"] = slugs.slug(name) or slugs.digest(name)
-        yield from metadata.article(raw, key=f"{_AT.sub('', where)}#{name}", place=place, line=row.line, left_out=left_out)
+        key = f"{_AT.sub('', where)}#{name}"
+        yield from metadata.article(raw, key=key, place=place, line=row.line, left_out=left_out)
 
     def _says_something(self, found: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
         return not _NAMING.isdisjoint(found) or self._written(values) is not None
 
-    def _again(self, place: Place, wanted: Mapping[str, Article], metadata: Metadata) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    def _again(
+        self, place: Place, wanted: Mapping[str, Article], metadata: Metadata
+    ) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Keys and values of the wanted rows. Only where the file has changed are all rows looked into."""
         keys = {article.place[len(place.name) :]: key for key, article in wanted.items()}
         left = set(wanted)
@@ -167,7 +176,7 @@ class Table(FileSource):
     def _own_name(self, row: _Row, metadata: Metadata) -> str | None:
         """The identity of a row, before it is told from others of the same; None if it makes no article."""
         try:
-            raw = {key: value if word(key) in _BODY_WORDS else _clean(value) for key, value in row.values.items()}
+            raw = _cleaned(row.values)
             found = metadata.found(raw)
             return _identity(found, raw) if self._says_something(found, row.values) else None
         except RecursionError:
@@ -226,8 +235,8 @@ class Table(FileSource):
 
     def _is_header(self, columns: Sequence[str]) -> bool:
         """Whether a row names columns that we know; a row of data hardly holds such a word alone in a cell."""
-        named = {word(name) for names in self.fields.values() for name in ([names] if isinstance(names, str) else names)}
-        return not (_HEADER_WORDS | named).isdisjoint(map(word, columns))
+        named = [name for names in self.fields.values() for name in ([names] if isinstance(names, str) else names)]
+        return not _HEADER_WORDS.union(map(word, named)).isdisjoint(map(word, columns))
 
 
 # --- what a row says ----------------------------------------------------------------------------------------------
@@ -242,7 +251,7 @@ _SHOWN = 80
 
 
 class _Row(NamedTuple):
-    """A row: its values by column, where it stands in its file (`:12`, `[3]`), and its line (0 where that is no matter)."""
+    """A row: its values by column, where it stands in its file (`:12`, `[3]`), and its line (0 in a document)."""
 
     values: Mapping[str, Any]
     at: str
@@ -285,6 +294,11 @@ def _digest(text: str) -> str:
 
 def _has_letters(title: Any) -> bool:
     return any(map(str.isalnum, str(title)))
+
+
+def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A row fit to be read as metadata; the body is not, and is left for later."""
+    return {key: value if word(key) in _BODY_WORDS else _clean(value) for key, value in values.items()}
 
 
 def _clean(value: Any) -> Any:
@@ -452,8 +466,9 @@ class _Lines:
 
     def _mended(self, line: str) -> str:
         if self.strays:
-            what = "a byte that is not UTF-8 was left out" if self.strays == "replace" else "is not UTF-8; it is read as cp1252"
-            self.faults.append(Fault(f"{self.name}:{self.number}", f"{what}. Save the file as UTF-8"))
+            what = "left out" if self.strays == "replace" else "read as cp1252"
+            what = f"a byte that is not UTF-8 was {what}. Save the file as UTF-8"
+            self.faults.append(Fault(f"{self.name}:{self.number}", what))
             self.mend = self.strays
             self.strays = ""
         if self.mend == "replace":
@@ -482,7 +497,8 @@ def _json_lines(lines: _Lines, only: Only) -> Iterator[_Row | Fault]:
         begun = True
         at = f":{lines.number}"
         if only is None or at in only:
-            yield Fault(lines.name + at, _TOO_LONG, set_aside=True) if lines.cut == lines.number else _json_row(text, lines.name, at)
+            too_long = Fault(lines.name + at, _TOO_LONG, set_aside=True)
+            yield too_long if lines.cut == lines.number else _json_row(text, lines.name, at)
     yield from lines.told()
 
 
@@ -517,10 +533,10 @@ _KINDS: dict[type, str] = {list: "a list", str: "a text", int: "a number", float
 
 # --- CSV ----------------------------------------------------------------------------------------------------------
 
+_NEVER_CLOSED = "a quotation mark that opens in this row is never closed"
 _SEPARATOR_LINE = re.compile(r'\s*"?sep=(?P<delimiter>[^\w\s"]|\t)"?\s*', re.IGNORECASE)
-_HEADER_WORDS = frozenset(
-    (*_BODY_WORDS, "title", "url", "permalink", "link", "canonical", "id", "guid", "slug", "date", "published", "pubdate", "date_published")
-)
+_NAMES_OF_COLUMNS = "title url permalink link canonical id guid slug date published pubdate date_published"
+_HEADER_WORDS = frozenset((*_BODY_WORDS, *_NAMES_OF_COLUMNS.split()))
 _IsHeader = Callable[[Sequence[str]], bool]
 
 
@@ -534,13 +550,15 @@ def _cells(lines: _Lines, delimiter: str | None, is_header: _IsHeader, only: Onl
     start = lines.number
     delimiter = delimiter or _sniffed(first)
     reader = csv.reader(chain([first], lines), delimiter=delimiter, skipinitialspace=True)
-    columns = _header(next(reader, []), is_header, f"{lines.name}:{start}")
+    columns = _header(_next(reader) or [], is_header, f"{lines.name}:{start}")
+    if lines.ended:
+        raise ParseError(_NEVER_CLOSED, where=f"{lines.name}:{start}")
     yield from _twice(columns, f"{lines.name}:{start}")
     start = lines.number + 1
     while (cells := _next(reader)) is not None:
         yield from lines.told()
         if lines.ended or not cells:
-            yield Fault(f"{lines.name}:{start}", "a quotation mark that opens in this row is never closed", set_aside=True)
+            yield Fault(f"{lines.name}:{start}", _NEVER_CLOSED, set_aside=True)
             lines.go_back(start)
             reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
         elif any(map(str.strip, cells)) and (only is None or f":{start}" in only):
@@ -552,7 +570,7 @@ def _cells(lines: _Lines, delimiter: str | None, is_header: _IsHeader, only: Onl
 def _next(reader: Iterator[list[str]]) -> list[str] | None:
     """The next row; an empty one where a cell is longer than a row may be, [""] for a blank line, None at the end."""
     try:
-        return next(cells or [""] for cells in reader)
+        return next(reader) or [""]
     except StopIteration:
         return None
     except csv.Error:
@@ -575,8 +593,8 @@ def _header(cells: list[str], is_header: _IsHeader, where: str) -> list[str]:
     columns = [xml.line(cell) for cell in cells]
     if not is_header(columns):
         message = (
-            "its first row names no column that is known, such as title, url, date or content_html; write a header row, "
-            "set `delimiter`, or say under `fields` which column is what"
+            "its first row names no column that is known, such as title, url, date or content_html; write a header "
+            "row, set `delimiter`, or say under `fields` which column is what"
         )
         raise ParseError(message, where=where)
     return columns
@@ -641,7 +659,8 @@ def _list_in(document: Any, path: str, name: str, opened: Callable[[Any], Any]) 
         return value
     top = opened(document)
     held = f"; at the top stand {', '.join(list(top)[:_KEYS_SHOWN])}"[:400] if isinstance(top, dict) and top else ""
-    message = f"holds no list {f'at `{path}`' if path else 'of articles'}{held}; say with `rows` where it is, such as data.posts"
+    wanted = f"at `{path}`" if path else "of articles"
+    message = f"holds no list {wanted}{held}; say with `rows` where it is, such as data.posts"
     raise ParseError(message, where=name)
 
 
@@ -679,7 +698,7 @@ _DEEPEST = 1000
 
 
 def _composed(events: Iterable[Any]) -> list[yaml.Node]:
-    """Make nodes of YAML's events. PyYAML's own composer calls itself for each level, and a deep document kills the process."""
+    """Make nodes of YAML's events: PyYAML's own composer calls itself for each level, and a deep document kills it."""
     import yaml
 
     documents: list[Any] = []
@@ -688,7 +707,8 @@ def _composed(events: Iterable[Any]) -> list[yaml.Node]:
     for event in events:
         if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             node, held = open_nodes.pop()
-            node.value = held if isinstance(node, yaml.SequenceNode) else list(zip(held[::2], held[1::2], strict=True))
+            is_list = isinstance(node, yaml.SequenceNode)
+            node.value = held if is_list else list(zip(held[::2], held[1::2], strict=True))
         elif isinstance(event, yaml.DocumentStartEvent):
             anchors = {}
         elif isinstance(event, yaml.NodeEvent):
@@ -697,8 +717,14 @@ def _composed(events: Iterable[Any]) -> list[yaml.Node]:
             if isinstance(event, yaml.CollectionStartEvent):
                 open_nodes.append((node, []))
             if len(open_nodes) > _DEEPEST:
-                raise yaml.MarkedYAMLError(problem="it is nested too deep", problem_mark=event.start_mark)
+                raise _flaw("it is nested too deep", event)
     return documents
+
+
+def _flaw(problem: str, event: Any) -> yaml.MarkedYAMLError:
+    import yaml
+
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
 
 
 def _node(event: Any, anchors: dict[str, yaml.Node]) -> yaml.Node:
@@ -706,14 +732,14 @@ def _node(event: Any, anchors: dict[str, yaml.Node]) -> yaml.Node:
 
     if isinstance(event, yaml.AliasEvent):
         if event.anchor not in anchors:
-            raise yaml.MarkedYAMLError(problem=f"there is no anchor &{event.anchor}", problem_mark=event.start_mark)
+            raise _flaw(f"there is no anchor &{event.anchor}", event)
         return anchors[event.anchor]
-    marks = event.start_mark, event.end_mark
     node: yaml.Node
     if isinstance(event, yaml.ScalarEvent):
-        node = yaml.ScalarNode(event.tag or "", event.value, *marks, style=event.style)
+        node = yaml.ScalarNode("", event.value, event.start_mark, event.end_mark, style=event.style)
     else:
-        node = (yaml.SequenceNode if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingNode)(event.tag or "", [], *marks)
+        kind = yaml.SequenceNode if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingNode
+        node = kind("", [], event.start_mark, event.end_mark)
     if event.anchor is not None:
         anchors[event.anchor] = node
     return node

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field, field_validator
@@ -24,15 +24,16 @@ _Values: TypeAlias = dict[str, Any]
 
 
 class Text(FileSource):
-    """Plain-text pages, one article each: title, counters, categories, date and by-line are found where pages have them."""
+    """Plain-text pages, one article each; title, counters, categories, date and by-line stand where pages have them."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
 
     drop: list[str] = Field(
-        default_factory=list, description="Regular expressions: a line in which one is found belongs to the site, not to the article."
+        default_factory=list,
+        description="Regular expressions: a line in which one is found belongs to the site, not to the article.",
     )
     slug_from: Literal["title", "name"] = Field(
-        default="title", description="Whether {slug} is made of the title or of the file name, where the page gives none."
+        default="title", description="What {slug} is made of where the page gives none: the title or the file name."
     )
 
     @field_validator("drop")
@@ -52,15 +53,16 @@ class Text(FileSource):
         head = self._head(text, self._clock(metadata.zone, metadata.language))
         raw, has_text = self._closing(text, head)
         if not has_text and ("title" not in raw or _is_furniture(raw["title"])):
-            raise ParseError("holds no title and no text; write the title on a line of its own and the text below it", where=place.name)
+            raise ParseError(_NOTHING, where=place.name)
         if "title" not in raw:
             raw["title"] = _named(place)
-            yield Fault(place.name, "has no line that can be its title, so its file name stands for it; write one on top", source=self.name)
+            yield Fault(place.name, _NO_TITLE, source=self.name)
         if not has_text:
-            yield Fault(place.name, "has a title but no text below it", source=self.name)
-        yield from metadata.article(raw, key=place.name, place=place, left_out="draft" if self.in_drafts(place) else "")
+            yield Fault(place.name, _NO_TEXT, source=self.name)
+        left_out = "draft" if self.in_drafts(place) else ""
+        yield from metadata.article(raw, key=place.name, place=place, left_out=left_out)
 
-    def body(self, text: str, article: Article, place: Place) -> str:
+    def body(self, text: str, article: Article, place: Place) -> str:  # noqa: ARG002 - FileSource's signature
         """The text below the first lines as HTML, without what closes the page."""
         zone = next((when.tzinfo for when in (article.published, article.updated) if when), None) or UTC
         head = self._head(text, self._clock(zone, article.language or "en"))
@@ -88,17 +90,25 @@ class Text(FileSource):
         return head
 
     def _closing(self, text: str, head: _Head) -> tuple[_Values, bool]:
-        """Metadata with what the last lines add, and whether there is any text; a long page is only looked at from its end."""
+        """Metadata with what the last lines add, and whether there is any text. Of a long page only the end is read."""
         rest, *last = text[head.end :].rsplit("\n", _LAST_LINES)
-        lines = [_SOME_TEXT if len(last) == _LAST_LINES and rest.strip() else rest.strip(), *(line.strip() for line in last)]
+        first = _SOME_TEXT if len(last) == _LAST_LINES and rest.strip() else rest.strip()
+        lines = [first, *(line.strip() for line in last)]
         cut, found = _closing(lines, self._dropped)
-        return {**found, **head.values}, bool(head.deck) or any(line and not self._dropped(line) for line in lines[:cut])
+        has_text = bool(head.deck) or any(line and not self._dropped(line) for line in lines[:cut])
+        return {**found, **head.values}, has_text
+
+
+_NOTHING = "holds no title and no text; write the title on a line of its own and the text below it"
+_NO_TITLE = "has no line that can be its title, so its file name stands for it; write one on top"
+_NO_TEXT = "has a title but no text below it"
 
 
 def _named(place: Place) -> str:
     """A title made of a file name."""
     name = place.name.rpartition("/")[2]
-    title = " ".join(dates.strip_date(name.rpartition(".")[0] or name).replace("-", " ").replace("_", " ").split()) or name
+    stem = dates.strip_date(name.rpartition(".")[0] or name)
+    title = " ".join(stem.replace("-", " ").replace("_", " ").split()) or name
     return title[:1].upper() + title[1:]
 
 
@@ -162,8 +172,8 @@ def _read_head(lines: list[_Line], clock: _Clock) -> tuple[_Head, int]:
 
 
 _HEADER = re.compile(r"(?P<key>[A-Za-z][A-Za-z _-]{1,30}?)[ \t]*:[ \t]+(?P<value>\S.*)")
-_NEVER_IN_A_HEADER = {"update", "source", "lead", "link", "minor", "private", "password", "cover", "image", "comments", "views"}
-_HEADER_WORDS = {name for names in WORDS.values() for name in names} - _NEVER_IN_A_HEADER
+_FIRST_WORDS_OF_TITLES = {"update", "source", "lead", "link", "minor", "private", "password", "cover", "image", "views"}
+_HEADER_WORDS = {name for names in WORDS.values() for name in names} - _FIRST_WORDS_OF_TITLES
 _ENOUGH_FOR_A_HEADER = 2
 
 
@@ -243,7 +253,7 @@ def _contradicts(own: _Values, values: _Values) -> bool:
 
 
 def _facts(lines: list[str], title: str | None, clock: _Clock) -> list[_Fact | None]:
-    """What each line says of the article, as far as the first that says nothing; one that leads in may stand on top."""
+    """What each line says of the article, up to the first that says nothing; one that leads in may stand on top."""
     facts: list[_Fact | None] = []
     for line in lines[:_LINES_OF_FACTS]:
         facts.append(_Fact({}) if line == title else _fact(line, clock))
@@ -253,7 +263,7 @@ def _facts(lines: list[str], title: str | None, clock: _Clock) -> list[_Fact | N
 
 
 def _has_deck(facts: list[_Fact | None], lines: list[str]) -> bool:
-    """Whether the first line leads in and metadata follow it: not a date alone, which may head a part of the text."""
+    """Whether the first line leads in to metadata: more than a date alone, which may head a part of the text."""
     if not facts or facts[0] is not None or len(lines[0]) > _LONGEST_TITLE:
         return False
     keys: set[str] = set()
@@ -270,7 +280,11 @@ def _is_supported(facts: list[_Fact | None], at: int, own: _Values) -> bool:
     if after is not None and not _DATED_OR_NAMED.isdisjoint(after.values):
         return True
     fact = facts[at]
-    return fact is not None and "authors" in fact.values and not own.keys().isdisjoint(("published", "updated", "categories"))
+    return (
+        fact is not None
+        and "authors" in fact.values
+        and not own.keys().isdisjoint(("published", "updated", "categories"))
+    )
 
 
 # --- what one line says -------------------------------------------------------------------------------------------
@@ -304,13 +318,16 @@ _AMOUNT = r"(?P<number>[0-9](?:[0-9.,'’\u00a0\u202f ]{0,14}[0-9])?(?:\s?[km]\b
 _MINUTES = r"(?P<reading_minutes>min(?:ute)?s?|minutos?|minuten|minut[ei])"
 _THINGS = (
     r"(?P<views>views?|hits?|visualizaciones|vistas|aufrufe|vues|visualizzazioni|visualizações)"
-    rf"|{_MINUTES}\.?(?:[\s-]*(?:to )?(?:read(?:ing)?(?: time)?|de lectura|de lecture|di lettura|de leitura|lesezeit|leestijd))?"
-    r"|(?P<comments>comments?|repl(?:y|ies)|responses?|comentarios?|comentários?|kommentare?|commentaires?|comment[oi])(?: yet)?"
+    rf"|{_MINUTES}\.?"
+    r"(?:[\s-]*(?:to )?(?:read(?:ing)?(?: time)?|de lectura|de lecture|di lettura|de leitura|lesezeit|leestijd))?"
+    r"|(?P<comments>comments?|repl(?:y|ies)|responses?|comentarios?|comentários?|kommentare?|commentaires?|comment[oi])"
+    r"(?: yet)?"
     r"|(?P<others>shares?|likes?|reactions?|claps?|reads?|words?)"
 )
 _COUNTER = re.compile(rf"{_AMOUNT}\s?[+-]?\s?(?:{_THINGS})(?!\w)[\s·|•,/–—-]*")
 _LABELLED_COUNTER = re.compile(
-    r"(?:(?P<views>views)|(?P<reading_minutes>(?:estimated )?read(?:ing)?(?: time)?|lesezeit|tiempo de lectura)|(?P<comments>comments))"
+    r"(?:(?P<views>views)|(?P<comments>comments)"
+    r"|(?P<reading_minutes>(?:estimated )?read(?:ing)?(?: time)?|lesezeit|tiempo de lectura))"
     rf"\s*[:(]\s*(?:about |~)?{_AMOUNT}\)?(?:\s?(?:min(?:ute)?s?|minuten|minutos)\.?)?[\s·|•,/–—-]*"
 )
 _COUNTED = ("views", "reading_minutes", "comments")
@@ -344,21 +361,23 @@ def _amount(number: str) -> int:
     factor = {"k": 1000, "m": 1_000_000}.get(number[-1], 1)
     whole, _, part = number.rstrip("km ").replace(",", ".").partition(".")
     digits = "".join(filter(str.isdigit, part))[:6]
-    return int("".join(filter(str.isdigit, whole))) * factor + int(digits or 0) * factor // 10 ** len(digits)
+    return int("".join(filter(str.isdigit, whole))) * factor + int(int(digits or 0) * factor / 10 ** len(digits))
 
 
 _LONGEST_DATE = 80
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _UPDATED = re.compile(
     r"(?:last |zuletzt |dernière |última )?"
-    r"(?:updat|modif|revis|edited|aktualisiert|geändert|actuali[sz]|mise? à jour|aggiornat|atualizad|bijgewerkt|обновлен|更新)",
+    r"(?:updat|modif|revis|edited|aktualisiert|geändert|actuali[sz]|mise? à jour|aggiornat|atualizad|bijgewerkt"
+    r"|обновлен|更新)",
     re.IGNORECASE,
 )
 
 
 _DATE_LABEL = re.compile(
-    r"(?:(?:first |last |originally )?(?:published|posted|updated?|modified|revised|edited|created|written|date)(?: on| at)?"
-    r"|datum|stand|veröffentlicht|aktualisiert|fecha|publicado|actualizado|publié|mis à jour|data|pubblicato|aggiornato)\s*:\s*",
+    r"(?:(?:first |last |originally )?(?:published|posted|updated?|modified|revised|edited|created|written|date)"
+    r"(?: on| at)?|datum|stand|veröffentlicht|aktualisiert|fecha|publicado|actualizado|publié|mis à jour|data"
+    r"|pubblicato|aggiornato)\s*:\s*",
     re.IGNORECASE,
 )
 
@@ -380,7 +399,8 @@ def _date(line: str, clock: _Clock) -> _Fact | None:
 
 
 _LABEL = re.compile(
-    r"(?:categor(?:y|ies|[ií]as?)|cat[ée]gories?|kategorien?|sections?|secci[oó]n|topics?|rubri(?:k|que)|ressort|filed)\s*:\s*"
+    r"(?:categor(?:y|ies|[ií]as?)|cat[ée]gories?|kategorien?|sections?|secci[oó]n|topics?|rubri(?:k|que)|ressort"
+    r"|filed)\s*:\s*"
     r"|(?:filed|posted|published|categori[sz]ed)\s+(?:under|in|as)\s*:?\s+",
     re.IGNORECASE,
 )
@@ -413,47 +433,53 @@ def _is_name(name: str) -> bool:
 
 
 _IN = re.compile(r"in:?\s+(?=\S)", re.IGNORECASE)
-_FUNCTION_WORDS = frozenset(
-    "a an the this that these those his her its our your my their which who whom what where when why how it all any each every some no "
-    "as is are was were be been of to on at by with without from for into than then if so not but or more most other".split()
-)
-_NEVER_CATEGORIES = frozenset(
-    "addition brief closing conclusion contrast context depth detail fact focus general memoriam memory numbers particular passing "
-    "perspective pictures photos practice principle private public question response retrospect return review search short sight sum "
-    "summary theory turn transit trouble vain view".split()
-)
+_FUNCTION_WORDS = """
+    a an the this that these those his her its our your my their which who whom what where when why how it all any each
+    every some no as is are was were be been of to on at by with without from for into than then if so not but or more
+    most other
+"""
+_NEVER_CATEGORIES = """
+    addition brief closing conclusion contrast context depth detail fact focus general memoriam memory numbers
+    particular passing perspective pictures photos practice principle private public question response retrospect
+    return review search short sight sum summary theory transit trouble turn vain view
+"""
+_UNNAMING = frozenset(_FUNCTION_WORDS.split())
+_UNCERTAIN = frozenset(_NEVER_CATEGORIES.split())
 
 
 def _in(line: str, _clock: _Clock) -> _Fact | None:
-    """`In geopolitics, international`; prose begins like that too, so it must look like a list of names, or have support."""
+    """`In geopolitics, international`; prose begins like that too: it must look like names, or have support."""
     match = _IN.match(line)
     names = _names(line[match.end() :]) if match else None
-    if not names or names[0].split()[0].lower() in _FUNCTION_WORDS:
+    if not names or names[0].split()[0].lower() in _UNNAMING:
         return None
     return _Fact({"categories": names}, sure=all(_is_clearly_a_name(name, alone=len(names) == 1) for name in names))
 
 
 def _is_clearly_a_name(name: str, *, alone: bool) -> bool:
     words = name.split()
-    if any(part.lower() in _FUNCTION_WORDS for part in words) or words[0].lower() in _NEVER_CATEGORIES:
+    if any(part.lower() in _UNNAMING for part in words) or words[0].lower() in _UNCERTAIN:
         return False
     return not alone or len(words) == 1 or name.islower()
 
 
 _BY = re.compile(
-    r"(?:(?:written|posted|published|reported|words|story|text) )?by\b:?\s+|(?:authors?|autor(?:a|es)?|auteure?s?|autor[ei]|verfasser(?:in)?)\s*:\s*",
+    r"(?:(?:written|posted|published|reported|words|story|text) )?by\b:?\s+"
+    r"|(?:authors?|autor(?:a|es)?|auteure?s?|autor[ei]|verfasser(?:in)?)\s*:\s*",
     re.IGNORECASE,
 )
 _FOREIGN_BY = re.compile(r"(?:por|von|par|di|da|av|af|door|od|od:|от)\s+(?=\S)", re.IGNORECASE)
 _BYLINE_WORDS, _BYLINE_CHARACTERS = 10, 80
-_PARTICLES = frozenset(
-    "a af al and av bin da das de dei del della den der des di do dos du e el en et for la las le les los mc of the to und van "
-    "vom von y zu zum zur".split()
-)
-_NEVER_AUTHORS = frozenset(
-    "accident all any chance comparison contrast day default definition design far hand invitation its land law night now request sea "
-    "that then these this what when which".split()
-)
+_PARTICLES_OF_NAMES = """
+    a af al and av bin da das de dei del della den der des di do dos du e el en et for la las le les los mc of the to
+    und van vom von y zu zum zur
+"""
+_NEVER_AUTHORS = """
+    accident all any chance comparison contrast day default definition design far hand invitation its land law night
+    now request sea that then these this what when which
+"""
+_PARTICLES = frozenset(_PARTICLES_OF_NAMES.split())
+_MANNERS = frozenset(_NEVER_AUTHORS.split())
 _THE_WAY = frozenset(("the numbers", "the way", "the book", "the time", "the end", "the sea", "the river"))
 _NOT_IN_A_NAME = re.compile(r"[0-9]{3}|[!?;]|\w{4,}\.\Z|[:,]\Z")
 
@@ -475,7 +501,7 @@ def _authors(name: str) -> _Fact | None:
     words = name.split()
     if not words or len(name) > _BYLINE_CHARACTERS or len(words) > _BYLINE_WORDS or _NOT_IN_A_NAME.search(name):
         return None
-    if words[0].lower() in _NEVER_AUTHORS or name.lower() in _THE_WAY:
+    if words[0].lower() in _MANNERS or name.lower() in _THE_WAY:
         return None
     return _Fact({"authors": _separate(name)}, sure=all(map(_is_capitalised, words)))
 
@@ -491,7 +517,10 @@ def _separate(name: str) -> list[str]:
     return parts if "," not in name and all(part[:1].isupper() for part in parts) else [name]
 
 
-_TAGS = re.compile(r"(?:tags?|tagged|schlagw(?:orte|örter)|etiquetas|étiquettes|mots-clés)(?:\s*:\s*|\s+(?:with|as|in)?:?\s*)", re.IGNORECASE)
+_TAGS = re.compile(
+    r"(?:tags?|schlagw(?:orte|örter)|etiquetas|étiquettes|mots-clés)\s*:\s*|tagged\s+(?:with|as|in)?:?\s*",
+    re.IGNORECASE,
+)
 _HASHTAGS = re.compile(r"(?:#[^\W\d]\w*[\s,]*)+")
 
 
@@ -509,15 +538,21 @@ def _tags(line: str, _clock: _Clock) -> _Fact | None:
 
 
 _AGO = re.compile(
-    r"(?:(?:published|posted|updated)\s+)?(?:an?|[0-9]{1,3})\s(?:second|minute|min|hour|day|week|month|year)s?\sago|yesterday|today", re.IGNORECASE
+    r"(?:(?:published|posted|updated)\s+)?(?:an?|[0-9]{1,3})\s(?:second|minute|min|hour|day|week|month|year)s?\sago"
+    r"|yesterday|today",
+    re.IGNORECASE,
 )
-_PLAYER = re.compile(r"(?:listen|read aloud|print|save|advertisement|skip to (?:main )?content)(?: to this (?:article|story|post))?[.:]?", re.IGNORECASE)
+_BUTTON = re.compile(
+    r"(?:listen|read aloud|print|save|advertisement|skip to (?:main )?content)(?: to this (?:article|story|post))?[.:]?",
+    re.IGNORECASE,
+)
 
 
 def _silent(line: str, _clock: _Clock) -> _Fact | None:
     """A line of the page that says nothing of the article: rules, buttons, a time that counts from the visit."""
     is_rule = not line[0].isalnum() and not any(map(str.isalnum, line[:_LONGEST_FACT]))
-    return _Fact({}) if is_rule or _AGO.fullmatch(line) or _PLAYER.fullmatch(line) or _SHARE.fullmatch(line) else None
+    says_nothing = is_rule or any(pattern.fullmatch(line) for pattern in (_AGO, _BUTTON, _SHARE))
+    return _Fact({}) if says_nothing else None
 
 
 # --- several facts in a line --------------------------------------------------------------------------------------
@@ -562,7 +597,9 @@ def _sentence(line: str, clock: _Clock) -> _Fact | None:
     values: _Values = {}
     signed = _PLAIN_BY.match(line) is not None
     for part in parts:
-        found = _said(part, (_date, _category, _byline, _foreign_byline, _counters), clock) or _under(part, signed=signed)
+        found = _said(part, (_date, _category, _byline, _foreign_byline, _counters), clock) or _under(
+            part, signed=signed
+        )
         if found is None:
             return None
         values.update(found.values)
@@ -589,24 +626,57 @@ def _signed(line: str, clock: _Clock) -> _Fact | None:
     for comma in islice(re.finditer(",", line), _COMMAS_TRIED):
         before = line[: comma.start()]
         author = _byline(before, clock)
-        if (author or (before[0].isupper() and _TOWN.fullmatch(before))) and (dated := _date(line[comma.end() :].strip(), clock)):
+        if (author or (before[0].isupper() and _TOWN.fullmatch(before))) and (
+            dated := _date(line[comma.end() :].strip(), clock)
+        ):
             return _Fact({**(author.values if author else {}), **dated.values})
     return None
 
 
 _PART_READERS: tuple[_Reader, ...] = (_counters, _date, _category, _tags, _silent, _sentence, _signed, _byline, _in)
-_UNDATED_READERS: tuple[_Reader, ...] = (_counters, _category, _tags, _hashtags, _silent, _side_by_side, _sentence, _byline, _in, _foreign_byline)
-_READERS: tuple[_Reader, ...] = (_counters, _date, _category, _tags, _hashtags, _silent, _side_by_side, _sentence, _signed, _byline, _in, _foreign_byline)
+_UNDATED_READERS: tuple[_Reader, ...] = (
+    _counters,
+    _category,
+    _tags,
+    _hashtags,
+    _silent,
+    _side_by_side,
+    _sentence,
+    _byline,
+    _in,
+    _foreign_byline,
+)
+_READERS: tuple[_Reader, ...] = (
+    _counters,
+    _date,
+    _category,
+    _tags,
+    _hashtags,
+    _silent,
+    _side_by_side,
+    _sentence,
+    _signed,
+    _byline,
+    _in,
+    _foreign_byline,
+)
 
 
 # --- the last lines -----------------------------------------------------------------------------------------------
 
-_NETWORK = r"(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|tumblr|pocket|mastodon|bluesky|threads|e-?mail|print|tweet|share|like|copy link|pin it)"
+_NETWORK = (
+    r"(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|tumblr|pocket|mastodon|bluesky|threads"
+    r"|e-?mail|print|tweet|share|like|copy link|pin it)"
+)
 _SHARE = re.compile(
-    rf"share(?: (?:this|on|via|it)\b.{{0,80}})?\s*:?|share\s*:.{{0,80}}|{_NETWORK}(?:[\s,|/·•]+{_NETWORK})*|like this\s*:|(?:like )?loading(?:\.{{3}}|…)",
+    r"share(?: (?:this|on|via|it)\b.{0,80})?\s*:?|share\s*:.{0,80}|like this\s*:|(?:like )?loading(?:\.{3}|…)"
+    rf"|{_NETWORK}(?:[\s,|/·•]+{_NETWORK})*",
     re.IGNORECASE,
 )
-_LEGAL = r"(?:terms(?: (?:of|and) (?:use|service|conditions))?|privacy(?: policy)?|cookie (?:policy|settings)|contact(?: us)?|about(?: us)?|imprint|impressum|sitemap|legal notice)"
+_LEGAL = (
+    r"(?:terms(?: (?:of|and) (?:use|service|conditions))?|privacy(?: policy)?|cookie (?:policy|settings)"
+    r"|contact(?: us)?|about(?: us)?|imprint|impressum|sitemap|legal notice)"
+)
 _FURNITURE = re.compile(
     "|".join(
         (
@@ -623,7 +693,7 @@ _FURNITURE = re.compile(
             r"tags?\s*:.*",
             r"(?:leave|post|add|write) (?:a|your) (?:comment|reply|response)\b.{0,80}",
             r"comments?(?: (?:are|is) (?:now )?closed.{0,40}|\s*:)?",
-            r"(?:be the first to|log ?in to|you must be logged in to) (?:comment|reply|post a comment|leave a (?:comment|reply)).{0,40}",
+            r"(?:be the first|log ?in|you must be logged in) to (?:comment|reply|(?:post|leave) a (?:comment|reply)).{0,40}",
             r"your email address will not be published.{0,80}",
             r"←.{1,150}|.{1,150}→|«[^»]{1,150}|[^«]{1,150}»|‹[^›]{1,150}|[^‹]{1,150}›",
             r"(?:previous|prev|next)\s*[:«←‹].{0,150}",
@@ -640,14 +710,17 @@ _DISCLAIMER = re.compile(
     r"\W*disclaimers?\W*(?:[:–—-].*)?"
     r"|(?:to|for) .{1,80}\bdisclaimer\b.*"
     r"|\W*(?:the |all |any )?(?:(?:views?|opinions?|thoughts?)(?:,|,? (?:and|&|or))? ){1,3}(?:expressed|presented|stated)\b.*"
-    r"|this (?:article|content|post|website|site|material|information)\b.{1,300}\b(?:informational purposes|(?:legal|financial|investment|professional) advice)\b.*",
+    r"|this (?:article|content|post|website|site|material|information)\b.{1,300}"
+    r"\b(?:informational purposes|(?:legal|financial|investment|professional) advice)\b.*",
     re.IGNORECASE,
 )
 _OPENER = re.compile(
     r"(?:related(?: (?:articles?|posts?|stories|content|reading|links|news|topics))?"
-    r"|(?:you (?:may|might) (?:also )?(?:like|enjoy|be interested in)|more (?:from|in|on|stories|articles|posts|news)\b|read next|recommended)(?: .{0,60})?"
+    r"|(?:you (?:may|might) (?:also )?(?:like|enjoy|be interested in)|read next|recommended)(?: .{0,60})?"
+    r"|more (?:from|in|on|stories|articles|posts|news)\b(?: .{0,60})?"
     r"|(?:previous|next|older|newer|prev) (?:post|article|story|entry|page)s?(?: .{0,120})?"
-    r"|(?:popular|latest|recent|trending) (?:posts|articles|news|stories|now)|post navigation|leave a (?:comment|reply)|share this(?: .{0,40})?)\s*:?(?:(?<=:).{0,120})?",
+    r"|(?:popular|latest|recent|trending) (?:posts|articles|news|stories|now)|post navigation"
+    r"|leave a (?:comment|reply)|share this(?: .{0,40})?)\s*:?(?:(?<=:).{0,120})?",
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 250
@@ -701,11 +774,12 @@ def _closing(lines: Sequence[str], dropped: _Test) -> tuple[int, _Values]:
 
 
 def _without_furniture(lines: Sequence[str], dropped: _Test) -> list[str]:
-    """The lines of the article: without what closes the page, what the owner drops, and headings that thereby head nothing."""
+    """The article's lines: without what closes the page, what is dropped, and headings that thereby head nothing."""
     cut, _ = _closing(lines, dropped)
     made: list[list[str]] = []
     lost = False
-    for block in (*_blocks(lines[:cut], dropped), *([[]] if cut < len(lines) else [])):
+    nothing: list[str] = []
+    for block in chain(_blocks(lines[:cut], dropped), [nothing] * (cut < len(lines))):
         if not block:
             lost = True
             continue

@@ -119,27 +119,27 @@ def _of_block(block: list[str], number: int) -> Iterator[_Element]:
         yield current
 
 
-def _begins_something(line: str) -> bool:
-    return not line[0].isalpha() or not line[0].isascii()
-
-
 def _kind(line: str, following: list[str], current: _Element | None, number: int) -> tuple[str, str]:
     """What a line is, and what it says without its mark."""
-    if not _begins_something(line):
+    if line[0].isalpha():
         return "p", line
     if _UNDERLINE.fullmatch(line) and current is not None and _can_be_underlined(current):
         return "underline", ""
     if _RULE.fullmatch(line):
         return "hr", ""
-    if line[0] == ">":
-        return "blockquote", line[1:].strip()
     if match := _HASHES.fullmatch(line):
         return f"h{max(2, len(match['level']))}", match["text"].rstrip("# ") or match["text"]
+    return _item(line, following, current, number) or ("p", line)
+
+
+def _item(line: str, following: list[str], current: _Element | None, number: int) -> tuple[str, str] | None:
+    if line[0] == ">":
+        return "blockquote", line[1:].strip()
     if match := _BULLET.match(line):
         return "ul", line[match.end() :]
     if (match := _NUMBER.match(line)) and _is_item(int(match["number"]), following, current, number):
         return "ol", line[match.end() :]
-    return "p", line
+    return None
 
 
 def _can_be_underlined(current: _Element) -> bool:
@@ -245,7 +245,12 @@ _TOKEN = re.compile(
 _SPECIAL = re.compile(r"[`*_]|://")
 _BEHIND_A_LINK = ".,;:!?'’‘…*"
 _BRACKETS = {")": "(", "]": "["}
-_TAGS = {"*": ("<em>", "</em>"), "_": ("<em>", "</em>"), "**": ("<strong>", "</strong>"), "***": ("<strong><em>", "</em></strong>")}
+_TAGS = {
+    "*": ("<em>", "</em>"),
+    "_": ("<em>", "</em>"),
+    "**": ("<strong>", "</strong>"),
+    "***": ("<strong><em>", "</em></strong>"),
+}
 
 
 def inline(text: str) -> str:
@@ -306,7 +311,7 @@ class _Inline:
 
 
 def _joins(mark: str, neighbour: str) -> bool:
-    """Whether the mark stands inside a word or number: `2*3`, `snake_case`. Some scripts put no blanks between words."""
+    """Whether a mark stands inside a word: `2*3`, `snake_case`. Some scripts put no blanks between words."""
     return neighbour.isalnum() and (mark == "_" or neighbour.isascii())
 
 

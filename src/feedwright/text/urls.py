@@ -15,6 +15,7 @@ _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[A-Za-z0-9/_.~-]*\Z")
 _PLAIN_PATH = re.compile(r"(?!.*//)[A-Za-z0-9/_.~-]+\Z")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*\Z")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\Z", re.IGNORECASE)
+_DOTS = re.compile(r"/\.{1,2}(?:[/?#]|\Z)")
 _SPACE = re.compile(r"[\x00-\x20\x7f]")
 _UNSAFE_OPAQUE = re.compile(r"[^\x21\x23-\x3b\x3d\x3f-\x5a\x5f\x61-\x7a\x7e]")
 
@@ -129,7 +130,7 @@ def is_canonical_uri(text: str) -> bool:
         return False
     if scheme in ("http", "https"):
         try:
-            return absolute(text) == text and "/." not in text
+            return absolute(text) == text and not _DOTS.search(text)
         except ValueError:
             return False
     if scheme == "urn":

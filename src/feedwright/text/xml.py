@@ -24,7 +24,7 @@ def clean(text: str) -> str:
     >>> clean("a\x00b\r\nc\ud800")
     'ab\nc'
     """
-    if text.isprintable() or text.replace("\n", "").isprintable():
+    if "\ufffd" not in text and (text.isprintable() or text.replace("\n", "").isprintable()):
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

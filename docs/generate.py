@@ -1,0 +1,561 @@
+"""Write the generated parts of these documents, or check that they are up to date.
+
+    python docs/generate.py            writes them
+    python docs/generate.py --check    writes nothing; exits 1 and names the documents that are out of date
+
+A part stands between `<!-- generated: NAME ARGUMENTS -->` and `<!-- end -->`. NAME is a key of `PARTS`, at the end of
+this file; what it makes comes from the code alone: the JSON Schema, click's help, docstrings, and examples that are run.
+"""
+# ruff: noqa: INP001 - a folder of documents is no package
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+import sys
+import tempfile
+import textwrap
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+from click.testing import CliRunner
+
+import feedwright
+from feedwright import cli, config, errors, journey, listing, registry
+from feedwright.catalog.decide import mint
+from feedwright.model import Article
+from feedwright.pages.opml import Opml
+from feedwright.sources import _metadata
+from feedwright.sources._base import Site
+from feedwright.text import dates
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+_PART = re.compile(r"<!-- generated: (?P<said>[^>]+?) -->\n.*?<!-- end -->", re.DOTALL)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write every document, or with `--check` exit 1 if one would change."""
+    changed = {path: new for path in sorted(DOCS.glob("*.md")) if (new := generated(text := _read(path))) != text}
+    if "--check" in arguments and changed:
+        names = ", ".join(str(path.relative_to(ROOT)) for path in changed)
+        sys.exit(f"out of date: {names}; run `make docs`")
+    for path, text in changed.items():
+        path.write_text(text, encoding="utf-8")
+
+
+def generated(text: str) -> str:
+    """A document with its generated parts made anew; the rest is left as it is."""
+    return _PART.sub(lambda match: _part(match["said"]), text)
+
+
+def _part(said: str) -> str:
+    name, *arguments = said.split()
+    return f"<!-- generated: {said} -->\n{PARTS[name](*arguments).strip()}\n<!-- end -->"
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _code(*words: object) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _fenced(language: str, text: str) -> str:
+    return f"```{language}\n{text.strip()}\n```"
+
+
+# --- config.yaml ------------------------------------------------------------------------------------------------------
+
+LATER = {
+    "feeds.archive": "Takes effect in a later version.",
+    "feeds.withdrawn": "Takes effect in a later version.",
+    "feeds.pages": "Takes effect in a later version.",
+    "output.compress": "Takes effect in a later version.",
+    "catalog": "Takes effect in a later version; until then only the lock lies beside it.",
+    "websub": "Takes effect in a later version.",
+    "guard": "Takes effect in a later version.",
+    "guard.shrink": "Takes effect in a later version.",
+    "guard.flood": "Takes effect in a later version.",
+}
+"""Keys that are accepted and checked and do nothing yet; a test builds with and without them."""
+
+_SAID_DEFAULT = re.compile(r"\s*Default: (?P<default>.+)\.\Z")
+_PLAIN_TYPES = {
+    "string": "text",
+    "boolean": "`true`, `false`",
+    "integer": "whole number",
+    "null": "`null`",
+    "object": "map",
+}
+
+
+def keys(path: str = "") -> str:
+    """The keys of one map of config.yaml: `keys` for the top, `keys feeds.all` for a map in it."""
+    schema = config.schema()
+    node = _object(schema, schema)
+    for name in filter(None, path.split(".")):
+        node = _object(node["properties"][name], schema)
+    own = {name: one for name, one in node["properties"].items() if not _is_inherited(name, one)}
+    inherited = [name for name in node["properties"] if name not in own]
+    table = _keys_table(own, node.get("required", ()), f"{path}." if path else "")
+    if not inherited:
+        return table
+    return f"{table}\n\nAnd, where it shall differ from [`feeds`](#feeds): {_code(*inherited)}."
+
+
+def _is_inherited(name: str, node: Mapping[str, Any]) -> bool:
+    """A feed's key that counts as `feeds` says where the feed says nothing."""
+    return "default" not in node and name in config.FeedKeys.model_fields
+
+
+def _keys_table(properties: Mapping[str, Any], required: Iterable[str], path: str = "") -> str:
+    rows = []
+    for name, node in properties.items():
+        what = node.get("description", "")
+        said = _SAID_DEFAULT.search(what)
+        default = said["default"] if said else _default(node)
+        what = " ".join(filter(None, (_SAID_DEFAULT.sub("", what), LATER.get(path + name))))
+        rows.append((_code(name), _kind(node), "required" if name in required else default, what))
+    return _table(("key", "type", "default", "what it is"), rows)
+
+
+def _object(node: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The map that a node of the schema is or may be."""
+    if "$ref" in node:
+        return _object(schema["$defs"][node["$ref"].rpartition("/")[2]], schema)
+    if "properties" in node:
+        return node
+    inner = (*node.get("anyOf", ()), node.get("additionalProperties"), node.get("items"))
+    return next((made for one in inner if isinstance(one, dict) and (made := _object(one, schema))), {})
+
+
+def _kind(node: Mapping[str, Any]) -> str:
+    """What may be written for a key, in words."""
+    if "anyOf" in node:
+        return _either(_kind(one) for one in node["anyOf"])
+    if "enum" in node:
+        return _code(*node["enum"])
+    if "const" in node:
+        return _code(node["const"])
+    if isinstance(node.get("type"), list):
+        return _either(_PLAIN_TYPES[one] for one in node["type"])
+    if node.get("type") == "array":
+        return f"list of {_kind(node['items'])}".replace("of map", "of maps") if node.get("items") else "list"
+    if node.get("type") == "integer":
+        least = node.get("minimum")
+        return "whole number" if least is None else f"whole number, {least} or more"
+    return _PLAIN_TYPES[node.get("type", "object")]
+
+
+def _either(kinds: Iterable[str]) -> str:
+    *most, last = dict.fromkeys(kinds)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _default(node: Mapping[str, Any]) -> str:
+    if "default" not in node and any("$ref" in one for one in node.get("anyOf", ())):
+        return "see below"
+    value = node.get("default")
+    if value in (None, "", [], {}):
+        return "none"
+    return _code(value if isinstance(value, str) else json.dumps(value))
+
+
+def sources() -> str:
+    """What every source may be told, then a table for each kind that stands in this package."""
+    kinds = {one["properties"]["type"]["const"]: one for one in config.schema()["properties"]["sources"]["items"]["oneOf"]}
+    kinds = {name: one for name, one in kinds.items() if registry.load("sources", name).__module__.startswith("feedwright.")}
+    first, *others = kinds.values()
+    shared = {
+        name: node
+        for name, node in first["properties"].items()
+        if name != "type" and all(other["properties"].get(name) == node for other in others)
+    }
+    needed = [name for name in first.get("required", ()) if name in shared]
+    ordered = {name: shared[name] for name in sorted(shared, key=lambda name: name not in needed)}
+    type_ = {"type": {"enum": [*kinds], "description": "Kind of the source; what else may be said depends on it."}}
+    parts = [_keys_table({**type_, **ordered}, ["type", *needed])]
+    for name, one in kinds.items():
+        own = {key: node for key, node in one["properties"].items() if key != "type" and key not in shared}
+        table = _keys_table(own, one.get("required", ())) if own else "It has no keys of its own."
+        parts.append(f"### {name}\n\n{one['description']}\n\n{table}")
+    return "\n\n".join(parts)
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+_WIDTH = 100
+
+
+def usage(command: str = "") -> str:
+    """The help of a command, or of `feedwright` itself, as `--help` gives it."""
+    settings = {**cli.main.context_settings, "max_content_width": _WIDTH, "terminal_width": _WIDTH}
+    top = click.Context(cli.main, info_name="feedwright", **settings)
+    if not command:
+        return _fenced("text", cli.main.get_help(top))
+    one = cli.main.commands[command]
+    return _fenced("text", one.get_help(click.Context(one, parent=top, info_name=command, terminal_width=_WIDTH)))
+
+
+def exit_codes() -> str:
+    """Every exit code, with the error that it stands for."""
+    rows = {
+        0: "All well; articles may have been set aside, unless `--strict` is given.",
+        cli.EXIT_CHANGES: "`build --check`: something would be written or removed.",
+        cli.EXIT_BUG: "A bug in feedwright: a traceback follows.",
+        130: "Stopped at the keyboard; what was published still stands.",
+    }
+    for error in _errors():
+        if error is not errors.FeedwrightError and error.exit_code not in rows:
+            rows[error.exit_code] = f"`{error.__name__}`: {_first(error)}"
+    return _table(("code", "when"), ((str(code), rows[code]) for code in sorted(rows)))
+
+
+def _errors(root: type[errors.FeedwrightError] = errors.FeedwrightError) -> Iterator[type[errors.FeedwrightError]]:
+    yield root
+    for one in root.__subclasses__():
+        if one.__module__ == errors.__name__:
+            yield from _errors(one)
+
+
+def _first(thing: object) -> str:
+    """The first paragraph of a docstring, in one line."""
+    return " ".join((inspect.getdoc(thing) or "").partition("\n\n")[0].split())
+
+
+_EXAMPLE = {
+    "config.yaml": """
+        site: {title: The Foreign Desk, url: https://example.org/}
+        sources:
+          - {type: markdown, path: posts}
+        categories: [politics]
+        feeds: {formats: [json]}
+        """,
+    "posts/a-vote.md": """
+        ---
+        title: A Vote
+        date: 2025-03-04
+        categories: politics
+        author: Staff
+        ---
+        The house voted.
+        """,
+    "posts/a-strait.md": "---\ntitle: A Strait\ndate: 2025-03-05 08:30\ncategories: geography\n---\nIt is narrow.\n",
+    "posts/not-yet.md": "---\ntitle: Not Yet\ndate: 2025-03-06\ndraft: true\n---\nTo be written.\n",
+    "posts/empty.md": "",
+}
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def example(*arguments: str) -> str:
+    """What a command says of the example site, whose files `example site` shows: `example plan`, `example list --json`."""
+    if arguments == ("site",):
+        shown = (f"{name}:\n\n{textwrap.indent(textwrap.dedent(text).strip() or '(nothing)', '    ')}" for name, text in _EXAMPLE.items())
+        return _fenced("text", "\n\n".join(shown))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in _EXAMPLE.items():
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(textwrap.dedent(text).removeprefix("\n"), encoding="utf-8")
+        return _said(arguments, Path(folder, "config.yaml"))
+
+
+def _said(arguments: Sequence[str], path: Path) -> str:
+    if arguments == ("list", "--json"):
+        rows = listing.rows(path)
+        return _fenced("json", "\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+    if arguments == ("plan", "--json"):
+        return _fenced("json", json.dumps(cli.as_data(journey.plan(path, now=_NOW)), ensure_ascii=False, indent=2))
+    name, *files = arguments
+    more = [str(path.parent / file) for file in files]
+    done = CliRunner(env={"SOURCE_DATE_EPOCH": str(int(_NOW.timestamp()))}).invoke(cli.main, ["-c", str(path), name, *more])
+    return _fenced("text", done.output)
+
+
+# --- articles ---------------------------------------------------------------------------------------------------------
+
+_FIELDS = {
+    "title": "One plain line: entities, tags and Markdown marks are resolved.",
+    "url": "Address of its page; a relative one is completed with the site's.",
+    "id": "Kept as it is, for good. See [identity](#identity).",
+    "published": "A [date](#dates). `false` makes it a draft.",
+    "updated": "A [date](#dates): when what it says last changed.",
+    "authors": "See [authors](#authors).",
+    "categories": "See [categories](#categories).",
+    "tags": "As categories are written; they choose no feed, unless `fields` says so.",
+    "summary": "Plain text. See [summaries](#summaries).",
+    "image": "Address of a picture, or a map or list that holds one.",
+    "language": "BCP 47 tag; `pt_BR` and `eng` are understood too.",
+    "draft": "`true`, `yes`, `on`, `1` keep it back; `null` and `false` do not.",
+    "status": "`draft`, `hidden`, `pending`, `trash` or `private` keep it back.",
+    "private": "`true` keeps it back.",
+    "password": "Anything keeps it back.",
+    "expires": "A [date](#dates), from which on it is left out.",
+    "comments_url": "Address of its discussion.",
+    "comments": "How many comments it has; `true` and `false` say nothing.",
+    "enclosures": "Files that belong to it. See [enclosures](#enclosures).",
+    "views": "How often it was read.",
+    "reading_minutes": "Minutes that it takes to read.",
+    "slug": "`{slug}` of its [address](#addresses).",
+    "minor": "Takes effect in a later version.",
+    "source": "A map of `title` and `url`: the feed that it was taken from.",
+}
+
+
+def words() -> str:
+    """The words that articles use for what they say of themselves."""
+    return _table(
+        ("what", "words", "what may stand there"),
+        ((field, _code(*names), _FIELDS[field]) for field, names in _metadata.WORDS.items()),
+    )
+
+
+_DATES = (
+    "2025-03-04",
+    "2025-03-04T10:30:00+01:00",
+    "2025-03-04 9:30:00 -0500",
+    "Tue, 04 Mar 2025 10:30:00 GMT",
+    "March 04, 2025",
+    "12 Sep 2013 at 1:06 PM",
+    "4 mars 2025",
+    "12. September 2013, 11:45 Uhr",
+    "19.11.2012 11:45",
+    "03/04/2025",
+    "2025年3月4日",
+    "1741084200",
+    "March 2025",
+    "tomorrow",
+)
+
+
+def dates_read() -> str:
+    """How some dates are read, by a source in Berlin's zone."""
+    return _table(("written", "read as"), ((_code(text), _date(text)) for text in _DATES))
+
+
+def _date(text: str) -> str:
+    try:
+        return _code(dates.parse(text, ZoneInfo("Europe/Berlin")).isoformat())
+    except ValueError:
+        return "no date: a warning names it"
+
+
+_PATTERNS = (
+    "{site}/{slug}/",
+    "{site}/{year}/{month}/{slug}/",
+    "{site}/{category}/{name}.html",
+    "{site}/{path}/",
+    "https://news.example.org/{year}-{month}-{day}/{slug}",
+)
+
+
+def addresses() -> str:
+    """What some patterns make of one Markdown file."""
+    site = Site("https://example.org/", ROOT, UTC, "en")
+    rows = []
+    for pattern in _PATTERNS:
+        source = registry.load("sources", "markdown")(path="x", url=pattern)
+        place = next(iter(_places("posts/2025-03-04-a-vote-in-the-house.md")))
+        raw = {"title": "The House Votes", "categories": "Home Affairs"}
+        *_, article = _metadata.Metadata(source, site).article(raw, key="", place=place)
+        rows.append((_code(pattern), _code(article.url)))  # type: ignore[union-attr]  # the article comes last
+    return _table(("`url`", "address"), rows)
+
+
+def _places(name: str) -> Iterator[Any]:
+    from feedwright.sources._base import Place
+
+    yield Place(name)
+
+
+def ids() -> str:
+    """What id each way of minting gives."""
+    article = Article(url="https://example.org/2025/a-vote/")
+    ways = config.FeedKeys.model_json_schema()["properties"]["ids"]["enum"]
+    return _table(("`feeds.ids`", "id"), ((_code(way), _code(mint(article, datetime(2025, 3, 4, tzinfo=UTC), way))) for way in ways))
+
+
+_PAGE = """
+    22 views 5 mins 1 comment
+
+    A Vote in the House
+
+    In politics, home affairs
+    March 04, 2025
+    By Staff
+
+    The house voted on **Tuesday** by 61 to 39; see https://example.org/minutes.
+
+    What Comes Next?
+
+    The other house votes in April.
+
+    Tags: parliament, votes
+    Share this:
+    © 2025 The Foreign Desk. All rights reserved.
+    """
+
+
+def page() -> str:
+    """A plain-text page, and how it is understood."""
+    text = textwrap.dedent(_PAGE).strip() + "\n"
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "a-vote.txt").write_text(text, encoding="utf-8")
+        (article,) = feedwright.read("text", path="a-vote.txt", folder=folder)
+    shown = ("title", "published", "categories", "tags", "authors", "views", "reading_minutes", "comments", "url")
+    rows = [(name, _code(_plainly(getattr(article, name)))) for name in shown]
+    html = _fenced("html", article.content_html or "")
+    return f"{_fenced('text', text)}\n\nis understood as\n\n{_table(('what', 'value'), rows)}\n\nand its text as\n\n{html}"
+
+
+def _plainly(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(getattr(one, "name", one) for one in value)
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+# --- feeds ------------------------------------------------------------------------------------------------------------
+
+
+def types() -> str:
+    """The media type of each file."""
+    made = {f".{kind}": registry.load("formats", kind).media_type for kind in ("rss", "atom", "json")}
+    made[".opml"] = Opml().render([], "The Foreign Desk").media_type
+    return _table(("files", "media type"), ((_code(f"*{suffix}"), _code(kind)) for suffix, kind in made.items()))
+
+
+# --- the library ------------------------------------------------------------------------------------------------------
+
+
+def names(*public: str) -> str:
+    """Signature and docstring of public names."""
+    return "\n\n".join(f"### {name}\n\n{_signature(name)}\n\n{_docstring(getattr(feedwright, name))}" for name in public)
+
+
+def errors_tree() -> str:
+    """Every error, what it is a kind of, and its exit code."""
+    return _table(
+        ("error", "is a", "exit code", "when"),
+        (
+            (_code(error.__name__), _code(error.__base__.__name__), str(error.exit_code), _first(error))  # type: ignore[union-attr]  # all have one
+            for error in _errors()
+        ),
+    )
+
+
+def _signature(name: str) -> str:
+    thing = getattr(feedwright, name)
+    made = inspect.signature(thing)
+    head, tail = (f"class {name}(", ")") if isinstance(thing, type) else (f"def {name}(", f") -> {made.return_annotation}")
+    told = list(_parameters(thing, made))
+    line = f"{head}{', '.join(told)}{tail}: ..."
+    if len(line) > _WIDTH:
+        line = f"{head}\n" + "".join(f"    {one},\n" for one in told) + f"{tail}: ..."
+    return _fenced("pyi", line)
+
+
+def _parameters(thing: Any, made: inspect.Signature) -> Iterator[str]:
+    factories = {one.name: one.default_factory for one in fields(thing)} if is_dataclass(thing) else {}
+    starred = False
+    for one in made.parameters.values():
+        if one.kind is one.KEYWORD_ONLY and not starred:
+            starred = True
+            yield "*"
+        stars = "**" if one.kind is one.VAR_KEYWORD else ""
+        default = "" if one.default is one.empty else f" = {_value(one, factories)}"
+        yield f"{stars}{one.name}: {one.annotation}{default}"
+
+
+def _value(one: inspect.Parameter, factories: Mapping[str, Any]) -> str:
+    factory = factories.get(one.name, MISSING)
+    if factory is not MISSING:
+        return repr(factory())
+    return "..." if callable(one.default) else json.dumps(one.default) if isinstance(one.default, str) else repr(one.default)
+
+
+_HEADS = {"Args": "Arguments", "Attributes": "Attributes", "Returns": "Returns", "Yields": "Yields", "Raises": "Raises"}
+_SECTION = re.compile(rf"({'|'.join(_HEADS)}):")
+_ITEM = re.compile(r"(?P<names>\w+(?:, \w+)*): (?P<what>.*)", re.DOTALL)
+
+
+def _docstring(thing: object) -> str:
+    """A docstring in Google's form as Markdown; examples that doctest runs stay sessions."""
+    blocks = re.split(r"\n\s*\n", inspect.getdoc(thing) or "")
+    return "\n\n".join(made for block in blocks if (made := _block(block)))
+
+
+def _block(block: str) -> str:
+    if block.startswith(">>>"):
+        return _fenced("pycon", block)
+    head, _, rest = block.partition("\n")
+    section = _SECTION.fullmatch(head)
+    if section is None:
+        return " ".join(block.split())
+    items = re.split(r"\n(?!\s)", textwrap.dedent(rest))
+    return f"{_HEADS[section[1]]}:\n\n" + "\n".join(_item(" ".join(item.split())) for item in items)
+
+
+def _item(text: str) -> str:
+    item = _ITEM.fullmatch(text)
+    return f"- {_code(*item['names'].split(', '))}: {item['what']}" if item else f"- {text}"
+
+
+# --- the house --------------------------------------------------------------------------------------------------------
+
+
+def rooms() -> str:
+    """Every folder and file of the package, with the first line of its docstring."""
+    package = ROOT / "src" / "feedwright"
+    paths = sorted(package.rglob("*.py"), key=lambda path: (path.parent != package, path.parent, path.name != "__init__.py", path))
+    rows = []
+    for path in paths:
+        shown = path.parent.relative_to(package.parent).as_posix() + "/" if path.name == "__init__.py" else path.name
+        said = ast.get_docstring(ast.parse(_read(path))) or ""
+        rows.append((f"**`{shown}`**" if shown.endswith("/") else _code(shown), " ".join(said.partition("\n\n")[0].split())))
+    return _table(("folder or file", "what is in it"), rows)
+
+
+def layers() -> str:
+    """Who may import whom, as the linter is told."""
+    told = tomllib.loads(_read(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    first = next(contract for contract in told if contract["type"] == "layers")
+    rows = ((str(number), _code(*(name.strip().removeprefix("feedwright.") for name in layer.split("|")))) for number, layer in enumerate(first["layers"], 1))
+    others = "\n".join(f"- {contract['name']}." for contract in told if contract is not first)
+    return f"{_table(('layer', 'rooms'), rows)}\n\n{others}"
+
+
+PARTS: dict[str, Callable[..., str]] = {
+    "keys": keys,
+    "sources": sources,
+    "usage": usage,
+    "exit-codes": exit_codes,
+    "example": example,
+    "words": words,
+    "dates": dates_read,
+    "addresses": addresses,
+    "ids": ids,
+    "page": page,
+    "types": types,
+    "names": names,
+    "errors": errors_tree,
+    "rooms": rooms,
+    "layers": layers,
+}
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,39 @@
+"""Media types by the suffix of an address.
+
+Neither the machine's table nor Python's, which grows with each version: a feed must not depend on where it is made.
+"""
+
+from __future__ import annotations
+
+_TYPES = {
+    "image": {
+        "avif": "avif", "bmp": "bmp", "gif": "gif", "heic": "heic", "ico": "vnd.microsoft.icon", "jpeg": "jpeg",
+        "jpg": "jpeg", "jxl": "jxl", "png": "png", "svg": "svg+xml", "tif": "tiff", "tiff": "tiff", "webp": "webp",
+    },
+    "audio": {
+        "aac": "aac", "flac": "flac", "m4a": "x-m4a", "m4b": "x-m4b", "mid": "midi", "mp3": "mpeg", "oga": "ogg",
+        "ogg": "ogg", "opus": "ogg", "wav": "wav", "weba": "webm",
+    },
+    "video": {
+        "3gp": "3gpp", "avi": "x-msvideo", "m4v": "x-m4v", "mkv": "x-matroska", "mov": "quicktime", "mp4": "mp4",
+        "mpeg": "mpeg", "mpg": "mpeg", "ogv": "ogg", "webm": "webm", "wmv": "x-ms-wmv",
+    },
+    "application": {
+        "doc": "msword", "docx": "vnd.openxmlformats-officedocument.wordprocessingml.document", "epub": "epub+zip",
+        "gz": "gzip", "json": "json", "odt": "vnd.oasis.opendocument.text", "pdf": "pdf", "torrent": "x-bittorrent",
+        "xls": "vnd.ms-excel", "xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xml": "xml",
+        "zip": "zip",
+    },
+    "text": {"csv": "csv", "htm": "html", "html": "html", "srt": "srt", "txt": "plain", "vtt": "vtt"},
+}  # fmt: skip
+_BY_SUFFIX = {suffix: f"{kind}/{name}" for kind, names in _TYPES.items() for suffix, name in names.items()}
+
+
+def guessed(url: str) -> str | None:
+    """The media type that an address's suffix tells; None where it tells nothing.
+
+    >>> guessed("https://example.org/a.MP3?x=1"), guessed("https://example.org/a/")
+    ('audio/mpeg', None)
+    """
+    path = url.partition("#")[0].partition("?")[0]
+    return _BY_SUFFIX.get(path.rpartition(".")[2].lower())
