@@ -3,13 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: feeds test lint check bench dist clean
+.PHONY: feeds test lowest lint check bench dist clean
 
 feeds: $(VENV)/ready  ## make the feeds of config.yaml
 	$(BIN)/feedwright build
 
 test: $(VENV)/ready  ## run the tests
 	$(BIN)/python -m pytest --cov --cov-report=term
+
+lowest: $(VENV)/ready  ## run the tests with the lowest versions that pyproject.toml allows
+	$(BIN)/python -c 'import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; print(*project["dependencies"], sep="\n")' | sed 's/>=/==/' > $(VENV)/lowest.txt
+	$(PYTHON) -m venv $(VENV)/lowest
+	$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(VENV)/lowest.txt --editable '.[dev]'
+	$(VENV)/lowest/bin/python -m pytest -q
 
 lint: $(VENV)/ready  ## style, types and import rules
 	$(BIN)/ruff check .

@@ -197,6 +197,32 @@ def sources() -> str:
     return "\n\n".join(parts)
 
 
+_FAULTY = """
+    site:
+      title: The Foreign Desk
+      url: example.org
+    sources:
+      - type: markdwon
+        path: posts
+    categoris: auto
+    feeds:
+      limit: many
+    """
+
+
+def faults() -> str:
+    """A configuration with faults, and what is said of them."""
+    text = textwrap.dedent(_FAULTY).strip()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "config.yaml")
+        path.write_text(text, encoding="utf-8")
+        try:
+            config.load_config(path, check_paths=False)
+        except errors.ConfigError as error:
+            told = "\n".join(error.faults).replace(str(path), path.name)
+    return f"{_fenced('text', text)}\n\n{_fenced('text', told)}"
+
+
 # --- commands ---------------------------------------------------------------------------------------------------------
 
 _WIDTH = 100
@@ -222,7 +248,7 @@ def exit_codes() -> str:
     }
     for error in _errors():
         if error is not errors.FeedwrightError and error.exit_code not in rows:
-            rows[error.exit_code] = f"`{error.__name__}`: {_first(error)}"
+            rows[error.exit_code] = f"`{error.__name__}`: {_first(error).partition('. ')[0].removesuffix('.')}."
     return _table(("code", "when"), ((str(code), rows[code]) for code in sorted(rows)))
 
 
@@ -262,29 +288,40 @@ _EXAMPLE = {
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def example(*arguments: str) -> str:
-    """What a command says of the example site, whose files `example site` shows: `example plan`, `example list --json`."""
-    if arguments == ("site",):
-        shown = (f"{name}:\n\n{textwrap.indent(textwrap.dedent(text).strip() or '(nothing)', '    ')}" for name, text in _EXAMPLE.items())
+def example(*said: str) -> str:
+    """The files of the example site (`example site`), or what a command gives there (`example list --json`)."""
+    files = {name: textwrap.dedent(text).removeprefix("\n") for name, text in _EXAMPLE.items()}
+    if said == ("site",):
+        shown = (f"{name}:\n\n{textwrap.indent(text.strip() or '(nothing)', '    ')}" for name, text in files.items())
         return _fenced("text", "\n\n".join(shown))
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in _EXAMPLE.items():
+        for name, text in files.items():
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
-            path.write_text(textwrap.dedent(text).removeprefix("\n"), encoding="utf-8")
-        return _said(arguments, Path(folder, "config.yaml"))
+            path.write_text(text, encoding="utf-8")
+        made = _COMMANDS[" ".join(said)](Path(folder, "config.yaml"))
+    return _fenced("text" if isinstance(made, str) else "json", made if isinstance(made, str) else _json(made))
 
 
-def _said(arguments: Sequence[str], path: Path) -> str:
-    if arguments == ("list", "--json"):
-        rows = listing.rows(path)
-        return _fenced("json", "\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
-    if arguments == ("plan", "--json"):
-        return _fenced("json", json.dumps(cli.as_data(journey.plan(path, now=_NOW)), ensure_ascii=False, indent=2))
-    name, *files = arguments
-    more = [str(path.parent / file) for file in files]
-    done = CliRunner(env={"SOURCE_DATE_EPOCH": str(int(_NOW.timestamp()))}).invoke(cli.main, ["-c", str(path), name, *more])
-    return _fenced("text", done.output)
+def _planned(path: Path) -> str:
+    environment = {"SOURCE_DATE_EPOCH": str(int(_NOW.timestamp()))}
+    done = CliRunner(env=environment).invoke(cli.main, ["-c", str(path), "plan"], catch_exceptions=False)
+    return done.output
+
+
+_SHOWN = "posts/a-vote.md"
+_COMMANDS: dict[str, Callable[[Path], Any]] = {
+    "plan": _planned,
+    "plan --json": lambda path: cli.as_data(journey.plan(path, now=_NOW)),
+    "list": lambda path: "\n".join(map(listing.line, listing.rows(path))),
+    "show": lambda path: "\n\n".join(map(listing.card, listing.explained(path, _SHOWN))),
+    "show --json": lambda path: listing.explained(path, _SHOWN),
+}
+"""What commands say, by way of the functions that they call: standard output and error cannot be told apart in all clicks."""
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 # --- articles ---------------------------------------------------------------------------------------------------------
@@ -542,6 +579,7 @@ def layers() -> str:
 PARTS: dict[str, Callable[..., str]] = {
     "keys": keys,
     "sources": sources,
+    "faults": faults,
     "usage": usage,
     "exit-codes": exit_codes,
     "example": example,

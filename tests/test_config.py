@@ -1027,7 +1027,7 @@ def test_the_schema_accepts_what_is_right(text: str) -> None:
 def test_the_examples_here_use_every_key() -> None:
     document = pyyaml.safe_load(dedent(EVERYTHING))
     everything = document["feeds"].pop("all")
-    assert set(document) == set(config._Document.model_fields)
+    assert set(document) == set(config.TopKeys.model_fields)
     assert set(document["site"]) == set(config.SiteSettings.model_fields)
     assert set(document["sources"][0]) == {"type", *Text.model_fields}
     assert set(document["categories"]["ships"]) == set(config.CategorySettings.model_fields)
@@ -1164,7 +1164,7 @@ values = st.recursive(
     max_leaves=8,
 )
 sections = st.lists(
-    st.tuples(st.sampled_from([*config._Document.model_fields, "other"]), values),
+    st.tuples(st.sampled_from([*config.TopKeys.model_fields, "other"]), values),
     max_size=6,
 )
 

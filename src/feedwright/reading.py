@@ -13,7 +13,7 @@ from typing import Any
 
 from feedwright.errors import SourceError
 from feedwright.model import Article, Fault
-from feedwright.sources._base import Place, Site, Source
+from feedwright.sources._base import Place, Site, Source, Unmatched
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is (0 = nobody knows)."""
@@ -35,17 +35,20 @@ class Reading:
     Args:
         articles: without their bodies.
         faults: warnings, what was set aside, and which sources failed.
-        unmatched: names of the sources that found nothing to read.
     """
 
     articles: list[Article] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    unmatched: list[str] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
         """Whether a whole source, or a part of it, could not be read."""
         return any(fault.failed for fault in self.faults)
+
+    @property
+    def unmatched(self) -> bool:
+        """Whether a path matched nothing."""
+        return any(isinstance(fault, Unmatched) for fault in self.faults)
 
     def add(self, items: Sequence[Article | Fault]) -> None:
         """Take over what was read."""
@@ -68,9 +71,6 @@ def read(sources: Sequence[Source], site: Site, progress: Progress = silent) -> 
         except SourceError as error:
             reading.faults.append(Fault(error.where, error.what, source=source.name, failed=True))
             continue
-        if not places and (missing := source.missing(site)):
-            reading.unmatched.append(source.name)
-            reading.faults.append(Fault(f"source {source.name}", missing, source=source.name, failed=True))
         reading.add(_read_places(source, places, site, progress))
     return reading
 

@@ -49,6 +49,11 @@ class Place:
     inode: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Unmatched(Fault):
+    """A path that matches nothing: a slip in a first configuration, later a source that fails."""
+
+
 def _zone(name: Any) -> Any:
     if isinstance(name, str):
         dates.zone(name)
@@ -107,6 +112,6 @@ class Source(BaseModel, ABC):
         An article whose body can no longer be read comes with a Fault in its place.
         """
 
-    def missing(self, site: Site) -> str:  # noqa: ARG002 - for kinds that need it
-        """What to tell the owner if `places` finds nothing at all; empty where that is no fault."""
-        return ""
+    def missing(self, site: Site) -> str:
+        """What to tell the owner about paths that match nothing; empty where each matches something."""
+        return "; ".join(one.what for one in self.places(site) if isinstance(one, Unmatched))

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
-from feedwright.sources._base import Place, Site, Source
+from feedwright.sources._base import Place, Site, Source, Unmatched
 from feedwright.sources._metadata import Metadata
 
 LARGEST = 20_000_000
@@ -48,17 +48,21 @@ class FileSource(Source):
         return [self.path] if isinstance(self.path, str) else self.path
 
     def places(self, site: Site) -> Iterator[Place | Fault]:
-        """Every file that `path` means, once, sorted by name; a link that leads out of its folder is a fault."""
+        """Every file that `path` means, once, sorted by name.
+
+        A link that leads out of its folder is a fault, and so is a path that matches nothing.
+        """
         found: dict[str, Place | Fault] = {}
         for pattern in self.paths:
+            matched = False
             for place in _expand(pattern, str(site.folder), self.suffixes):
+                matched = True
                 found.setdefault(place.name if isinstance(place, Place) else place.place, place)
+            if not matched:
+                what = f"no file matches {pattern!r} in {site.folder}"
+                found[pattern] = Unmatched(f"source {self.name}", what, source=self.name, failed=True)
         for name in sorted(found):
             yield found[name]
-
-    def missing(self, site: Site) -> str:
-        """A path that matches nothing is the commonest slip of a first configuration."""
-        return f"no file matches {', '.join(map(repr, self.paths))} in {site.folder}"
 
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """Decode the file and hand its text to `parse`."""
@@ -69,7 +73,7 @@ class FileSource(Source):
 
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Open each file once more; the bodies were not kept."""
-        for name, group in groupby(articles, key=lambda article: article.key.partition("#")[0]):
+        for name, group in groupby(articles, key=_file_of):
             place = Place(name, os.path.normpath(os.path.join(site.folder, name)))
             many = list(group)
             try:
@@ -98,6 +102,11 @@ class FileSource(Source):
     def in_drafts(self, place: Place) -> bool:
         """Whether the file lies in a folder for drafts."""
         return not _DRAFTS.isdisjoint(part.lower() for part in place.name.split("/")[:-1])
+
+
+def _file_of(article: Article) -> str:
+    """The file of an article: its key where it is alone there, else what stands before `#` (a name may hold one)."""
+    return article.key if article.key == article.place else article.key.partition("#")[0]
 
 
 def text_of(place: Place, largest: int = LARGEST) -> tuple[str, str]:
@@ -178,6 +187,8 @@ def _expand(pattern: str, folder: str, suffixes: tuple[str, ...]) -> Iterator[Pl
     shown = _shown(root, folder)
     if not rest and not os.path.isdir(root):
         yield from _file(root, shown)
+        return
+    if not os.path.lexists(root):
         return
     match = _matcher(tuple(rest)) if rest else _suffix_matcher(suffixes)
     depth = None if not rest or "**" in rest else len(rest)

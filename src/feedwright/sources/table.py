@@ -50,7 +50,7 @@ Only = Collection[str] | None
 
 
 class Table(FileSource):
-    """Tables of articles, one a row: CSV, TSV, JSON (JSON Feed too), JSON Lines, YAML; metadata words name columns."""
+    """Tables, one article a row: CSV, TSV, JSON (JSON Feed too), JSON Lines, YAML; metadata words name columns."""
 
     suffixes: ClassVar[tuple[str, ...]] = tuple(_FORMATS)
     largest: ClassVar[int] = 500_000_000
@@ -732,14 +732,16 @@ def _node(event: Any, anchors: dict[str, yaml.Node]) -> yaml.Node:
 
     if isinstance(event, yaml.AliasEvent):
         if event.anchor not in anchors:
-            raise _flaw(f"there is no anchor &{event.anchor}", event)
+            problem = f"there is no anchor &{event.anchor}"
+            raise _flaw(problem, event)
         return anchors[event.anchor]
     node: yaml.Node
+    marks: tuple[Any, Any] = (event.start_mark, event.end_mark)
     if isinstance(event, yaml.ScalarEvent):
-        node = yaml.ScalarNode("", event.value, event.start_mark, event.end_mark, style=event.style)
+        node = yaml.ScalarNode("", event.value, *marks, style=event.style)
     else:
         kind = yaml.SequenceNode if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingNode
-        node = kind("", [], event.start_mark, event.end_mark)
+        node = kind("", [], *marks)
     if event.anchor is not None:
         anchors[event.anchor] = node
     return node

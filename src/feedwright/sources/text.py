@@ -120,7 +120,7 @@ _LINES_AHEAD = 2
 _LAST_LINES = 24
 """Lines at the end of a page among which closing lines are looked for while only its metadata is read."""
 _SOME_TEXT = "Text."
-_LONGEST_LINE = 400
+_LONGEST_LINE = 1000
 _LONGEST_TITLE = 300
 _LONGEST_FACT = 160
 
@@ -248,7 +248,7 @@ def _read_below(head: _Head, lines: list[str], clock: _Clock) -> int:
 
 
 def _contradicts(own: _Values, values: _Values) -> bool:
-    """Whether a line says anew what a page says once: then it is a part of the text, such as the days of a chronicle."""
+    """Whether a line says anew what a page says once: it is a part of the text then, such as a chronicle's days."""
     return any(key in own and own[key] != values[key] for key in _ONCE if key in values)
 
 
@@ -543,7 +543,7 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _BUTTON = re.compile(
-    r"(?:listen|read aloud|print|save|advertisement|skip to (?:main )?content)(?: to this (?:article|story|post))?[.:]?",
+    r"(?:listen|read aloud|print|save|advertisement|skip to (?:main )?content)(?: to this (?:article|story))?[.:]?",
     re.IGNORECASE,
 )
 
@@ -591,15 +591,13 @@ def _sentence(line: str, clock: _Clock) -> _Fact | None:
     begins = _BEGINS_A_SENTENCE.match(line)
     if not begins and not _FOUR_DIGITS.search(line):
         return None
-    parts = [part.strip(" ,;()[]") for part in _BEFORE_A_KEYWORD.split(line)]
+    parts = [part for raw in _BEFORE_A_KEYWORD.split(line) if (part := raw.strip(" ,;()[]"))]
     if not 1 < len(parts) <= _MOST_PARTS:
         return None
     values: _Values = {}
     signed = _PLAIN_BY.match(line) is not None
     for part in parts:
-        found = _said(part, (_date, _category, _byline, _foreign_byline, _counters), clock) or _under(
-            part, signed=signed
-        )
+        found = _said(part, _PHRASE_READERS, clock) or _under(part, signed=signed)
         if found is None:
             return None
         values.update(found.values)
@@ -626,15 +624,16 @@ def _signed(line: str, clock: _Clock) -> _Fact | None:
     for comma in islice(re.finditer(",", line), _COMMAS_TRIED):
         before = line[: comma.start()]
         author = _byline(before, clock)
-        if (author or (before[0].isupper() and _TOWN.fullmatch(before))) and (
-            dated := _date(line[comma.end() :].strip(), clock)
-        ):
+        if author is None and not (before[:1].isupper() and _TOWN.fullmatch(before)):
+            continue
+        if dated := _date(line[comma.end() :].strip(), clock):
             return _Fact({**(author.values if author else {}), **dated.values})
     return None
 
 
-_PART_READERS: tuple[_Reader, ...] = (_counters, _date, _category, _tags, _silent, _sentence, _signed, _byline, _in)
-_UNDATED_READERS: tuple[_Reader, ...] = (
+_PHRASE_READERS = (_date, _category, _byline, _foreign_byline, _counters)
+_PART_READERS = (_counters, _date, _category, _tags, _silent, _sentence, _signed, _byline, _in)
+_UNDATED_READERS = (
     _counters,
     _category,
     _tags,
@@ -646,20 +645,7 @@ _UNDATED_READERS: tuple[_Reader, ...] = (
     _in,
     _foreign_byline,
 )
-_READERS: tuple[_Reader, ...] = (
-    _counters,
-    _date,
-    _category,
-    _tags,
-    _hashtags,
-    _silent,
-    _side_by_side,
-    _sentence,
-    _signed,
-    _byline,
-    _in,
-    _foreign_byline,
-)
+_READERS = (_date, *_UNDATED_READERS[:-3], _signed, *_UNDATED_READERS[-3:])
 
 
 # --- the last lines -----------------------------------------------------------------------------------------------
@@ -693,7 +679,7 @@ _FURNITURE = re.compile(
             r"tags?\s*:.*",
             r"(?:leave|post|add|write) (?:a|your) (?:comment|reply|response)\b.{0,80}",
             r"comments?(?: (?:are|is) (?:now )?closed.{0,40}|\s*:)?",
-            r"(?:be the first|log ?in|you must be logged in) to (?:comment|reply|(?:post|leave) a (?:comment|reply)).{0,40}",
+            r"(?:be the first|log ?in|you must be logged in) to (?:(?:post |leave )?a? ?(?:comment|reply)).{0,40}",
             r"your email address will not be published.{0,80}",
             r"←.{1,150}|.{1,150}→|«[^»]{1,150}|[^«]{1,150}»|‹[^›]{1,150}|[^‹]{1,150}›",
             r"(?:previous|prev|next)\s*[:«←‹].{0,150}",
@@ -709,7 +695,8 @@ _FURNITURE = re.compile(
 _DISCLAIMER = re.compile(
     r"\W*disclaimers?\W*(?:[:–—-].*)?"
     r"|(?:to|for) .{1,80}\bdisclaimer\b.*"
-    r"|\W*(?:the |all |any )?(?:(?:views?|opinions?|thoughts?)(?:,|,? (?:and|&|or))? ){1,3}(?:expressed|presented|stated)\b.*"
+    r"|\W*(?:the |all |any )?(?:(?:views?|opinions?|thoughts?)(?:,|,? (?:and|&|or))? ){1,3}"
+    r"(?:expressed|presented|stated)\b.*"
     r"|this (?:article|content|post|website|site|material|information)\b.{1,300}"
     r"\b(?:informational purposes|(?:legal|financial|investment|professional) advice)\b.*",
     re.IGNORECASE,

@@ -1,0 +1,139 @@
+"""What config.yaml says once it is checked: values to trust, with every default filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from urllib.parse import unquote
+
+from feedwright.config.keys import AllSettings, CategorySettings, FeedKeys, Feeds, Guard, SiteSettings
+from feedwright.selection import FeedSpec
+from feedwright.sources._base import Site, Source
+from feedwright.text import slugs, xml
+
+_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?!:memory:|file:)([^?]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where the feeds are written and served.
+
+    Args:
+        directory: absolute path of the folder.
+        url: absolute address where it is served, with its last slash.
+        compress: of `gzip`, `br`, `zstd`: twins to write beside each file.
+    """
+
+    directory: Path
+    url: str
+    compress: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category as the configuration names it."""
+
+    name: str
+    settings: CategorySettings = field(default_factory=CategorySettings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What config.yaml says, checked, with every default filled in.
+
+    Args:
+        path: the file, as it was named.
+        folder: where it lies, absolute.
+        site: the site.
+        place: what sources must know of the site.
+        sources: in the file's order, each with its name.
+        categories: in the file's order; empty with `auto`.
+        auto: each category that is found gets a feed.
+        feeds: defaults of every feed, and the feed of everything.
+        output: where the feeds go.
+        catalog: SQLAlchemy URL, as written: the file of an SQLite URL is relative to `folder`.
+        websub: absolute addresses of hubs.
+        guard: `shrink` as a share from 0 to 1, `flood` as a number; None = never refused.
+    """
+
+    path: Path
+    folder: Path
+    site: SiteSettings
+    place: Site
+    sources: tuple[Source, ...]
+    categories: tuple[Category, ...]
+    auto: bool
+    feeds: Feeds
+    output: Output
+    catalog: str
+    websub: tuple[str, ...]
+    guard: Guard
+
+    def feed_specs(self, found: Iterable[str] = ()) -> tuple[FeedSpec, ...]:
+        """What each feed wants: a feed a category, then the feed of everything if it is on.
+
+        Args:
+            found: names of the categories that articles carry, in any spelling and order; they count with `auto` alone.
+
+        Returns:
+            With a list or map of categories one for each in its order, else one for each name found, sorted by its
+            key. Slugs are distinct and depend on the names alone.
+        """
+        categories = _folded(found) if self.auto else self.categories
+        everything = self.feeds.everything
+        own = {one.name: one.settings.slug for one in categories if one.settings.slug}
+        reserved = {
+            "index",
+            *(slug.lower() for slug in own.values()),
+            *((everything.slug.lower(),) if everything else ()),
+        }
+        made = slugs.distinct([one.name for one in categories], own=own, reserved=reserved)
+        spellings = _spellings(categories, made)
+        specs = [self._spec(one.settings, made[one.name], one.name, spellings[one.name]) for one in categories]
+        if everything:
+            specs.append(self._spec(everything, everything.slug))
+        return tuple(specs)
+
+    def _spec(
+        self,
+        settings: CategorySettings | AllSettings,
+        slug: str,
+        name: str | None = None,
+        names: frozenset[str] = frozenset(),
+    ) -> FeedSpec:
+        said = {
+            key: getattr(settings if key in settings.model_fields_set else self.feeds, key)
+            for key in FeedKeys.model_fields
+        }
+        return FeedSpec(
+            slug=slug,
+            title=settings.title or (self.site.title if name is None else name[:1].upper() + name[1:]),
+            description=settings.description or self.site.description,
+            category=name,
+            names=names,
+            **said,
+        )
+
+    @property
+    def state(self) -> Path:
+        """The folder of what lies beside the catalog, such as the lock."""
+        file = _SQLITE.match(self.catalog)
+        return (self.folder / unquote(file[1])).parent if file else self.folder / ".feedwright"
+
+
+def _folded(found: Iterable[str]) -> tuple[Category, ...]:
+    """Each category once, by key; of its spellings the first in sorted order."""
+    names: dict[str, str] = {}
+    for name in sorted({xml.line(name) for name in found} - {""}):
+        names.setdefault(slugs.key(name), name)
+    return tuple(Category(names[key]) for key in sorted(names))
+
+
+def _spellings(categories: Iterable[Category], made: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Keys of every spelling of each category: its slug too, unless another category goes by that name."""
+    said = {one.name: {slugs.key(name) for name in (one.name, *one.settings.aliases)} for one in categories}
+    taken = set(chain.from_iterable(said.values()))
+    return {name: frozenset(keys | ({slugs.key(made[name])} - taken)) for name, keys in said.items()}

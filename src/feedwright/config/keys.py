@@ -1,0 +1,230 @@
+"""The keys of each section of config.yaml as people write them, with their defaults and descriptions.
+
+The JSON Schema and the options tables of the documentation are made from these classes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import chain
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetPydanticSchema, field_validator
+from pydantic_core import core_schema
+
+from feedwright.config.values import (
+    Address,
+    Age,
+    Database,
+    Format,
+    Home,
+    Mail,
+    Minutes,
+    Share,
+    Slug,
+    Whole,
+    Withdrawn,
+    Words,
+)
+from feedwright.model import Author
+from feedwright.sources._base import Language, Timezone
+
+CATALOG = "sqlite:///.feedwright/catalog.db"
+"""Where the catalog lies unless config.yaml says otherwise."""
+
+
+class Keys(BaseModel):
+    """What every section has in common: a key that is not known is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PersonKeys(Keys):
+    """An author."""
+
+    name: Words | None = Field(default=None, description="As it is shown. Default: the site's title.")
+    email: Mail | None = Field(default=None, description="Address alone, without the name.")
+    url: Address | None = Field(default=None, description="Absolute address of a page about the author.")
+
+
+def _author(said: str | PersonKeys) -> Author:
+    return Author(said) if isinstance(said, str) else Author(said.name or "", said.email, said.url)
+
+
+def _author_schema(_source: Any, handler: Any) -> core_schema.CoreSchema:
+    return core_schema.no_info_after_validator_function(_author, handler.generate_schema(Words | PersonKeys))
+
+
+class SiteSettings(Keys):
+    """The site that the feeds belong to."""
+
+    title: Words = Field(description="Name of the site.")
+    url: Home = Field(description="Absolute http(s) address of the site's home page.")
+    description: Words = Field(
+        default_factory=lambda known: known.get("title", ""),
+        description="What the site is about. Default: the title.",
+    )
+    language: Language = Field(default="en", description="BCP 47 tag of the language of the site.")
+    timezone: Timezone = Field(default="UTC", description="IANA time zone of dates that name none.")
+    author: Annotated[Author, GetPydanticSchema(_author_schema)] = Field(
+        default_factory=lambda known: Author(known.get("title", "")),
+        description="Who stands behind the feeds: a name, or a map of name, email and url. Default: the title.",
+    )
+    rights: Words | None = Field(default=None, description="Copyright line.")
+    icon: Address | None = Field(default=None, description="Absolute address of a small square picture.")
+    logo: Address | None = Field(default=None, description="Absolute address of a wide picture, twice as wide as high.")
+
+    @field_validator("author", mode="after")
+    @classmethod
+    def _named(cls, author: Author, known: Any) -> Author:
+        return replace(author, name=author.name or known.data.get("title", ""))
+
+
+class FeedKeys(Keys):
+    """What any feed may be told."""
+
+    formats: tuple[Format, ...] = Field(default=("rss", "atom", "json"), min_length=1, description="Formats to write.")
+    limit: Whole = Field(default=50, ge=0, description="Entries in the feed at the most; 0 = no limit.")
+    max_age: Age = Field(default=None, description="Older entries drop out, such as 90d; null or 0 = never.")
+    content: Literal["full", "summary"] = Field(default="full", description="Whole articles, or their summaries alone.")
+    summary_length: Whole = Field(
+        default=300, ge=20, description="Characters of a summary that is made, its ellipsis counted."
+    )
+    archive: bool = Field(
+        default=False, description="Keep the complete history in archive pages beside the feed (RFC 5005)."
+    )
+    withdrawn: Withdrawn = Field(
+        default=timedelta(days=30),
+        description="How long a removed article is announced as withdrawn (RFC 6721); 0 or null = never.",
+        json_schema_extra={"default": "30d"},
+    )
+    ids: Literal["url", "tag", "uuid"] = Field(
+        default="url", description="How an id is minted for an article that has none."
+    )
+    ttl: Minutes = Field(
+        default="auto",
+        description="Minutes that readers should wait between visits; auto = from how often the feed changes; "
+        "null = unsaid.",
+    )
+    pages: bool = Field(default=True, description="Write an HTML page for people beside the feed.")
+
+    @field_validator("formats", mode="after")
+    @classmethod
+    def _once(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(formats))
+
+
+def _without_defaults(made: dict[str, Any]) -> None:
+    """Of keys that are taken from `feeds` where they are not said."""
+    for name in FeedKeys.model_fields:
+        made["properties"][name].pop("default", None)
+
+
+class CategorySettings(FeedKeys):
+    """One category's feed. Any key of `feeds` counts for this feed alone."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+    title: Words | None = Field(
+        default=None, description="As readers see it. Default: the name with a capital first letter."
+    )
+    description: Words | None = Field(
+        default=None, description="What the category is about. Default: the site's description."
+    )
+    slug: Slug | None = Field(
+        default=None, description="File name and part of the address. Default: made from the name."
+    )
+    aliases: tuple[Words, ...] = Field(
+        default=(),
+        description="Other spellings that articles use; letter case, blanks, - and _ never matter.",
+    )
+
+
+class AllSettings(FeedKeys):
+    """The feed of everything. Any key of `feeds` counts for this feed alone."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+    title: Words | None = Field(default=None, description="As readers see it. Default: the site's title.")
+    description: Words | None = Field(default=None, description="What it holds. Default: the site's description.")
+    slug: Slug = Field(default="all", description="File name and part of the address.")
+
+
+class Feeds(FeedKeys):
+    """Defaults of every feed, and the feed of everything."""
+
+    all: bool | AllSettings = Field(
+        default=True, description="One feed of everything: true, false, or a map of its settings."
+    )
+
+    @property
+    def everything(self) -> AllSettings | None:
+        """Settings of the feed of everything; None where it is off."""
+        if isinstance(self.all, AllSettings):
+            return self.all
+        return AllSettings() if self.all else None
+
+
+class OutputKeys(Keys):
+    """Where the feeds are written and served."""
+
+    directory: str = Field(default="feeds", description="Folder to write into, relative to config.yaml.")
+    url: str = Field(
+        default="{site}/feeds/", description="Address where that folder is served; {site} is the site's address."
+    )
+    compress: tuple[Literal["gzip", "br", "zstd"], ...] = Field(
+        default=(), description="Compressed twins to write beside each file."
+    )
+
+
+class HubKeys(Keys):
+    """A WebSub hub, or several."""
+
+    hub: Address | list[Address] = Field(description="Absolute address of a WebSub hub, or a list of them.")
+
+
+def _hubs(said: Any) -> tuple[str, ...]:
+    if said is None or isinstance(said, str):
+        return () if said is None else (said,)
+    return tuple(dict.fromkeys(chain.from_iterable(map(_hubs, said)))) if isinstance(said, list) else _hubs(said.hub)
+
+
+Hubs = Annotated[Address | HubKeys | list[Address | HubKeys] | None, AfterValidator(_hubs)]
+"""Addresses of hubs in any of the ways to write them."""
+
+
+class Guard(Keys):
+    """When a build is refused because it would surprise subscribers."""
+
+    shrink: Share = Field(
+        default=0.5,
+        description="Refuse a build that would remove more than this share of a feed's entries; null = never.",
+        json_schema_extra={"default": "50%"},
+    )
+    flood: Whole | None = Field(
+        default=20,
+        ge=0,
+        description="Refuse a build that would show readers more than this many old entries as new; null = never.",
+    )
+
+
+class TopKeys(Keys):
+    """What feedwright makes feeds of, and how."""
+
+    site: SiteSettings = Field(description="The site: its title, its address, and what else feeds say of it.")
+    sources: list[Any] = Field(
+        min_length=1, description="Where the articles are; each with a type and that type's options."
+    )
+    categories: Literal["auto"] | list[Words] | dict[str, CategorySettings | None] | None = Field(
+        default_factory=list,
+        description="A list of names, a map of names to settings, or auto: each category that is found.",
+    )
+    feeds: Feeds | None = Field(default_factory=Feeds, description="Defaults of every feed.")
+    output: OutputKeys | None = Field(default_factory=OutputKeys, description="Where the feeds are written and served.")
+    catalog: Database = Field(
+        default=CATALOG,
+        description="Database of what was published: any SQLAlchemy URL; a file is relative to config.yaml.",
+    )
+    websub: Hubs = Field(default=None, description="WebSub hubs that are told of each changed feed; null = none.")
+    guard: Guard | None = Field(default_factory=Guard, description="When a build is refused; null turns it off.")
