@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: feeds test lowest lint check bench dist clean
+.PHONY: feeds test lowest lint check docs bench dist clean
 
 feeds: $(VENV)/ready  ## make the feeds of config.yaml
 	$(BIN)/feedwright build
@@ -25,6 +25,9 @@ lint: $(VENV)/ready  ## style, types and import rules
 
 check: $(VENV)/ready  ## are the feeds up to date?
 	$(BIN)/feedwright build --check
+
+docs: $(VENV)/ready  ## write the generated parts of the documents
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/ready  ## time feedwright beside Hugo, if hugo is installed
 	$(BIN)/python tests/bench/run.py

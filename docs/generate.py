@@ -4,7 +4,7 @@
     python docs/generate.py --check    writes nothing; exits 1 and names the documents that are out of date
 
 A part stands between `<!-- generated: NAME ARGUMENTS -->` and `<!-- end -->`. NAME is a key of `PARTS`, at the end of
-this file; what it makes comes from the code alone: the JSON Schema, click's help, docstrings, and examples that are run.
+this file. Parts come from the code alone: from the JSON Schema, click's help, docstrings, and examples that are run.
 """
 # ruff: noqa: INP001 - a folder of documents is no package
 
@@ -21,6 +21,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,7 +35,7 @@ from feedwright.catalog.decide import mint
 from feedwright.model import Article
 from feedwright.pages.opml import Opml
 from feedwright.sources import _metadata
-from feedwright.sources._base import Site
+from feedwright.sources._base import Place, Site
 from feedwright.text import dates
 
 DOCS = Path(__file__).parent
@@ -73,6 +74,10 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _code(*words: object) -> str:
     return ", ".join(f"`{word}`" for word in words)
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, 120, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _fenced(language: str, text: str) -> str:
@@ -115,7 +120,7 @@ def keys(path: str = "") -> str:
     table = _keys_table(own, node.get("required", ()), f"{path}." if path else "")
     if not inherited:
         return table
-    return f"{table}\n\nAnd, where it shall differ from [`feeds`](#feeds): {_code(*inherited)}."
+    return f"{table}\n\n" + _wrapped(f"And, where it shall differ from [`feeds`](#feeds): {_code(*inherited)}.")
 
 
 def _is_inherited(name: str, node: Mapping[str, Any]) -> bool:
@@ -148,18 +153,17 @@ def _kind(node: Mapping[str, Any]) -> str:
     """What may be written for a key, in words."""
     if "anyOf" in node:
         return _either(_kind(one) for one in node["anyOf"])
-    if "enum" in node:
-        return _code(*node["enum"])
-    if "const" in node:
-        return _code(node["const"])
-    if isinstance(node.get("type"), list):
-        return _either(_PLAIN_TYPES[one] for one in node["type"])
-    if node.get("type") == "array":
+    if said := node.get("enum") or [node[key] for key in ("const",) if key in node]:
+        return _code(*said)
+    kinds = node.get("type", "object")
+    return _either(_plainly_typed(kind, node) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _plainly_typed(kind: str, node: Mapping[str, Any]) -> str:
+    if kind == "array":
         return f"list of {_kind(node['items'])}".replace("of map", "of maps") if node.get("items") else "list"
-    if node.get("type") == "integer":
-        least = node.get("minimum")
-        return "whole number" if least is None else f"whole number, {least} or more"
-    return _PLAIN_TYPES[node.get("type", "object")]
+    least = f", {node['minimum']} or more" if "minimum" in node else ""
+    return _PLAIN_TYPES[kind] + least
 
 
 def _either(kinds: Iterable[str]) -> str:
@@ -176,10 +180,16 @@ def _default(node: Mapping[str, Any]) -> str:
     return _code(value if isinstance(value, str) else json.dumps(value))
 
 
+def _is_own(kind: type) -> bool:
+    """Whether a kind stands in this package, and not in another one that happens to be installed."""
+    return kind.__module__.startswith("feedwright.")
+
+
 def sources() -> str:
     """What every source may be told, then a table for each kind that stands in this package."""
-    kinds = {one["properties"]["type"]["const"]: one for one in config.schema()["properties"]["sources"]["items"]["oneOf"]}
-    kinds = {name: one for name, one in kinds.items() if registry.load("sources", name).__module__.startswith("feedwright.")}
+    listed = config.schema()["properties"]["sources"]["items"]["oneOf"]
+    told = {one["properties"]["type"]["const"]: one for one in listed}
+    kinds = {name: one for name, one in told.items() if _is_own(registry.load("sources", name))}
     first, *others = kinds.values()
     shared = {
         name: node
@@ -317,7 +327,7 @@ _COMMANDS: dict[str, Callable[[Path], Any]] = {
     "show": lambda path: "\n\n".join(map(listing.card, listing.explained(path, _SHOWN))),
     "show --json": lambda path: listing.explained(path, _SHOWN),
 }
-"""What commands say, by way of the functions that they call: standard output and error cannot be told apart in all clicks."""
+"""What commands give, by way of what they call: not every click that is allowed keeps the two outputs apart."""
 
 
 def _json(value: Any) -> str:
@@ -403,28 +413,23 @@ _PATTERNS = (
 
 def addresses() -> str:
     """What some patterns make of one Markdown file."""
-    site = Site("https://example.org/", ROOT, UTC, "en")
-    rows = []
-    for pattern in _PATTERNS:
-        source = registry.load("sources", "markdown")(path="x", url=pattern)
-        place = next(iter(_places("posts/2025-03-04-a-vote-in-the-house.md")))
-        raw = {"title": "The House Votes", "categories": "Home Affairs"}
-        *_, article = _metadata.Metadata(source, site).article(raw, key="", place=place)
-        rows.append((_code(pattern), _code(article.url)))  # type: ignore[union-attr]  # the article comes last
-    return _table(("`url`", "address"), rows)
+    return _table(("`url`", "address"), ((_code(pattern), _code(_address(pattern))) for pattern in _PATTERNS))
 
 
-def _places(name: str) -> Iterator[Any]:
-    from feedwright.sources._base import Place
-
-    yield Place(name)
+def _address(pattern: str) -> str | None:
+    source = registry.load("sources", "markdown")(path="x", url=pattern)
+    understood = _metadata.Metadata(source, Site("https://example.org/", ROOT, UTC, "en"))
+    place = Place("posts/2025-03-04-a-vote-in-the-house.md")
+    *_, article = understood.article({"title": "The House Votes", "categories": "Home Affairs"}, key="", place=place)
+    return article.url if isinstance(article, Article) else None
 
 
 def ids() -> str:
     """What id each way of minting gives."""
     article = Article(url="https://example.org/2025/a-vote/")
+    published = datetime(2025, 3, 4, tzinfo=UTC)
     ways = config.FeedKeys.model_json_schema()["properties"]["ids"]["enum"]
-    return _table(("`feeds.ids`", "id"), ((_code(way), _code(mint(article, datetime(2025, 3, 4, tzinfo=UTC), way))) for way in ways))
+    return _table(("`feeds.ids`", "id"), ((_code(way), _code(mint(article, published, way))) for way in ways))
 
 
 _PAGE = """
@@ -436,7 +441,7 @@ _PAGE = """
     March 04, 2025
     By Staff
 
-    The house voted on **Tuesday** by 61 to 39; see https://example.org/minutes.
+    The house voted on **Tuesday** by 61 to 39; see https://example.org/m.
 
     What Comes Next?
 
@@ -455,14 +460,14 @@ def page() -> str:
         Path(folder, "a-vote.txt").write_text(text, encoding="utf-8")
         (article,) = feedwright.read("text", path="a-vote.txt", folder=folder)
     shown = ("title", "published", "categories", "tags", "authors", "views", "reading_minutes", "comments", "url")
-    rows = [(name, _code(_plainly(getattr(article, name)))) for name in shown]
+    understood = _table(("what", "value"), ((name, _code(_plainly(getattr(article, name)))) for name in shown))
     html = _fenced("html", article.content_html or "")
-    return f"{_fenced('text', text)}\n\nis understood as\n\n{_table(('what', 'value'), rows)}\n\nand its text as\n\n{html}"
+    return "\n\n".join((_fenced("text", text), "is understood as", understood, "and its text as", html))
 
 
 def _plainly(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(getattr(one, "name", one) for one in value)
+        return ", ".join(str(getattr(one, "name", one)) for one in value)
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
@@ -481,24 +486,25 @@ def types() -> str:
 
 def names(*public: str) -> str:
     """Signature and docstring of public names."""
-    return "\n\n".join(f"### {name}\n\n{_signature(name)}\n\n{_docstring(getattr(feedwright, name))}" for name in public)
+    described = ((f"### {name}", _signature(name), _docstring(getattr(feedwright, name))) for name in public)
+    return "\n\n".join(chain.from_iterable(described))
 
 
 def errors_tree() -> str:
     """Every error, what it is a kind of, and its exit code."""
-    return _table(
-        ("error", "is a", "exit code", "when"),
-        (
-            (_code(error.__name__), _code(error.__base__.__name__), str(error.exit_code), _first(error))  # type: ignore[union-attr]  # all have one
-            for error in _errors()
-        ),
-    )
+    rows = ((_code(error.__name__), _code(_above(error)), str(error.exit_code), _first(error)) for error in _errors())
+    return _table(("error", "is a", "exit code", "when"), rows)
+
+
+def _above(error: type) -> str:
+    return error.__mro__[1].__name__
 
 
 def _signature(name: str) -> str:
     thing = getattr(feedwright, name)
     made = inspect.signature(thing)
-    head, tail = (f"class {name}(", ")") if isinstance(thing, type) else (f"def {name}(", f") -> {made.return_annotation}")
+    is_class = isinstance(thing, type)
+    head, tail = f"{'class' if is_class else 'def'} {name}(", ")" if is_class else f") -> {made.return_annotation}"
     told = list(_parameters(thing, made))
     line = f"{head}{', '.join(told)}{tail}: ..."
     if len(line) > _WIDTH:
@@ -522,7 +528,9 @@ def _value(one: inspect.Parameter, factories: Mapping[str, Any]) -> str:
     factory = factories.get(one.name, MISSING)
     if factory is not MISSING:
         return repr(factory())
-    return "..." if callable(one.default) else json.dumps(one.default) if isinstance(one.default, str) else repr(one.default)
+    if callable(one.default):
+        return "..."
+    return json.dumps(one.default) if isinstance(one.default, str) else repr(one.default)
 
 
 _HEADS = {"Args": "Arguments", "Attributes": "Attributes", "Returns": "Returns", "Yields": "Yields", "Raises": "Raises"}
@@ -542,14 +550,14 @@ def _block(block: str) -> str:
     head, _, rest = block.partition("\n")
     section = _SECTION.fullmatch(head)
     if section is None:
-        return " ".join(block.split())
+        return _wrapped(" ".join(block.split()))
     items = re.split(r"\n(?!\s)", textwrap.dedent(rest))
     return f"{_HEADS[section[1]]}:\n\n" + "\n".join(_item(" ".join(item.split())) for item in items)
 
 
 def _item(text: str) -> str:
     item = _ITEM.fullmatch(text)
-    return f"- {_code(*item['names'].split(', '))}: {item['what']}" if item else f"- {text}"
+    return _wrapped(f"- {_code(*item['names'].split(', '))}: {item['what']}" if item else f"- {text}", "  ")
 
 
 # --- the house --------------------------------------------------------------------------------------------------------
@@ -558,22 +566,33 @@ def _item(text: str) -> str:
 def rooms() -> str:
     """Every folder and file of the package, with the first line of its docstring."""
     package = ROOT / "src" / "feedwright"
-    paths = sorted(package.rglob("*.py"), key=lambda path: (path.parent != package, path.parent, path.name != "__init__.py", path))
-    rows = []
-    for path in paths:
-        shown = path.parent.relative_to(package.parent).as_posix() + "/" if path.name == "__init__.py" else path.name
-        said = ast.get_docstring(ast.parse(_read(path))) or ""
-        rows.append((f"**`{shown}`**" if shown.endswith("/") else _code(shown), " ".join(said.partition("\n\n")[0].split())))
-    return _table(("folder or file", "what is in it"), rows)
+    paths = sorted(package.rglob("*.py"), key=lambda path: (path.parent, path.name != "__init__.py", path.name))
+    return _table(("folder or file", "what is in it"), ((_room(path, package.parent), _said(path)) for path in paths))
+
+
+def _room(path: Path, above: Path) -> str:
+    if path.name != "__init__.py":
+        return _code(path.name)
+    return f"**`{path.parent.relative_to(above).as_posix()}/`**"
+
+
+def _said(path: Path) -> str:
+    """The first paragraph of a module's docstring, in one line; the module is not imported."""
+    said = ast.get_docstring(ast.parse(_read(path))) or ""
+    return " ".join(said.partition("\n\n")[0].split())
 
 
 def layers() -> str:
     """Who may import whom, as the linter is told."""
     told = tomllib.loads(_read(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
-    first = next(contract for contract in told if contract["type"] == "layers")
-    rows = ((str(number), _code(*(name.strip().removeprefix("feedwright.") for name in layer.split("|")))) for number, layer in enumerate(first["layers"], 1))
-    others = "\n".join(f"- {contract['name']}." for contract in told if contract is not first)
+    layered = next(contract for contract in told if contract["type"] == "layers")
+    rows = ((str(number), _rooms_in(layer)) for number, layer in enumerate(layered["layers"], 1))
+    others = "\n".join(f"- {contract['name']}." for contract in told if contract is not layered)
     return f"{_table(('layer', 'rooms'), rows)}\n\n{others}"
+
+
+def _rooms_in(layer: str) -> str:
+    return _code(*(name.strip().removeprefix("feedwright.") for name in layer.split("|")))
 
 
 PARTS: dict[str, Callable[..., str]] = {

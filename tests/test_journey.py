@@ -361,3 +361,32 @@ def test_a_configuration_that_was_loaded_can_be_built(site):
     loaded = feedwright.load_config(site.config)
     assert feedwright.build(loaded, now=NOW).articles["read"] == 2
     assert Path(loaded.output.directory) == site.folder / "feeds"
+
+
+def test_what_this_version_does_not_do_yet_is_said(site):
+    site.page()
+    site.more = "feeds: {archive: true}\noutput: {compress: [gzip]}\nwebsub: {hub: https://hub.example/}"
+    told = [fault.what.partition(":")[0] for fault in site.build().faults]
+    assert told == ["feeds.archive", "output.compress", "websub"]
+
+
+def test_a_file_that_somebody_replaced_is_left_where_it_is(site):
+    site.page()
+    site.build()
+    site.write("feeds/politics.json", "my notes")
+    site.categories = "[geopolitics]"
+    report = site.build()
+    assert "politics.json" not in report.removed
+    assert site.files()["politics.json"] == b"my notes"
+    assert [fault.place for fault in report.faults] == ["politics.json"]
+
+
+def test_settings_that_show_one_article_in_two_ways_make_two_entries(site):
+    site.categories = "{politics: {content: summary, summary_length: 25}}"
+    site.post("a", body="The first sentence of this post is long. The second.")
+    site.build()
+    (short,), (long,) = site.items("politics"), site.items("all")
+    assert short["summary"] == "The first sentence of\u2026"
+    assert "content_html" not in short
+    assert long["content_html"].startswith("<p>The first")
+    assert short["id"] == long["id"]

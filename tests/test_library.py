@@ -34,7 +34,7 @@ def test_read_drops_a_body_that_vanishes_in_between(site, caplog):
     path = site.post("a")
     site.post("b")
     articles = feedwright.read("markdown", path="articles/*.md", folder=site.folder)
-    import feedwright.library as library
+    from feedwright import library
 
     real = library._chunks
 

@@ -43,7 +43,8 @@ def test_the_wheel_holds_the_package_its_types_and_its_licence(dist):
 
 def test_the_source_archive_holds_the_tests_and_the_samples(dist):
     (archive,) = dist.glob("*.tar.gz")
-    names = {name.partition("/")[2] for name in tarfile.open(archive).getnames()}
+    with tarfile.open(archive) as opened:
+        names = {name.partition("/")[2] for name in opened.getnames()}
     assert {"pyproject.toml", "README.md", "config.yaml", "Makefile", "tests/test_packaging.py"} <= names
     assert [name for name in names if name.startswith("articles/")]
 

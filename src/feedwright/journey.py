@@ -97,6 +97,18 @@ def _in_the_way(paths: Sequence[str]) -> str:
     )
 
 
+def _not_yet(config: Config, specs: Sequence[FeedSpec]) -> Iterator[Fault]:
+    """Keys that an owner has set and that this version does nothing about: silence would be a lie."""
+    asked = {
+        "feeds.archive": any(spec.archive for spec in specs),
+        "output.compress": bool(config.output.compress),
+        "websub": bool(config.websub),
+    }
+    for key, is_asked in asked.items():
+        if is_asked:
+            yield Fault(str(config.path), f"{key}: this version accepts it and does nothing about it yet")
+
+
 def _left(path: str) -> Fault:
     return Fault(path, "is no longer made, but somebody replaced what feedwright wrote; it was left where it is")
 
@@ -133,7 +145,7 @@ def travel(config: str | os.PathLike[str] | Config, now: datetime | None, progre
             "left_out": len(decision.left_out),
         },
         reasons=dict(sorted(Counter(reason for _, reason in decision.left_out).items())),
-        faults=(*reading.faults, *decision.faults, *faults, *map(_left, made.left)),
+        faults=(*_not_yet(loaded, specs), *reading.faults, *decision.faults, *faults, *map(_left, made.left)),
         written=tuple(document.path for document in made.write),
         removed=made.remove,
     )

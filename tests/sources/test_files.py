@@ -1,10 +1,14 @@
 """Which files a path means, and what happens to one that cannot be read."""
 
+import fnmatch
 import os
 from datetime import UTC
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
@@ -46,6 +50,8 @@ def faults(site, *paths):
         ("posts/**", ["posts/2025/c.markdown", "posts/2025/deep/d.md", "posts/a.md", "posts/b.MD", "posts/e.txt"]),
         ("posts/20[0-9][0-9]/*", ["posts/2025/c.markdown"]),
         ("posts/[!a].*", ["posts/b.MD", "posts/e.txt"]),
+        ("posts/[^a].*", ["posts/b.MD", "posts/e.txt"]),
+        ("posts/[--ae].*", ["posts/a.md", "posts/e.txt"]),
         ("./posts/a.*", ["posts/a.md"]),
         ("posts/.hidden.md", ["posts/.hidden.md"]),
         ("posts/.*", ["posts/.hidden.md"]),
@@ -65,6 +71,51 @@ def test_a_path_is_a_file_a_folder_or_a_glob(site, path, found):
         "posts/.git/x.md",
     )
     assert names(site, path) == found
+
+
+@pytest.mark.parametrize("name", ["[", "a[b", "[]", "[!]", "[]]", "[!]a", "[a-", "[a-]", "[&&]", "[a||b]", "[+--]"])
+def test_a_name_with_brackets_is_found_by_a_pattern_that_means_it(site, name):
+    literal = "".join(f"[{char}]" if char == "[" else char for char in name)
+    write(site.folder, f"{name}.md")
+    assert names(site, f"{literal}.md") == [f"{name}.md"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("[.md", ["[.md"]),
+        ("[].md", ["[].md"]),
+        ("[!].md", ["[!].md"]),
+        ("[]].md", ["].md"]),
+        ("[]a].md", ["].md", "a.md"]),
+        ("[a-].md", ["-.md", "a.md"]),
+        ("[+--].md", ["+.md", "-.md"]),
+        ("[&&||~~].md", ["&.md"]),
+        ("[[].md", ["[.md"]),
+        (r"[\w].md", ["w.md"]),
+    ],
+)
+def test_brackets_mean_what_they_mean_to_a_shell(site, pattern, found):
+    write(site.folder, *(f"{name}.md" for name in ("[", "]", "[]", "[!]", "a", "w", "-", "+", "&")))
+    assert names(site, pattern) == found
+
+
+@pytest.mark.parametrize("path", ["[z-a].md", "posts/**/x[!9-0]*", "[a--].md"])
+def test_a_range_that_runs_backwards_is_no_valid_pattern(path):
+    with pytest.raises(ValidationError, match=r"is no valid pattern: the range .-. runs backwards"):
+        Markdown(path=path)
+    with pytest.raises(ValidationError, match="is no valid pattern"):
+        Markdown(path=["posts", path])
+
+
+@given(st.text("[]!-az09*?&~|\\.{}()$ \n", max_size=12), st.text("[]!-az05&~|\\.{}()$ \n", max_size=6))
+def test_any_level_of_a_path_means_what_the_standard_library_takes_it_for_or_is_refused(pattern, name):
+    try:
+        match = _files._matcher((pattern,)).match(name)
+    except ValueError as error:
+        assert "runs backwards" in str(error)  # noqa: PT017 - either outcome is right
+        return
+    assert bool(match) == fnmatch.fnmatchcase(name, pattern)
 
 
 def test_places_stand_once_and_sorted_whatever_the_paths_and_the_folder_say(site, monkeypatch):

@@ -165,7 +165,7 @@ class Door:
 
     def _matching(self, sources: Mapping[int, Source], place: Site) -> None:
         for index, source in sources.items():
-            if what := paths.nothing_found(source, place):
+            if what := paths.unmatched(source, place):
                 self.sheet.flaw(("sources", index, "path"), what)
 
     # categories

@@ -11,8 +11,7 @@ from typing import Any
 
 from feedwright.config import wording
 from feedwright.errors import SourceError
-from feedwright.model import Fault
-from feedwright.sources._base import Place, Site, Source
+from feedwright.sources._base import Site, Source
 from feedwright.text import urls
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
@@ -49,21 +48,15 @@ def directory_fault(said: str, directory: str, folder: str) -> str:
     return "" if os.path.isdir(directory) else f"{wording.quoted(said)} cannot be a folder: {directory} is a file"
 
 
-def nothing_found(source: Source, place: Site) -> str:
-    """What to tell the owner of a source that finds no file; empty if it finds some or cannot be asked now."""
-    if not (what := source.missing(place)):
-        return ""
+def unmatched(source: Source, place: Site) -> str:
+    """What to tell the owner of paths that match nothing; empty if each matches something or cannot be tried now."""
     try:
-        found: list[Fault] = []
-        for one in source.places(place):
-            if isinstance(one, Place):
-                return ""
-            found.append(one)
+        what = source.missing(place)
     except SourceError:
         return ""
-    except (OSError, ValueError, re.error) as error:
+    except (OSError, ValueError) as error:
         return f"cannot be used as a path: {error}"
-    return what + "".join(f"; {fault}" for fault in found[:1]) + _nearby(getattr(source, "path", None), place.folder)
+    return what and what + _nearby(getattr(source, "path", None), place.folder)
 
 
 def _nearby(path: Any, folder: Path) -> str:

@@ -9,9 +9,9 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
@@ -24,6 +24,21 @@ LARGEST = 20_000_000
 _MAGIC = re.compile(r"[*?\[]")
 _CONTROL = bytes(set(range(0x20)) - set(b"\t\n\r\f\x1b"))
 _DRAFTS = {"draft", "drafts", "_drafts"}
+_SHOWN = 60
+
+
+def _valid(pattern: str) -> str:
+    _, globs = _split(pattern)
+    try:
+        _matcher(globs)
+    except ValueError as error:
+        message = f"{pattern[:_SHOWN]!r} is no valid pattern: {error}"
+        raise ValueError(message) from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_valid)]
+"""A file, a folder or a glob."""
 
 
 class FileSource(Source):
@@ -32,7 +47,9 @@ class FileSource(Source):
     suffixes: ClassVar[tuple[str, ...]] = ()
     largest: ClassVar[int] = LARGEST
 
-    path: str | list[str] = Field(description="File, folder, glob (** too) or a list of them; relative to config.yaml.")
+    path: Pattern | list[Pattern] = Field(
+        description="File, folder, glob (** too) or a list of them; relative to config.yaml."
+    )
 
     def metadata(self, site: Site) -> Metadata:
         """What understands this source's metadata; made once, because every article asks for it."""
@@ -180,20 +197,26 @@ def _nearly_utf8(data: bytes) -> bool:
 
 def _expand(pattern: str, folder: str, suffixes: tuple[str, ...]) -> Iterator[Place | Fault]:
     """The files that a path means: a file, all files of the kind below a folder, or those that match a glob."""
-    parts = pattern.replace("\\", "/").split("/") if os.sep == "\\" else pattern.split("/")
-    fixed = next((i for i, part in enumerate(parts) if _MAGIC.search(part)), len(parts))
-    root = os.path.normpath(os.path.join(folder, "/".join(parts[:fixed]) or ("/" if pattern.startswith("/") else "")))
-    rest = [part for part in parts[fixed:] if part not in ("", ".")]
+    fixed, rest = _split(pattern)
+    root = os.path.normpath(os.path.join(folder, fixed))
     shown = _shown(root, folder)
     if not rest and not os.path.isdir(root):
         yield from _file(root, shown)
         return
     if not os.path.lexists(root):
         return
-    match = _matcher(tuple(rest)) if rest else _suffix_matcher(suffixes)
+    match = _matcher(rest) if rest else _suffix_matcher(suffixes)
     depth = None if not rest or "**" in rest else len(rest)
     hidden = any(part.startswith(".") for part in rest)
     yield from _walk(root, os.path.realpath(root), shown, match, depth, hidden)
+
+
+def _split(pattern: str) -> tuple[str, tuple[str, ...]]:
+    """The folder or file that a path begins with, and the globs below it, one for each level."""
+    parts = pattern.replace("\\", "/").split("/") if os.sep == "\\" else pattern.split("/")
+    fixed = next((i for i, part in enumerate(parts) if _MAGIC.search(part)), len(parts))
+    root = "/".join(parts[:fixed]) or ("/" if pattern.startswith("/") else "")
+    return root, tuple(part for part in parts[fixed:] if part not in ("", "."))
 
 
 def _shown(path: str, folder: str) -> str:
@@ -263,7 +286,8 @@ def _matcher(parts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"(?s:{made})\\Z")
 
 
-_TOKEN = re.compile(r"\*+|\?|\[[!^]?\]?[^\]]*\]|.", re.DOTALL)
+_TOKEN = re.compile(r"\*+|\?|\[[!^]?+(?:\][^\]]*|[^\]]+)\]|.", re.DOTALL)
+_MEMBER = re.compile(r"(?P<first>.)-(?P<last>.)|.", re.DOTALL)
 
 
 def _segment(part: str) -> str:
@@ -278,9 +302,19 @@ def _part(part: str) -> str:
         return "[^/]"
     if part[0] == "[" and len(part) > 1:
         negated = part[1] in "!^"
-        inner = part[1 + negated : -1].replace("\\", r"\\").replace("[", r"\[")
+        inner = _MEMBER.sub(_member, part[1 + negated : -1])
         return f"(?!/)[{'^' * negated}{inner}]"
     return re.escape(part)
+
+
+def _member(match: re.Match[str]) -> str:
+    first, last = match["first"], match["last"]
+    if first is None:
+        return re.escape(match[0])
+    if first > last:
+        message = f"the range {match[0]} runs backwards"
+        raise ValueError(message)
+    return f"{re.escape(first)}-{re.escape(last)}"
 
 
 @cache

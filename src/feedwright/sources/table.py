@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import json
 import math
 import os
@@ -58,8 +57,8 @@ class Table(FileSource):
 
     rows: str = Field(
         default="",
-        description="Where the list stands in a JSON or YAML file, such as data.posts. Default: the file itself, or its "
-        "items, articles, posts or entries.",
+        description="Where the list stands in a JSON or YAML file, such as data.posts. Default: the file itself, or "
+        "its items, articles, posts or entries.",
     )
     format: Literal["auto", "csv", "tsv", "json", "jsonl", "yaml"] = Field(
         default="auto", description="What the files are; auto goes by their names."
@@ -373,19 +372,14 @@ class _Lines:
         self.cut = 0
         self.ended = False
         self.faults: list[Fault] = []
+        self.strays = ""
+        self.mend = "replace"
         try:
-            if not stat.S_ISREG(os.stat(place.path).st_mode):
-                raise ParseError("is no ordinary file", where=place.name)
-            file = open(place.path, "rb")  # noqa: SIM115 - closed by __exit__
+            encoding, errors = self._encoding(_beginning(place))
+            self.text = open(place.path, encoding=encoding, errors=errors, newline="")  # noqa: SIM115 - see __exit__
         except OSError as error:
             message = f"cannot be read: {error.strerror or error}"
             raise ParseError(message, where=place.name) from error
-        try:
-            self.strays = "replace"
-            self.text = io.TextIOWrapper(file, *self._encoding(file), newline="")
-        except BaseException:
-            file.close()
-            raise
 
     def __enter__(self) -> Self:
         return self
@@ -426,28 +420,16 @@ class _Lines:
         while self.faults:
             yield self.faults.pop(0)
 
-    def _encoding(self, file: io.BufferedReader) -> tuple[str, str]:
+    def _encoding(self, head: bytes) -> tuple[str, str]:
         """The encoding of a file and what to do with bytes that do not fit it."""
-        try:
-            head = file.read(_HEAD)
-            whole = len(head) < _HEAD
-            file.seek(0)
-        except OSError as error:
-            message = f"cannot be read: {error.strerror or error}"
-            raise ParseError(message, where=self.name) from error
-        if not head.strip():
-            raise ParseError("is empty", where=self.name)
         if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return "utf-16", "replace"
         sample = head[:4096]
         if len(sample) - len(sample.translate(None, _CONTROL)) > _NOT_TEXT * len(sample):
             raise ParseError("is not text but binary data", where=self.name)
-        self.strays = "cp1252" if head.isascii() else "replace"
-        return self._of_text(head, whole=whole)
-
-    def _of_text(self, head: bytes, *, whole: bool) -> tuple[str, str]:
+        self.strays = self.mend = "cp1252" if head.isascii() else "replace"
         try:
-            codecs.getincrementaldecoder("utf-8")().decode(head, final=whole)
+            codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < _HEAD)
         except UnicodeDecodeError as error:
             text = head.decode("utf-8", "replace")
             if sum(not char.isascii() for char in text[:_SAMPLE]) <= 4 * text.count("\ufffd"):
@@ -469,11 +451,20 @@ class _Lines:
             what = "left out" if self.strays == "replace" else "read as cp1252"
             what = f"a byte that is not UTF-8 was {what}. Save the file as UTF-8"
             self.faults.append(Fault(f"{self.name}:{self.number}", what))
-            self.mend = self.strays
             self.strays = ""
         if self.mend == "replace":
             return _STRAY.sub("", line)
         return _STRAY.sub(lambda match: match[0].encode("ascii", "surrogateescape").decode("cp1252", "replace"), line)
+
+
+def _beginning(place: Place) -> bytes:
+    if not stat.S_ISREG(os.stat(place.path).st_mode):
+        raise ParseError("is no ordinary file", where=place.name)
+    with open(place.path, "rb") as file:
+        head = file.read(_HEAD)
+    if not head.strip():
+        raise ParseError("is empty", where=place.name)
+    return head
 
 
 # --- JSON Lines ---------------------------------------------------------------------------------------------------
@@ -581,10 +572,7 @@ def _sniffed(header: str) -> str:
     """The delimiter that parts a header into most columns."""
 
     def columns(delimiter: str) -> int:
-        try:
-            return len(next(csv.reader([header], delimiter=delimiter, skipinitialspace=True), ()))
-        except csv.Error:
-            return 0
+        return len(next(csv.reader([header], delimiter=delimiter, skipinitialspace=True), ()))
 
     return max(_DELIMITERS, key=columns)
 

@@ -714,6 +714,8 @@ _LONGEST_FURNITURE = 250
 _LONGEST_DISCLAIMER = 1000
 _LONGEST_LINK = 150
 _MOST_LINKS = 12
+_NO_CLOCK: Any = None
+"""For readers that tell no time."""
 _Test: TypeAlias = Callable[[str], bool]
 
 
@@ -724,15 +726,11 @@ def _is_furniture(line: str) -> bool:
     return (
         not any(map(str.isalnum, line))
         or any(pattern.fullmatch(line) for pattern in (_FURNITURE, _SHARE, _DISCLAIMER, _OPENER))
-        or _counters(line, _no_clock) is not None
-        or _category(line, _no_clock) is not None
-        or _tags(line, _no_clock) is not None
-        or _hashtags(line, _no_clock) is not None
+        or _counters(line, _NO_CLOCK) is not None
+        or _category(line, _NO_CLOCK) is not None
+        or _tags(line, _NO_CLOCK) is not None
+        or _hashtags(line, _NO_CLOCK) is not None
     )
-
-
-def _no_clock(_text: str) -> datetime:
-    raise ValueError
 
 
 def _closing(lines: Sequence[str], dropped: _Test) -> tuple[int, _Values]:
@@ -755,7 +753,7 @@ def _closing(lines: Sequence[str], dropped: _Test) -> tuple[int, _Values]:
             break
     values: _Values = {}
     for line in lines[cut:]:
-        if line and (fact := _said(line, (_counters, _category, _tags, _hashtags), _no_clock)):
+        if line and (fact := _said(line, (_counters, _category, _tags, _hashtags), _NO_CLOCK)):
             values = {**fact.values, **values}
     return cut, values
 

@@ -67,7 +67,7 @@ def distinct(
         name -> slug, in the order of `names`.
 
     >>> distinct(["Zürich", "all"], reserved=["all"])
-    {'Zürich': 'zurich', 'all': 'all-8ed3f6'}
+    {'Zürich': 'zurich', 'all': 'all-5ef5ef'}
     """
     own = own or {}
     names = list(names)

@@ -1,0 +1,436 @@
+"""The documents tell the truth: what they show is generated, run, loaded or looked up here."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import click
+import lxml.html
+import pytest
+import yaml
+
+import feedwright
+from feedwright import cli, config, registry, render
+from feedwright.model import EPOCH, Author, Category, Enclosure, Entry, Feed, Origin
+from feedwright.sources import _metadata
+from feedwright.sources._base import Site
+from feedwright.text import commonmark
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+YET_TO_BE_TAKEN = ROOT / "docs" / "picture.png"
+
+every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+
+
+@cache
+def page(path):
+    """A document as readers of Markdown see it."""
+    return lxml.html.document_fromstring(commonmark.html(path.read_text(encoding="utf-8")))
+
+
+def blocks(language):
+    """Every code block of a language in any document, named by its document and its number there."""
+    return [
+        pytest.param(block.text_content(), id=f"{path.name}-{number}")
+        for path in DOCUMENTS
+        for number, block in enumerate(page(path).xpath(f"//pre/code[@class='language-{language}']"), 1)
+    ]
+
+
+def blocks_of(name, language):
+    """The same as texts, of one document."""
+    return [param.values[0] for param in blocks(language) if param.id.startswith(name)]
+
+
+def spans(path):
+    """What stands between backticks in prose."""
+    return [span.text_content() for span in page(path).xpath("//code[not(parent::pre)]")]
+
+
+@pytest.fixture(scope="module")
+def generate():
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# --- generated parts --------------------------------------------------------------------------------------------------
+
+
+def parts(name):
+    """Name and arguments of each generated part of a document."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    return [said.split() for said in re.findall(r"^<!-- generated: (.+) -->$", text, re.MULTILINE)]
+
+
+def test_generated_parts_are_up_to_date(generate):
+    generate.main(["--check"])
+
+
+def test_a_part_that_is_out_of_date_is_named_and_made_anew(generate, tmp_path, monkeypatch):
+    monkeypatch.setattr(generate, "DOCS", tmp_path)
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+    document = tmp_path / "a.md"
+    document.write_text("before\n<!-- generated: ids -->\nstale\n<!-- end -->\nafter\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"out of date: a\.md"):
+        generate.main(["--check"])
+    assert "stale" in document.read_text(encoding="utf-8")
+    generate.main([])
+    made = document.read_text(encoding="utf-8")
+    assert made.startswith("before\n<!-- generated: ids -->\n| `feeds.ids` |")
+    assert made.endswith("\n<!-- end -->\nafter\n")
+    generate.main(["--check"])
+
+
+def test_every_command_has_its_usage():
+    told = [arguments for name, *arguments in parts("commands.md") if name == "usage"]
+    assert sorted(told) == sorted([[], *([command] for command in cli.main.commands)])
+
+
+def test_every_map_of_the_configuration_has_its_table(generate):
+    told = [arguments for name, *arguments in parts("configuration.md") if name == "keys"]
+    assert sorted(told) == sorted([[], *([path] for path in maps(generate))])
+    assert ["sources"] in parts("configuration.md")
+
+
+def maps(generate):
+    """Paths of every map in config.yaml whose keys are known; of the sources' kinds one part makes the tables."""
+    schema = config.schema()
+
+    def below(node, path):
+        for name, inner in node["properties"].items():
+            found = generate._object(inner, schema)
+            if found and name != "sources":
+                yield f"{path}{name}"
+                yield from below(found, f"{path}{name}.")
+
+    return set(below(schema, ""))
+
+
+def test_every_public_name_is_described(generate):
+    told = [public for name, *names in parts("library.md") if name == "names" for public in names]
+    errors = [error.__name__ for error in generate._errors()]
+    assert ["errors"] in parts("library.md")
+    assert sorted(told + errors) == sorted(feedwright.__all__)
+
+
+def test_every_exit_code_has_its_line(generate):
+    codes = {int(line.split("|")[1]) for line in generate.exit_codes().splitlines()[2:]}
+    assert codes == {0, cli.EXIT_CHANGES, cli.EXIT_BUG, 130, *(error.exit_code for error in generate._errors())}
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+
+
+def anchors(path):
+    """As GitHub makes them of headings: lower case, without punctuation, blanks as hyphens."""
+    made = []
+    for heading in page(path).xpath("//h1|//h2|//h3|//h4|//h5|//h6"):
+        anchor = re.sub(r"[^\w\- ]", "", heading.text_content().strip().lower()).replace(" ", "-")
+        made.append(f"{anchor}-{made.count(anchor)}" if anchor in made else anchor)
+    return made
+
+
+@every_document
+def test_every_link_leads_somewhere(path):
+    links = [link for link in page(path).xpath("//@href|//img/@src") if not link.startswith("https://")]
+    for link in links:
+        name, _, anchor = link.partition("#")
+        target = (path.parent / name).resolve() if name else path
+        if target == YET_TO_BE_TAKEN and not target.exists():
+            continue
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def test_the_readme_leads_to_every_document():
+    linked = {(ROOT / link.partition("#")[0]).resolve() for link in page(ROOT / "README.md").xpath("//@href")}
+    assert set(DOCUMENTS[1:]) <= linked
+
+
+# --- code -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_every_python_example_runs(code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "<example>", "exec", dont_inherit=True), {"__name__": "example"})
+
+
+def test_the_new_kinds_that_development_shows_do_their_work(tmp_path):
+    made = {}
+    for code in blocks_of("development.md", "python"):
+        exec(compile(code, "<example>", "exec", dont_inherit=True), made)
+    (tmp_path / "a.note").write_text("A Vote\nThe house voted.\n", encoding="utf-8")
+    source = made["Note"](path=".", name="note")
+    site = Site("https://example.org/", tmp_path, UTC, "en")
+    (place,) = source.places(site)
+    (article,) = source.read(place, site)
+    ((_, html),) = source.bodies([article], site)
+    assert (article.title, html) == ("A Vote", "<p>The house voted.</p>")
+    feed = Feed(
+        title="T", url="https://example.org/", entries=[Entry(url="https://example.org/a", title="A", published=EPOCH)]
+    )
+    assert made["Txt"]().render(feed) == b"A https://example.org/a\n"
+
+
+SMALLEST = {"site": {"title": "T", "url": "https://example.org/"}, "sources": [{"type": "text", "path": "a"}]}
+
+
+@pytest.mark.parametrize("text", blocks("yaml"))
+def test_every_yaml_example_is_a_configuration_or_a_part_of_one(text, tmp_path):
+    said = yaml.safe_load(text)
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        text if "site" in said and "sources" in said else yaml.safe_dump({**SMALLEST, **said}), encoding="utf-8"
+    )
+    feedwright.load_config(path, check_paths=False, environ={})
+
+
+def test_the_complete_example_names_every_key_there_is(generate):
+    smallest, complete, *_ = map(yaml.safe_load, blocks_of("configuration.md", "yaml"))
+    assert set(smallest) == {"site", "sources", "categories"}
+    assert [path for path in keys(generate, config.schema()) if not holds(complete, path.split("."))] == []
+
+
+def keys(generate, schema):
+    """Paths of every key of config.yaml; what a category and `feeds.all` take from `feeds` need not be said again."""
+    for name, node in schema["properties"].items():
+        yield name
+        if name not in ("sources", "websub"):
+            prefix = f"{name}.*" if name == "categories" else name
+            yield from (f"{prefix}.{key}" for key in own_keys(generate, node, schema))
+    yield from (f"site.author.{key}" for key in ("name", "email", "url"))
+    yield from (f"feeds.all.{key}" for key in ("title", "slug"))
+    for kind in schema["properties"]["sources"]["items"]["oneOf"]:
+        yield from (f"sources.*.{key}" for key in kind["properties"])
+
+
+def own_keys(generate, node, schema):
+    properties = generate._object(node, schema).get("properties", {})
+    return [key for key, inner in properties.items() if not generate._is_inherited(key, inner)]
+
+
+def holds(said, path):
+    """Whether a value stands at a path; `*` is any key or index."""
+    if not path:
+        return True
+    first, *rest = path
+    inner = said if isinstance(said, list) else list(said.values()) if isinstance(said, dict) else []
+    if first == "*":
+        return any(holds(one, rest) for one in inner)
+    return isinstance(said, dict) and first in said and holds(said[first], rest)
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+def accepted(words):
+    """Have click take these words as a command line; it raises where it refuses them."""
+    commands = cli.main.commands
+    at = next((index for index, word in enumerate(words) if word in commands), len(words))
+    top = click.Context(cli.main, **cli.main.context_settings)
+    _, left, _ = cli.main.make_parser(top).parse_args(words[:at])
+    assert not left, words
+    if at < len(words) and not {"--help", "-h"} & set(words[at:]):
+        commands[words[at]].make_context(words[at], words[at + 1 :], parent=top)
+
+
+@pytest.mark.parametrize("text", blocks("sh"))
+def test_every_command_shown_is_one(text):
+    targets = make_targets()
+    for line in text.splitlines():
+        match shlex.split(line, comments=True):
+            case ["feedwright", *words]:
+                accepted(words[: [*words, ">"].index(">")])
+            case ["make", *named]:
+                assert set(named) <= targets
+            case []:
+                pass
+            case other:
+                pytest.fail(f"nobody knows whether this works: {other}")
+
+
+@every_document
+def test_every_command_named_in_prose_is_one(path):
+    for span in spans(path):
+        if span.startswith("feedwright "):
+            words = span.partition(" > ")[0].replace("COMMAND", "build").split()[1:]
+            accepted(words)
+
+
+@every_document
+def test_every_option_named_in_prose_is_one(path):
+    known = {
+        option for command in (cli.main, *cli.main.commands.values()) for one in command.params for option in one.opts
+    }
+    known |= {"-h", "--help", "--check"}
+    named = {word for span in spans(path) for word in span.split()[:1] if re.match(r"--?[a-z]", word)}
+    assert named <= known
+
+
+def make_targets():
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_the_two_commands_of_the_readme_are_make_targets():
+    first, second, *_ = blocks_of("README.md", "sh")
+    for command in (first, second):
+        make, target = command.split()
+        assert make == "make"
+        assert target in make_targets()
+
+
+# --- keys -------------------------------------------------------------------------------------------------------------
+
+
+@every_document
+def test_prose_names_no_key_that_the_configuration_does_not_know(path, generate):
+    schema = config.schema()
+    for span in spans(path):
+        for named in keys_in(span, set(schema["properties"])):
+            node = schema
+            for name in named:
+                assert name in node.get("properties", {}), span
+                node = generate._object(node["properties"][name], schema)
+
+
+def keys_in(span, tops):
+    """Paths of the keys that a span names: `output.url` one, `output: {url: x, directory: y}` two."""
+    first, *rest = span.split(".")
+    if first in tops and rest and all(part.isidentifier() for part in rest) and span != "feeds.opml":
+        yield [first, *rest]
+    if re.match(rf"({'|'.join(tops)}): {{", span):
+        for top, inner in yaml.safe_load(span).items():
+            yield from ([top, key] for key in inner)
+
+
+LATER = """
+feeds: {archive: true, withdrawn: 1d, pages: false}
+output: {compress: [gzip]}
+catalog: postgresql://db.example.org/feeds
+websub: https://hub.example.org/
+guard: {shrink: 0%, flood: 0}
+"""
+
+
+def test_keys_of_a_later_version_do_nothing_yet(site, generate):
+    """As soon as one does something, its note must leave the documents."""
+    said = yaml.safe_load(LATER)
+    named = {f"{name}.{key}" for name, inner in said.items() if isinstance(inner, dict) for key in inner}
+    assert {*named, "catalog", "websub", "guard"} == set(generate.LATER)
+    for number in range(3):
+        site.post(f"post-{number}")
+    site.build()
+    before = site.files()
+    (site.folder / "articles/post-1.md").unlink()
+    site.build()
+    plain = site.files()
+    site.more = LATER
+    site.post("post-1")
+    site.build()
+    assert site.files() == before
+    (site.folder / "articles/post-1.md").unlink()
+    site.build()
+    assert site.files() == plain
+
+
+def test_the_note_of_a_later_version_stands_beside_every_such_key(generate):
+    told = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    _, complete, *_ = blocks_of("configuration.md", "yaml")
+    for path in generate.LATER:
+        key = path.rpartition(".")[2]
+        assert re.search(rf"^\| `{key}` \|.*later version", told, re.MULTILINE), path
+    for key in ("archive", "withdrawn", "pages", "compress", "catalog", "websub", "guard"):
+        assert re.search(rf"^ *{key}:.*# later version", complete, re.MULTILINE), key
+
+
+# --- what the prose says of articles and feeds ------------------------------------------------------------------------
+
+
+def table(path, heading):
+    """The rows of the first table whose first heading is that, as lists of cells."""
+    for found in page(path).xpath("//table"):
+        rows = [row.xpath("th|td") for row in found.xpath(".//tr")]
+        if rows[0][0].text_content() == heading:
+            return rows[1:]
+    pytest.fail(f"no table {heading!r} in {path.name}")
+
+
+def test_every_part_of_an_address_is_explained(tmp_path):
+    rows = table(ROOT / "docs" / "articles.md", "part")
+    told = {code.text_content() for row in rows for code in row[0].xpath(".//code")}
+    path = tmp_path / "config.yaml"
+    path.write_text(yaml.safe_dump({**SMALLEST, "sources": [{"type": "text", "path": "a", "url": "{nothing}"}]}))
+    with pytest.raises(feedwright.ConfigError) as refused:
+        feedwright.load_config(path, check_paths=False)
+    known = str(refused.value).partition("known are")[2]
+    assert told == set(re.findall(r"\{\w+\}", known))
+
+
+def test_the_page_in_the_readme_is_understood(tmp_path):
+    (text,) = blocks_of("README.md", "text")
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (article,) = feedwright.read("text", path="a.txt", folder=tmp_path)
+    assert article.title == text.partition("\n")[0]
+    assert article.categories == ("geopolitics", "politics")
+    assert article.published == datetime(2025, 2, 10, tzinfo=UTC)
+    assert article.content_html == "<p>The first paragraph ...</p>"
+
+
+def test_the_words_of_articles_are_those_that_are_understood(generate):
+    assert set(generate._FIELDS) == set(_metadata.WORDS)
+
+
+def test_the_suffixes_of_each_kind_of_source_are_true():
+    told = {
+        row[0].text_content(): {code.text_content() for code in row[1].xpath(".//code")}
+        for row in table(ROOT / "docs" / "articles.md", "type")
+    }
+    own = {kind: registry.load("sources", kind) for kind in registry.kinds("sources")}
+    assert told == {kind: set(cls.suffixes) for kind, cls in own.items() if cls.__module__.startswith("feedwright.")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "wrapped"),
+    [("rss", 1, r"<{}[\s>]"), ("atom", 2, r"[<\s]{}[\s>=]"), ("json", 3, r'"{}":')],
+)
+def test_what_is_said_to_stand_in_a_format_stands_there(kind, column, wrapped):
+    home = "https://example.org/"
+    desk = Author("The Desk", "desk@example.org", home)
+    said = {"url": home, "title": "T", "published": EPOCH, "updated": EPOCH.replace(year=1971), "authors": (desk,)}
+    more = {"categories": (Category("politics"),), "summary": "S", "content_html": "<p>C</p>", "image": f"{home}i.png"}
+    less = {
+        "comments_url": home,
+        "comments": 1,
+        "language": "fr",
+        "origin": Origin("O", home),
+        "views": 1,
+        "reading_minutes": 1,
+    }
+    enclosures = (Enclosure(f"{home}a.mp3"), Enclosure(f"{home}b.mp3"))
+    feed = Feed(
+        title="T", url=home, entries=[Entry(**said, **more, **less, enclosures=enclosures)], description="D",
+        language="en", author=desk, rights="R", icon=f"{home}i.png", logo=f"{home}l.png", ttl=60,
+        addresses={one: f"{home}all.{one}" for one in registry.kinds("formats")},
+    )  # fmt: skip
+    made = render(feed, kind).decode()
+    rows = table(ROOT / "docs" / "feeds.md", "what")
+    named = [code.text_content() for row in rows for code in row[column].xpath(".//code")]
+    assert len(named) > 20
+    assert [name for name in named if not re.search(wrapped.format(re.escape(name)), made)] == []
+
+
+@pytest.mark.parametrize("server", ["nginx", "apache", "caddyfile"])
+def test_every_server_is_told_every_type(server):
+    (text,) = blocks_of("feeds.md", server)
+    for kind in ("rss", "atom", "json"):
+        assert registry.load("formats", kind).link_type in text
+    assert "text/x-opml" in text
