@@ -32,11 +32,11 @@ from click.testing import CliRunner
 import feedwright
 from feedwright import cli, config, errors, journey, listing, registry
 from feedwright.catalog.decide import mint
-from feedwright.model import Article
+from feedwright.model import Article, Author
 from feedwright.pages.opml import Opml
 from feedwright.sources import _metadata
 from feedwright.sources._base import Place, Site
-from feedwright.text import dates
+from feedwright.text import dates, frontmatter
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -77,7 +77,10 @@ def _code(*words: object) -> str:
 
 
 def _wrapped(text: str, indent: str = "") -> str:
-    return textwrap.fill(text, 120, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    """Lines of up to 120 characters; what stands between backticks stays on one."""
+    held = re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", "\0"), text)
+    made = textwrap.fill(held, 120, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return made.replace("\0", " ")
 
 
 def _fenced(language: str, text: str) -> str:
@@ -417,11 +420,43 @@ def addresses() -> str:
 
 
 def _address(pattern: str) -> str | None:
-    source = registry.load("sources", "markdown")(path="x", url=pattern)
-    understood = _metadata.Metadata(source, Site("https://example.org/", ROOT, UTC, "en"))
     place = Place("posts/2025-03-04-a-vote-in-the-house.md")
-    *_, article = understood.article({"title": "The House Votes", "categories": "Home Affairs"}, key="", place=place)
-    return article.url if isinstance(article, Article) else None
+    return _understood({"title": "The House Votes", "categories": "Home Affairs"}, place, url=pattern).url
+
+
+def _understood(raw: Mapping[str, Any], place: Place, **options: Any) -> Article:
+    """The article that raw metadata of a Markdown file make."""
+    source = registry.load("sources", "markdown")(path="x", **options)
+    metadata = _metadata.Metadata(source, Site("https://example.org/", ROOT, UTC, "en"))
+    return next(one for one in metadata.article(raw, key="", place=place) if isinstance(one, Article))
+
+
+_AUTHORS = (
+    "Staff",
+    "[Staff, The Desk]",
+    "Staff, Foreign Desk",
+    "Staff <staff@example.org>",
+    "staff@example.org (Staff)",
+    "Staff <https://example.org/staff>",
+    "{name: Staff, email: staff@example.org, url: https://example.org/staff}",
+)
+
+
+def authors() -> str:
+    """How authors are understood, as front matter has them."""
+    rows = ((_code(text), _people(frontmatter.split(f"---\nauthor: {text}\n---\n").metadata)) for text in _AUTHORS)
+    return _table(("`author:`", "understood as"), rows)
+
+
+def _people(raw: Mapping[str, Any]) -> str:
+    people = _understood(raw, Place("a.md")).authors
+    return "; ".join(", ".join((f"name {_code(one.name)}", *_further(one))) for one in people)
+
+
+def _further(one: Author) -> Iterator[str]:
+    for what, value in (("e-mail", one.email), ("address", one.url)):
+        if value:
+            yield f"{what} {_code(value)}"
 
 
 def ids() -> str:
@@ -605,6 +640,7 @@ PARTS: dict[str, Callable[..., str]] = {
     "words": words,
     "dates": dates_read,
     "addresses": addresses,
+    "authors": authors,
     "ids": ids,
     "page": page,
     "types": types,

@@ -19,7 +19,7 @@ from feedwright import cli, config, registry, render
 from feedwright.model import EPOCH, Author, Category, Enclosure, Entry, Feed, Origin
 from feedwright.sources import _metadata
 from feedwright.sources._base import Site
-from feedwright.text import commonmark
+from feedwright.text import commonmark, markup, templates
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -342,6 +342,13 @@ def test_keys_of_a_later_version_do_nothing_yet(site, generate):
     assert site.files() == plain
 
 
+def test_ids_are_made_as_feeds_say_whatever_a_category_says(site):
+    site.categories = "{politics: {ids: uuid}}"
+    site.post("a-post")
+    site.build()
+    assert [item["id"] for item in site.items("politics")] == ["https://example.org/a-post/"]
+
+
 def test_the_note_of_a_later_version_stands_beside_every_such_key(generate):
     told = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     _, complete, *_ = blocks_of("configuration.md", "yaml")
@@ -373,6 +380,33 @@ def test_every_part_of_an_address_is_explained(tmp_path):
         feedwright.load_config(path, check_paths=False)
     known = str(refused.value).partition("known are")[2]
     assert told == set(re.findall(r"\{\w+\}", known))
+
+
+def said_in(heading):
+    """What stands between backticks below a heading of articles.md, up to the next one."""
+    below = page(ROOT / "docs" / "articles.md").xpath(
+        f"//h2[.='{heading}']/following-sibling::p[preceding-sibling::h2[1]='{heading}']"
+    )
+    return [code.text_content() for paragraph in below for code in paragraph.xpath(".//code")]
+
+
+def test_every_excerpt_mark_that_is_named_ends_the_summary():
+    marks = [span for span in said_in("Summaries") if span.startswith("<!--")]
+    assert len(marks) > 3
+    for mark in marks:
+        assert (
+            markup.summary(f"<p>What stands above.</p>{mark}<p>What stands below it.</p>", 300) == "What stands above."
+        )
+
+
+def test_template_text_that_is_named_never_stays():
+    tags = [span for span in said_in("Template text") if not span.isalpha()]
+    assert len(tags) > 5
+    for tag in tags:
+        assert templates.strip_markdown(f"Before.\n\n{tag.replace('...', 'x')}\n\nAfter.").split() == [
+            "Before.",
+            "After.",
+        ]
 
 
 def test_the_page_in_the_readme_is_understood(tmp_path):

@@ -80,6 +80,17 @@ def test_an_alias_bomb_stops():
         frontmatter.split(bomb + "---\n")
 
 
+def test_depth_kills_nothing():
+    for deep in ("[" * 100_000, "- " * 100_000, "{a: " * 100_000, "".join(" " * n + "a:\n" for n in range(3000))):
+        with pytest.raises(frontmatter.FrontMatterError, match="not well-formed|too deep"):
+            frontmatter.split(f"---\ntitle: a\nx: {deep}\n---\nb")
+
+
+def test_long_front_matter_is_read_like_any_other():
+    many = ", ".join(f"tag-{n}" for n in range(6000))
+    assert len(frontmatter.split(f"---\ntags: [{many}]\n---\nb").metadata["tags"]) == 6000
+
+
 def test_tags_construct_nothing():
     assert frontmatter.split("---\na: !!python/object/apply:os.system [ls]\nb: !ruby/object x\n---\n").metadata == {
         "a": ["ls"],

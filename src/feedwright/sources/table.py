@@ -672,67 +672,15 @@ def _yaml_rows(text: str, name: str, path: str, only: Only) -> Iterator[_Row | F
 def _yaml_documents(text: str, name: str) -> list[yaml.Node]:
     import yaml
 
-    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    from feedwright.text import plainyaml
+
     try:
-        return _composed(yaml.parse(xml.clean(text), Loader=loader))
+        return plainyaml.nodes(xml.clean(text))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
         message = f"is not YAML: {getattr(error, 'problem', None) or error}"
         raise ParseError(message, where=where) from error
-
-
-_DEEPEST = 1000
-
-
-def _composed(events: Iterable[Any]) -> list[yaml.Node]:
-    """Make nodes of YAML's events: PyYAML's own composer calls itself for each level, and a deep document kills it."""
-    import yaml
-
-    documents: list[Any] = []
-    open_nodes: list[tuple[Any, list[Any]]] = []
-    anchors: dict[str, yaml.Node] = {}
-    for event in events:
-        if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-            node, held = open_nodes.pop()
-            is_list = isinstance(node, yaml.SequenceNode)
-            node.value = held if is_list else list(zip(held[::2], held[1::2], strict=True))
-        elif isinstance(event, yaml.DocumentStartEvent):
-            anchors = {}
-        elif isinstance(event, yaml.NodeEvent):
-            node = _node(event, anchors)
-            (open_nodes[-1][1] if open_nodes else documents).append(node)
-            if isinstance(event, yaml.CollectionStartEvent):
-                open_nodes.append((node, []))
-            if len(open_nodes) > _DEEPEST:
-                raise _flaw("it is nested too deep", event)
-    return documents
-
-
-def _flaw(problem: str, event: Any) -> yaml.MarkedYAMLError:
-    import yaml
-
-    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
-
-
-def _node(event: Any, anchors: dict[str, yaml.Node]) -> yaml.Node:
-    import yaml
-
-    if isinstance(event, yaml.AliasEvent):
-        if event.anchor not in anchors:
-            problem = f"there is no anchor &{event.anchor}"
-            raise _flaw(problem, event)
-        return anchors[event.anchor]
-    node: yaml.Node
-    marks: tuple[Any, Any] = (event.start_mark, event.end_mark)
-    if isinstance(event, yaml.ScalarEvent):
-        node = yaml.ScalarNode("", event.value, *marks, style=event.style)
-    else:
-        kind = yaml.SequenceNode if isinstance(event, yaml.SequenceStartEvent) else yaml.MappingNode
-        node = kind("", [], *marks)
-    if event.anchor is not None:
-        anchors[event.anchor] = node
-    return node
 
 
 def _opened_node(node: Any) -> Any:
@@ -744,12 +692,12 @@ def _opened_node(node: Any) -> Any:
 
 
 def _yaml_row(node: yaml.Node, name: str, at: str) -> Iterator[_Row | Fault]:
-    from feedwright.text import frontmatter
+    from feedwright.text import plainyaml
 
-    reader = frontmatter.PlainYaml()
+    reader = plainyaml.PlainYaml()
     try:
         values = reader.value(node)
-    except frontmatter.FrontMatterError as error:
+    except plainyaml.TooMuchError as error:
         yield Fault(name + at, f"cannot be read: {error}", set_aside=True)
         return
     for note in reader.notes:

@@ -1,8 +1,4 @@
-"""Front matter: the metadata that stands above a text, as YAML (`---`), TOML (`+++`) or JSON (`{`).
-
-Scalars of YAML stay the strings that were written, but for null: YAML's own dates lose their zone, its `no` is false
-and its `012` is ten, none of which an author means. Tags are passed over; nothing is ever constructed.
-"""
+"""Front matter: the metadata that stands above a text, as YAML (`---`), TOML (`+++`) or JSON (`{`)."""
 
 from __future__ import annotations
 
@@ -14,8 +10,8 @@ from typing import Any
 
 import yaml
 
-_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_NULL = {"", "~", "null", "Null", "NULL"}
+from feedwright.text import plainyaml
+
 _YAML_CURE = "a value that holds `: ` or begins with `@`, `*`, `[`, a backtick or a quote needs quotes around it"
 _FENCE = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE),
@@ -23,9 +19,6 @@ _FENCE = {
 }
 _OPENING = re.compile(r"\s*?(?P<fence>---|\+\+\+)[ \t]*\n|\s*(?P<json>\{)\s*[\"}]")
 _KEY = re.compile(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
-MOST_NODES = 10_000
-"""Values in one front matter at the most, aliases counted each time: an alias bomb stops here."""
-DEEPEST = 50
 
 
 class FrontMatterError(ValueError):
@@ -34,19 +27,6 @@ class FrontMatterError(ValueError):
     def __init__(self, what: str, line: int) -> None:
         super().__init__(what)
         self.line = line
-
-
-class _Loader(_Base):  # type: ignore[misc]  # whichever loader there is
-    """Makes nodes alone: asking which type each scalar might have would cost a third of the work."""
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002 - the signature is the loader's
-        return ""
-
-    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +104,7 @@ def _toml(text: str, first: int) -> dict[str, Any]:
 
 def _yaml(text: str, first: int) -> tuple[dict[str, Any], tuple[str, ...]]:
     try:
-        node = _node(text)
+        node = plainyaml.node(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         message = f"the YAML front matter is not well-formed: {getattr(error, 'problem', None) or error}; {_YAML_CURE}"
@@ -135,56 +115,8 @@ def _yaml(text: str, first: int) -> tuple[dict[str, Any], tuple[str, ...]]:
     if not isinstance(node, yaml.MappingNode):
         message = "the front matter holds no `key: value` lines"
         raise FrontMatterError(message, first)
-    plain = PlainYaml(first)
-    return plain.value(node), tuple(plain.notes)
-
-
-def _node(text: str) -> Any:
+    plain = plainyaml.PlainYaml(first)
     try:
-        return _Loader(text).get_single_node()
-    except yaml.YAMLError:
-        if "\t" not in text:
-            raise
-        return _Loader(text.replace("\t", "  ")).get_single_node()
-
-
-class PlainYaml:
-    """Plain values out of YAML nodes: dicts, lists, strings and None.
-
-    Args:
-        first: line of the text on which the YAML begins, for the notes.
-
-    After `value`, `notes` names each key that stands twice (the last one counts).
-    """
-
-    def __init__(self, first: int = 1) -> None:
-        self.first = first
-        self.notes: list[str] = []
-        self.left = MOST_NODES
-
-    def value(self, node: yaml.Node, depth: int = 0) -> Any:
-        """One node and what is below it.
-
-        Raises:
-            FrontMatterError: it is nested too deep, or aliases make it grow without end.
-        """
-        self.left -= 1
-        if self.left < 0 or depth > DEEPEST:
-            message = "the YAML is nested too deep or repeats itself too often"
-            raise FrontMatterError(message, self.first + node.start_mark.line)
-        if isinstance(node, yaml.ScalarNode):
-            return None if node.value in _NULL and not node.style else node.value
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, depth + 1) for item in node.value]
-        return self._mapping(node, depth)
-
-    def _mapping(self, node: yaml.Node, depth: int) -> dict[str, Any]:
-        made: dict[str, Any] = {}
-        for key, value in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else str(self.value(key, depth + 1))
-            if name in made:
-                self.notes.append(
-                    f"line {self.first + key.start_mark.line}: `{name}` stands twice; the last one counts"
-                )
-            made[name] = self.value(value, depth + 1)
-        return made
+        return plain.value(node), tuple(plain.notes)
+    except plainyaml.TooMuchError as error:
+        raise FrontMatterError(str(error), first + error.line) from error
