@@ -96,6 +96,7 @@ def test_a_failed_source_exits_3(run, site):
     run("build")
     (site.folder / "articles/good.md").unlink()
     assert "failed: source markdown: no file matches" in run("build", code=3).stderr
+    assert "left out: no file matches" in run("list", code=3).stdout
 
 
 def test_configuration_faults_exit_2_each_on_a_line(run, site):

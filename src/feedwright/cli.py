@@ -137,8 +137,12 @@ def list_(options: Mapping[str, Any], as_json: bool) -> None:
     """List every article: where it stands, its id, the feeds it is in or why it is in none."""
     from feedwright import listing
 
+    failed = False
     for row in listing.rows(options["config"]):
         give(json.dumps(row, ensure_ascii=False) if as_json else listing.line(row))
+        failed = failed or row.get("failed", False)
+    if failed:
+        sys.exit(EXIT_SOURCE)
 
 
 @main.command()

@@ -37,7 +37,7 @@ def read(
 
     Raises:
         ConfigError: there is no such kind, or an option is wrong.
-        SourceError: the source as a whole cannot be reached, or nothing matches its path.
+        SourceError: the source as a whole cannot be reached.
     """
     site = Site(urls.absolute(site_url), Path(folder).absolute(), UTC, "en")
     source = _source(kind, options)

@@ -46,7 +46,13 @@ def rows(config: str | os.PathLike[str] | Config) -> Iterator[dict[str, Any]]:
         }
     for fault in reading.faults:
         if fault.set_aside or fault.failed:
-            yield {"source": fault.source, "place": fault.place, "feeds": [], "left_out": fault.what}
+            yield {
+                "source": fault.source,
+                "place": fault.place,
+                "feeds": [],
+                "left_out": fault.what,
+                "failed": fault.failed,
+            }
 
 
 def _absence(article: Article, names: set[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
+from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ import yaml
 
 import feedwright
 from feedwright import cli, config, registry, render
-from feedwright.model import EPOCH, Author, Category, Enclosure, Entry, Feed, Origin
+from feedwright.model import EPOCH, Author, Category, Enclosure, Entry, Fault, Feed, FeedReport, Mention, Origin
 from feedwright.sources import _metadata
 from feedwright.sources._base import Site
 from feedwright.text import commonmark, markup, templates
@@ -119,6 +120,11 @@ def test_every_public_name_is_described(generate):
     errors = [error.__name__ for error in generate._errors()]
     assert ["errors"] in parts("library.md")
     assert sorted(told + errors) == sorted(feedwright.__all__)
+
+
+def test_every_field_of_what_a_report_holds_is_named():
+    named = set(spans(ROOT / "docs" / "library.md"))
+    assert {field.name for held in (FeedReport, Mention, Fault) for field in fields(held)} <= named
 
 
 def test_every_exit_code_has_its_line(generate):

@@ -217,7 +217,7 @@ class _Reader:
             try:
                 return dates.parse(value, self.metadata.zone, dayfirst=self.metadata.source.dayfirst, language=language)
             except dates.ImpossibleOffset as error:
-                self.fault(field, f"{error}; the day was kept")
+                self.fault(field, str(error))
                 return error.when
             except ValueError as error:
                 self.fault(field, str(error))
