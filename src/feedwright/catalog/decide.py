@@ -1,14 +1,42 @@
-"""Decide which articles may be published, and under which id and dates. Pure: values in, values out."""
+"""Decide what became of each article since the last build, and under which id and dates it stands. Pure.
+
+Said (what the sources say now), known (what is remembered) and now go in; candidates for the feeds, the records to
+remember, and faults come out. The rules:
+
+- Identity is (source, key); an article under another key is recognised (`recognise`), else it is new.
+- An id is kept for ever. A new article's own id counts, else one is minted; no id is ever given to two articles.
+- `updated` moves only when what an article says has changed, and never back; an explicit `updated` wins.
+- What is gone from a source that was read without fault is withdrawn; what a failed source said stays.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from feedwright.model import Article, Candidate, Fault
+from feedwright.catalog import recognise
+from feedwright.catalog.records import Adopted, Record
+from feedwright.model import Article, Candidate, Fault, replace
+from feedwright.text import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered, and what of it can be trusted to be gone.
+
+    Args:
+        records: every record, by (source, key).
+        adopted: entries of feeds published before, for articles without a record.
+        unheard: names of sources that failed, and (source, key) of articles that could not be read this time: what is
+            known of them stays as it was.
+    """
+
+    records: Mapping[tuple[str, str], Record]
+    adopted: Collection[Adopted] = ()
+    unheard: Collection[str | tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +47,45 @@ class Decision:
         candidates: those that may be published, newest first; those of one moment by id.
         left_out: the others, each with the reason.
         faults: articles set aside, and warnings.
+        remember: records that are new or changed.
+        forget: (source, key) under which a record no longer stands, because it moved.
+        withdrawn: records that are gone and whose id must never be used again, newest first.
     """
 
     candidates: tuple[Candidate, ...]
     left_out: tuple[tuple[Article, str], ...]
     faults: tuple[Fault, ...]
+    remember: tuple[Record, ...] = ()
+    forget: tuple[tuple[str, str], ...] = ()
+    withdrawn: tuple[Record, ...] = ()
 
 
-def decide(articles: Iterable[Article], now: datetime, ids: str = "url") -> Decision:
+def decide(articles: Iterable[Article], now: datetime, ids: str = "url", known: Known | None = None) -> Decision:
     """Sort articles into those that may be published and those that may not, and give each its identity.
 
-    An article's own id is kept. Two different articles with one id: the first, by date and then by key, keeps it. The
-    same id, title and date twice is one article.
-
     Args:
-        articles: in any order.
-        now: aware; later articles are left out until then.
+        articles: what the sources say, in any order.
+        now: aware; later articles are left out until then, and what changed was changed now.
         ids: `url`, `tag` or `uuid`: how an id is minted where an article has none.
+        known: what is remembered; nothing if None.
     """
-    decider = _Decider(now, ids)
+    decider = _Decider(now, ids, known or Known({}))
     for article in articles:
         decider.consider(article)
+    decider.recognise()
     decider.settle()
+    decider.part()
     ordered = sorted(decider.candidates.values(), key=lambda c: c.id)
     ordered.sort(key=lambda c: c.published, reverse=True)
-    return Decision(tuple(ordered), tuple(decider.left_out), tuple(decider.faults))
+    gone = sorted(decider.gone.values(), key=lambda record: (record.withdrawn or now, record.id), reverse=True)
+    return Decision(
+        tuple(ordered),
+        tuple(decider.left_out),
+        tuple(decider.faults),
+        tuple(decider.remember),
+        tuple(decider.forget),
+        tuple(gone),
+    )
 
 
 def mint(article: Article, published: datetime, ids: str) -> str:
@@ -68,85 +110,175 @@ def mint(article: Article, published: datetime, ids: str) -> str:
 
 
 class _Decider:
-    def __init__(self, now: datetime, ids: str) -> None:
+    """The working state of one decision."""
+
+    def __init__(self, now: datetime, ids: str, known: Known) -> None:
         self.now = now
         self.ids = ids
-        self.claims: dict[str, list[Candidate]] = {}
+        self.known = known
+        self.said: dict[tuple[str, str], Article] = {}
+        self.records: dict[tuple[str, str], Record] = {}
+        self.new: list[Article] = []
         self.candidates: dict[str, Candidate] = {}
         self.left_out: list[tuple[Article, str]] = []
         self.faults: list[Fault] = []
+        self.remember: list[Record] = []
+        self.forget: list[tuple[str, str]] = []
+        self.gone: dict[str, Record] = {}
+        # An id that anything remembered has is nobody else's, whether it is published, withdrawn or in a failed source.
+        self.taken = {record.id: record.who for record in known.records.values()}
 
     def consider(self, article: Article) -> None:
-        """Leave an article out, or note which id it claims."""
-        if reason := self.reason(article):
-            self.left_out.append((article, reason))
-            return
-        if article.published is None or not (article.id or article.url):
-            self.set_aside(article)
-            return
-        wanted = article.id or mint(article, article.published, self.ids)
-        self.claims.setdefault(wanted, []).append(
-            Candidate(wanted, article.published, self.updated(article, article.published), article)
-        )
+        """Note what a source says; by its key it is known, or it is a stranger."""
+        self.said[article.source, article.key] = article
 
-    def reason(self, article: Article) -> str:
-        if article.left_out:
-            return article.left_out
-        if article.published is not None and article.published > self.now:
-            return "future"
-        if article.expires is not None and article.expires <= self.now:
-            return "expired"
-        return ""
+    def recognise(self) -> None:
+        """Give each article its record: under its key, or under the key that it had before it moved."""
+        strangers = [article for who, article in self.said.items() if who not in self.known.records]
+        missing = [record for record in self.known.records.values() if self._is_missing(record)]
+        found = recognise.moved(strangers, missing)
+        for who, article in self.said.items():
+            record = self.known.records.get(who) or found.get(who)
+            if record is None:
+                self.new.append(article)
+                continue
+            if record.who != who:
+                self.forget.append(record.who)
+            self.records[who] = record
 
-    def set_aside(self, article: Article) -> None:
-        lacks = "date" if article.published is None else "address"
-        cure = (
-            "write one into the article, as `date: 2025-03-04`, or its file name"
-            if lacks == "date"
-            else "write `url:` into the article"
-        )
-        self.left_out.append((article, f"no {lacks}"))
-        self.faults.append(Fault(article.place, f"has no {lacks}; {cure}", set_aside=True, source=article.source))
+    def _is_missing(self, record: Record) -> bool:
+        return record.who not in self.said and not self._is_unheard(record)
 
-    def updated(self, article: Article, published: datetime) -> datetime:
-        """The article's own change date: never before it was published, never in the future."""
-        said = article.updated
-        if said is None or said <= published:
-            return published
-        if said > self.now:
-            self.faults.append(
-                Fault(
-                    article.place,
-                    f"updated: {said.isoformat()} lies in the future; the day it was published stands instead",
-                    source=article.source,
-                )
-            )
-            return published
-        return said
+    def _is_unheard(self, record: Record) -> bool:
+        return record.article.source in self.known.unheard or record.who in self.known.unheard
 
     def settle(self) -> None:
-        """Give each claimed id to one article, and another id to the others that claim it."""
-        for wanted in sorted(wanted for wanted, rivals in self.claims.items() if len(rivals) == 1):
-            self.candidates[wanted] = self.claims[wanted][0]
-        for wanted in sorted(wanted for wanted, rivals in self.claims.items() if len(rivals) > 1):
-            first, *others = sorted(self.claims[wanted], key=_precedence)
-            self.candidates[wanted] = first
-            for other in others:
-                self.settle_other(other, first)
+        """Known articles first: what is remembered goes before any claim of a new one."""
+        for who, record in self.records.items():
+            self._known(self.said[who], record)
+        entries = recognise.adoptable(self.known.adopted)
+        claims: dict[str, list[Record]] = {}
+        for article in self.new:
+            if (record := self._new(article, entries)) is not None:
+                claims.setdefault(record.id, []).append(record)
+        for wanted, rivals in sorted(claims.items(), key=lambda claim: (len(claim[1]) > 1, claim[0])):
+            self._claimed(wanted, sorted(rivals, key=_precedence), claims)
 
-    def settle_other(self, other: Candidate, first: Candidate) -> None:
+    def _known(self, article: Article, record: Record) -> None:
+        published = article.published or record.published
+        # A label of ours is no change that readers need to be told of twice.
+        if article.id and article.id != record.id and article.id != record.article.id:
+            what = f"its id is now {article.id}; readers know it as {record.id}, which was kept"
+            self._warn(article, what)
+        fresh = replace(record, article=article, published=published, updated=self._updated(article, record, published))
+        if reason := self._reason(article, published):
+            self._leave(article, reason, fresh)
+            return
+        self._publish(replace(fresh, withdrawn=None), record)
+
+    def _updated(self, article: Article, record: Record, published: datetime) -> datetime:
+        """Moved by an explicit date, else by other words; never back, and never before it was published."""
+        then = max(record.updated, published)
+        explicit = self._explicit(article, published)
+        if explicit is not None:
+            return max(then, explicit)
+        changed = not digest.same(article.digest, record.article.digest)
+        return max(then, self.now) if changed and not article.minor else then
+
+    def _explicit(self, article: Article, published: datetime) -> datetime | None:
+        """The article's own change date, unless it says nothing: before publication, or in the future."""
+        said = article.updated
+        if said is None or said <= published:
+            return None
+        if said > self.now:
+            self._warn(article, f"updated: {said.isoformat()} lies in the future; it does not count")
+            return None
+        return said
+
+    def _new(self, article: Article, entries: Mapping[tuple[str, object], list[Adopted]]) -> Record | None:
+        """The record of an article that was never met, or None if it may not be published."""
+        if reason := self._reason(article, article.published):
+            self.left_out.append((article, reason))
+            return None
+        entry = recognise.adopted(article, entries)
+        published = article.published or (entry.published if entry else None)
+        if published is None:
+            published = self.now
+            self._warn(article, "has no date; it counts as published now. Write one as `date: 2025-03-04`")
+        if not (article.id or article.url or entry):
+            self.left_out.append((article, "no address"))
+            self.faults.append(
+                Fault(article.place, "has no address; write `url:` into the article", set_aside=True, source=article.source)
+            )
+            return None
+        updated = self._explicit(article, published) or published
+        if entry is not None:
+            updated = max(published, entry.updated or updated) if article.updated is None else updated
+        own = entry.id if entry else article.id or mint(article, published, self.ids)
+        return Record(own, self.now, published, updated, article)
+
+    def _claimed(self, wanted: str, rivals: list[Record], claims: Mapping[str, object]) -> None:
+        """Give an id to the first article that claims it, and other ids to the others."""
+        first = None if wanted in self.taken else rivals.pop(0)
+        if first is not None:
+            self._publish(first)
+        owner = self.known.records.get(self.taken.get(wanted, ("", ""))) if first is None else first
+        for other in rivals:
+            self._rival(other, owner, claims)
+
+    def _rival(self, other: Record, owner: Record | None, claims: Mapping[str, object]) -> None:
         article = other.article
-        if article.title == first.article.title and other.published == first.published:
-            self.left_out.append((article, f"the same article as {first.article.place}"))
+        named = owner.article.place if owner else "another article"
+        if owner and article.title == owner.article.title and other.published == owner.published and not owner.withdrawn:
+            self.left_out.append((article, f"the same article as {named}"))
             return
         minted = mint(article, other.published, self.ids) if article.url else ""
-        if not minted or minted in self.candidates or minted in self.claims:
+        if not minted or minted in self.taken or minted in self.candidates or minted in claims:
             minted = f"urn:uuid:{uuid5(NAMESPACE_URL, f'{other.id} {article.source} {article.key}')}"
         shared = "id" if article.id else "address"
-        what = f"has the same {shared} as {first.article.place}, {other.id}; it was given the id {minted}"
+        self._warn(article, f"has the same {shared} as {named}, {other.id}; it was given the id {minted}")
+        self._publish(replace(other, id=minted))
+
+    def _reason(self, article: Article, published: datetime | None) -> str:
+        """Why an article may not be published now; empty if it may."""
+        if article.left_out:
+            return article.left_out
+        if published is not None and published > self.now:
+            return "future"
+        return "expired" if article.expires is not None and article.expires <= self.now else ""
+
+    def _publish(self, record: Record, before: Record | None = None) -> None:
+        self.candidates[record.id] = Candidate(record.id, record.published, record.updated, record.article)
+        if record != before:
+            self.remember.append(record)
+
+    def _leave(self, article: Article, reason: str, record: Record) -> None:
+        """A known article that may no longer be published: withdrawn, until it may again."""
+        self.left_out.append((article, reason))
+        self._withdraw(record)
+
+    def _withdraw(self, record: Record) -> None:
+        gone = record if record.withdrawn else replace(record, withdrawn=self.now)
+        self.gone[gone.id] = gone
+        if gone != self.known.records.get(gone.who):
+            self.remember.append(gone)
+
+    def part(self) -> None:
+        """What no source says any more: withdrawn if its source was heard, else as it was."""
+        moved = set(self.forget)
+        for record in self.known.records.values():
+            if record.who in self.said or record.who in moved:
+                continue
+            if not self._is_unheard(record):
+                self._withdraw(record)
+            elif record.withdrawn is None and not self._reason(record.article, record.published):
+                self._publish(record, record)
+            else:
+                self.gone[record.id] = record
+
+    def _warn(self, article: Article, what: str) -> None:
         self.faults.append(Fault(article.place, what, source=article.source))
-        self.candidates[minted] = Candidate(minted, other.published, other.updated, article)
 
 
-def _precedence(candidate: Candidate) -> tuple[datetime, str, str]:
-    return candidate.published, candidate.article.source, candidate.article.key
+def _precedence(record: Record) -> tuple[datetime, str, str]:
+    return record.published, record.article.source, record.article.key

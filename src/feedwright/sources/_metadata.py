@@ -15,7 +15,7 @@ from typing import Any
 
 from feedwright.model import Article, Author, Enclosure, Fault, Origin
 from feedwright.sources._base import Place, Site, Source
-from feedwright.text import dates, languages, markup, mediatypes, slugs, urls
+from feedwright.text import dates, digest, languages, markup, mediatypes, slugs, urls
 
 WORDS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
@@ -121,7 +121,7 @@ class Metadata:
         }
 
     def article(
-        self, raw: Mapping[str, Any], *, key: str, place: Place, line: int = 0, left_out: str = ""
+        self, raw: Mapping[str, Any], *, key: str, place: Place, line: int = 0, left_out: str = "", body: str = ""
     ) -> Iterator[Article | Fault]:
         """One article from its raw metadata.
 
@@ -131,6 +131,7 @@ class Metadata:
             place: the file or address it comes from; its name may hold a date and a slug.
             line: where in the place it stands; 0 where that is plain.
             left_out: why its surroundings (a drafts folder) keep it unpublished.
+            body: its text as it was written, for the digest of what it says.
 
         Yields:
             Faults of single values first, the Article last.
@@ -138,7 +139,7 @@ class Metadata:
         reader = _Reader(
             self, self.found(raw), Fault(f"{place.name}:{line}" if line else place.name, "", source=self.source.name)
         )
-        made = reader.article(key, place, left_out)
+        made = reader.article(key, place, left_out, body)
         yield from reader.faults
         yield made
 
@@ -148,17 +149,18 @@ class _Reader:
 
     def __init__(self, metadata: Metadata, found: dict[str, list[Any]], where: Fault) -> None:
         self.metadata = metadata
-        self.given = found
         self.found = {**metadata._defaults, **found} if metadata.source.defaults else found  # noqa: SLF001 - one work, two classes
         self.where = where
         self.faults: list[Fault] = []
 
-    def article(self, key: str, place: Place, left_out: str) -> Article:
+    def article(self, key: str, place: Place, left_out: str, body: str) -> Article:
         language = self.first("language", _language) or self.metadata.language
         published = self.published(place, language)
         title = self.first("title", _title) or ""
         categories = self.names("categories")
         url = self.url(place, title, published, categories)
+        summary = self.first("summary", str)
+        enclosures = tuple(self.enclosures(url or self.metadata.site.url))
         return Article(
             source=self.metadata.source.name,
             key=key,
@@ -171,7 +173,7 @@ class _Reader:
             authors=tuple(self.authors()),
             categories=categories,
             tags=self.names("tags"),
-            summary=self.first("summary", str),
+            summary=summary,
             image=self.first("image", lambda value: _image(value, url or self.metadata.site.url)),
             language=language,
             left_out=left_out or self.left_out(),
@@ -180,11 +182,13 @@ class _Reader:
                 "comments_url", lambda value: urls.absolute(_line(value), url or self.metadata.site.url)
             ),
             comments=self.first("comments", _count),
-            enclosures=tuple(self.enclosures(url or self.metadata.site.url)),
+            enclosures=enclosures,
             views=self.first("views", _count),
             reading_minutes=self.first("reading_minutes", _count),
             origin=self.first("source", _origin),
             minor=self.first("minor", _truth) or False,
+            digest=digest.said(title, summary or "", body, *(one.url for one in enclosures)),
+            blocks=digest.blocks(body),
         )
 
     def first(self, field: str, read: Callable[[Any], Any]) -> Any:

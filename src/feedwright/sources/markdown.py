@@ -32,7 +32,8 @@ class Markdown(FileSource):
         raw = parts.metadata
         if "title" not in raw and "title" not in metadata.found(raw) and (heading := _HEADING.match(parts.body)):
             raw = {**raw, "title": _heading_text(heading)}
-        yield from metadata.article(raw, key=place.name, place=place, left_out="draft" if self.in_drafts(place) else "")
+        left_out = "draft" if self.in_drafts(place) else ""
+        yield from metadata.article(raw, key=place.name, place=place, left_out=left_out, body=parts.body)
 
     def body(self, text: str, article: Article, place: Place) -> str:
         """The body as HTML: without template text, and without a heading on top that only repeats the title."""

@@ -145,7 +145,8 @@ class Table(FileSource):
         if "slug" not in found and "url" not in found and not _has_letters(found.get("title", [""])[0]):
             raw["slug"] = slugs.slug(name) or slugs.digest(name)
         key = f"{_AT.sub('', where)}#{name}"
-        yield from metadata.article(raw, key=key, place=place, line=row.line, left_out=left_out)
+        _, body = self._written(row.values) or ("", "")
+        yield from metadata.article(raw, key=key, place=place, line=row.line, left_out=left_out, body=body)
 
     def _says_something(self, found: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
         return not _NAMING.isdisjoint(found) or self._written(values) is not None

@@ -60,7 +60,8 @@ class Text(FileSource):
         if not has_text:
             yield Fault(place.name, _NO_TEXT, source=self.name)
         left_out = "draft" if self.in_drafts(place) else ""
-        yield from metadata.article(raw, key=place.name, place=place, left_out=left_out)
+        body = text[head.end :]
+        yield from metadata.article(raw, key=place.name, place=place, left_out=left_out, body=f"{head.deck}\n{body}")
 
     def body(self, text: str, article: Article, place: Place) -> str:  # noqa: ARG002 - FileSource's signature
         """The text below the first lines as HTML, without what closes the page."""

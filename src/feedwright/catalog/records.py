@@ -1,0 +1,50 @@
+"""What the catalog remembers, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedwright.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article as it is remembered.
+
+    Args:
+        id: its id in every feed, for ever.
+        first_seen: when a build first met it.
+        published, updated: as they stand in feeds.
+        article: what its source said last; with `source` and `key` its identity.
+        withdrawn: since when it is gone; None while it may be published.
+    """
+
+    id: str
+    first_seen: datetime
+    published: datetime
+    updated: datetime
+    article: Article
+    withdrawn: datetime | None = None
+
+    @property
+    def who(self) -> tuple[str, str]:
+        """Its identity: source and key."""
+        return self.article.source, self.article.key
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """An entry of a feed that was published before feedwright, or that a lost catalog no longer knows.
+
+    Args:
+        id: as readers know it.
+        url, title: as it was published.
+        published, updated: as it was published; None where the feed did not say.
+    """
+
+    id: str
+    url: str
+    title: str
+    published: datetime | None
+    updated: datetime | None
