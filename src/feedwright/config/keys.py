@@ -37,7 +37,8 @@ CATALOG = "sqlite:///.feedwright/catalog.db"
 class Keys(BaseModel):
     """What every section has in common: a key that is not known is a fault."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A build uses half of the classes; schemas of the others are never made.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class PersonKeys(Keys):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Mapping
@@ -61,6 +60,8 @@ def unmatched(source: Source, place: Site) -> str:
 
 def _nearby(path: Any, folder: Path) -> str:
     """A guess at the path that was meant, where one folder or file in it is misspelt."""
+    import difflib
+
     parts = path.split("/") if isinstance(path, str) else []
     for index, part in enumerate(parts):
         above = os.path.join(folder, *parts[:index])

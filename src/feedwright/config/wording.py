@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import NoReturn
 
@@ -17,6 +16,8 @@ SHOWN = 60
 
 def guess(word: str, options: Iterable[str], shown: str = "{}") -> str:
     """` (did you mean x?)` where one of the options is near; letter case never matters."""
+    import difflib  # most files have no fault
+
     lowered = {option.lower(): option for option in options}
     near = difflib.get_close_matches(word.lower(), lowered, 1)
     return f" (did you mean {shown.format(lowered[near[0]])}?)" if near else ""

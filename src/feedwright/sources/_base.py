@@ -71,7 +71,8 @@ Language = Annotated[str, BeforeValidator(_language)]
 class Source(BaseModel, ABC):
     """A kind of source. Its fields are the options; reading happens in three steps, each asked for only when needed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Of a kind and the classes it comes from, only those that the configuration names are ever used.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: str = Field(default="", description="Name of the source; part of an article's identity. Default: its type.")
     url: str = Field(
