@@ -122,12 +122,12 @@ def plan(options: Mapping[str, Any], strict: bool, as_json: bool) -> None:
     from feedwright import journey
 
     with _progress(options) as progress:
-        travelled = journey.travel(options["config"], None, progress)
-    _show(travelled.report, options, as_json, "would write")
-    if travelled.plan.in_the_way:
-        say("`build` would refuse: feedwright did not write " + ", ".join(travelled.plan.in_the_way), fg="red")
+        foreseen = journey.foresee(options["config"], progress=progress)
+    _show(foreseen.report, options, as_json, "would write")
+    if foreseen.refusal:
+        say(f"`build` would refuse: {foreseen.refusal}", fg="red")
         sys.exit(EXIT_REFUSED)
-    _leave(travelled.report, strict=strict)
+    _leave(foreseen.report, strict=strict)
 
 
 @main.command("list")
@@ -204,9 +204,7 @@ def _show(report: Report, options: Mapping[str, Any], as_json: bool, verb: str) 
     counts = report.articles
     named = ", ".join(f"{count} {reason}" for reason, count in report.reasons.items())
     reasons = f" ({named})" if named else ""
-    say(
-        f"{counts['read']:,} articles read, {counts['published']:,} in feeds, {counts['left_out']:,} left out{reasons}"
-    )
+    say(f"{counts['read']:,} articles read, {counts['published']:,} in feeds, {counts['left_out']:,} left out{reasons}")
     if counts["read"] and not counts["published"]:
         say("no article stands in any feed: is the date in the future, or the category another?", fg="yellow")
     removed = (

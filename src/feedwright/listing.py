@@ -9,11 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from feedwright import clock, journey
+from feedwright import journey
 from feedwright.config import Config
 from feedwright.errors import SourceError
 from feedwright.model import Article
-from feedwright.reading import read
 from feedwright.text import slugs
 
 
@@ -23,9 +22,8 @@ def rows(config: str | os.PathLike[str] | Config) -> Iterator[dict[str, Any]]:
     Raises:
         ConfigError: every fault of the configuration.
     """
-    loaded = journey.load(config)
-    reading = read(loaded.sources, loaded.place)
-    specs, decision, chosen = journey.choose(loaded, reading, clock.now())
+    choice = journey.look(config)
+    reading, decision, specs, chosen = choice.reading, choice.decision, choice.specs, choice.chosen
     feeds: dict[tuple[str, str], list[str]] = {}
     for spec in specs:
         for one in chosen[spec.slug]:

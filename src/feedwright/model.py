@@ -29,6 +29,7 @@ __all__ = [
     "Mention",
     "Origin",
     "Report",
+    "Tombstone",
     "replace",
 ]
 
@@ -95,6 +96,19 @@ class Origin:
     title: str
     url: str
     id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """An entry that was withdrawn (RFC 6721).
+
+    Args:
+        id: as it stood in the feed.
+        when: aware; since when it is gone.
+    """
+
+    id: str
+    when: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,6 +309,7 @@ class Feed:
         rights, icon, logo: copyright line; address of a small square picture; address of a wide picture.
         addresses: format name -> the absolute address where the feed is served in that format.
         ttl: minutes that readers should wait between visits; None leaves it unsaid.
+        withdrawn: entries that are gone and announced as such.
 
     Raises:
         RenderError: title or address is missing, or two entries have one id.
@@ -312,10 +327,12 @@ class Feed:
     logo: str | None = None
     addresses: Mapping[str, str] = field(default_factory=dict)
     ttl: int | None = None
+    withdrawn: tuple[Tombstone, ...] = ()
 
     def __post_init__(self) -> None:
         """Clean and check."""
         object.__setattr__(self, "entries", tuple(self.entries))
+        object.__setattr__(self, "withdrawn", tuple(self.withdrawn))
         _clean_fields(self, ("title", "url", "description", "language", "author", "rights", "icon", "logo"))
         where = f"feed {self.slug!r}"
         for name in ("title", "url"):

@@ -6,11 +6,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
-
 from feedwright.errors import SourceError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site, Source, Unmatched
@@ -35,10 +33,20 @@ class Reading:
     Args:
         articles: without their bodies.
         faults: warnings, what was set aside, and which sources failed.
+        documents: (source, key) of an article -> name of the place where it was read.
+        opened: (source, name of the place) -> the place, for each that was read and had nothing to tell.
+        told: (source, name of the place) of each that was read and had something to tell: it is read again next time.
+        set_aside: those of them in which something could not be read.
+        recalled: (source, key) of articles whose document has not changed, and was not opened.
     """
 
     articles: list[Article] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    documents: dict[tuple[str, str], str] = field(default_factory=dict)
+    opened: dict[tuple[str, str], Place] = field(default_factory=dict)
+    told: set[tuple[str, str]] = field(default_factory=set)
+    set_aside: set[tuple[str, str]] = field(default_factory=set)
+    recalled: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def failed(self) -> bool:
@@ -50,19 +58,47 @@ class Reading:
         """Whether a path matched nothing."""
         return any(isinstance(fault, Unmatched) for fault in self.faults)
 
-    def add(self, items: Sequence[Article | Fault]) -> None:
-        """Take over what was read."""
-        self.articles += [item for item in items if isinstance(item, Article)]
-        self.faults += [item for item in items if isinstance(item, Fault)]
+    def take(self, source: str, place: Place | Fault, items: Iterable[Article | Fault]) -> None:
+        """Take over what was read at one place."""
+        if isinstance(place, Fault):
+            self.faults.append(place)
+            return
+        where = source, place.name
+        self.opened[where] = place
+        for item in items:
+            if isinstance(item, Article):
+                self.articles.append(item)
+                self.documents[source, item.key] = place.name
+                continue
+            self.faults.append(item)
+            self.told.add(where)
+            if item.set_aside:
+                self.set_aside.add(where)
+
+    def recall(self, source: str, place: Place, articles: Iterable[Article]) -> None:
+        """Take over what is remembered of a place that has not changed."""
+        for article in articles:
+            self.articles.append(article)
+            self.documents[source, article.key] = place.name
+            self.recalled.add((source, article.key))
 
 
-def read(sources: Sequence[Source], site: Site, progress: Progress = silent) -> Reading:
+Recall = Callable[[Source, Place], "Sequence[Article] | None"]
+"""What is remembered of a place that has not changed since; None if it must be read."""
+
+
+def _forgetful(_source: Source, _place: Place) -> None:
+    """Nothing is remembered."""
+
+
+def read(sources: Sequence[Source], site: Site, progress: Progress = silent, recall: Recall = _forgetful) -> Reading:
     """Every article of every source; what cannot be read is named and set aside.
 
     Args:
         sources: in the configuration's order.
         site: what they must know of the site.
         progress: told how far it is.
+        recall: asked of each place before it is opened.
     """
     reading = Reading()
     for source in sources:
@@ -71,14 +107,21 @@ def read(sources: Sequence[Source], site: Site, progress: Progress = silent) -> 
         except SourceError as error:
             reading.faults.append(Fault(error.where, error.what, source=source.name, failed=True))
             continue
-        reading.add(_read_places(source, places, site, progress))
+        known = [recall(source, place) if isinstance(place, Place) else None for place in places]
+        unread = [place for place, articles in zip(places, known, strict=True) if articles is None]
+        fresh = iter(_read_places(source, unread, site, progress))
+        for place, articles in zip(places, known, strict=True):
+            if articles is None:
+                reading.take(source.name, place, next(fresh))
+            elif isinstance(place, Place):
+                reading.recall(source.name, place, articles)
     return reading
 
 
 def _read_places(
     source: Source, places: Sequence[Place | Fault], site: Site, progress: Progress
-) -> list[Article | Fault]:
-    """The places in their order; this process reads the first share, workers the others."""
+) -> list[list[Article | Fault]]:
+    """What each place gives, in their order; this process reads the first share, workers the others."""
     shares = _shares(places)
     if len(shares) == 1:
         return _read_share(source, places, site, progress)
@@ -87,7 +130,7 @@ def _read_places(
 
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(len(shares) - 1, mp_context=context, initializer=_leave_stopping_to_the_parent) as pool:
-        rest: list[Future[list[Article | Fault]]] = [
+        rest: list[Future[list[list[Article | Fault]]]] = [
             pool.submit(_read_share, source, share, site) for share in shares[1:]
         ]
         items = _read_share(source, shares[0], site, progress)
@@ -118,16 +161,19 @@ def _leave_stopping_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _read_share(source: Source, places: Sequence[Place | Fault], site: Site, progress: Progress = silent) -> list[Any]:
-    items: list[Article | Fault] = []
+def _read_share(
+    source: Source, places: Sequence[Place | Fault], site: Site, progress: Progress = silent
+) -> list[list[Article | Fault]]:
+    made: list[list[Article | Fault]] = []
     for done, place in enumerate(places):
         if not done % _TOLD_EVERY:
             progress(f"reading {source.name}", done, len(places))
+        items: list[Article | Fault] = []
+        made.append(items)
         if isinstance(place, Fault):
-            items.append(place)
             continue
         try:
             items += source.read(place, site)
         except SourceError as error:
             items.append(Fault(error.where, error.what, set_aside=True, source=source.name))
-    return items
+    return made

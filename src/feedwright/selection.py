@@ -9,7 +9,8 @@ from functools import cache
 from itertools import pairwise
 from statistics import median_low
 
-from feedwright.model import Candidate, Category, Entry
+from feedwright.catalog.records import Record
+from feedwright.model import Candidate, Category, Entry, Tombstone
 from feedwright.text import markup, slugs
 
 
@@ -84,6 +85,27 @@ def select(specs: Sequence[FeedSpec], candidates: Iterable[Candidate], now: date
         if not open_feeds:
             break
     return chosen
+
+
+def tombstones(specs: Sequence[FeedSpec], withdrawn: Iterable[Record], now: datetime) -> dict[str, list[Tombstone]]:
+    """Which withdrawn articles each feed announces.
+
+    Args:
+        specs: the feeds.
+        withdrawn: records of what is gone, newest first.
+        now: aware; `withdrawn` of a feed counts back from it.
+
+    Returns:
+        Slug of each feed -> its tombstones, newest first.
+    """
+    made: dict[str, list[Tombstone]] = {spec.slug: [] for spec in specs}
+    for record in withdrawn:
+        keys = {slugs.key(name) for name in record.article.categories}
+        for spec in specs:
+            is_theirs = spec.category is None or not keys.isdisjoint(spec.names)
+            if is_theirs and record.withdrawn and now - record.withdrawn < spec.withdrawn:
+                made[spec.slug].append(Tombstone(record.id, record.withdrawn))
+    return made
 
 
 def entry(candidate: Candidate, html: str, spec: FeedSpec, categories: Mapping[str, Category]) -> Entry:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.catalog.decide import decide
+from feedwright.catalog.decide import Known, decide
 from feedwright.model import Article
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
@@ -57,7 +57,6 @@ def test_an_articles_own_id_is_kept_whatever_it_looks_like():
         ({"left_out": "draft"}, "draft"),
         ({"published": NOW + DAY}, "future"),
         ({"expires": NOW}, "expired"),
-        ({"published": None}, "no date"),
         ({"url": None}, "no address"),
     ],
 )
@@ -67,11 +66,18 @@ def test_what_may_not_be_published_is_left_out_with_its_reason(changes, reason):
     assert decision.left_out[0][1] == reason
 
 
-def test_a_missing_date_or_address_is_a_fault_that_names_the_cure():
-    date, address = (decide([article(**changes)], NOW).faults[0] for changes in ({"published": None}, {"url": None}))
-    assert date.set_aside
-    assert "date: 2025-03-04" in date.what
-    assert "url:" in address.what
+def test_a_missing_address_is_a_fault_that_names_the_cure():
+    (fault,) = decide([article(url=None)], NOW).faults
+    assert fault.set_aside
+    assert "url:" in fault.what
+
+
+def test_an_article_without_a_date_counts_from_when_it_was_first_seen_and_says_so():
+    decision = decide([article(published=None)], NOW)
+    assert only(decision).published == NOW
+    assert "date: 2025-03-04" in decision.faults[0].what
+    later = decide([article(published=None)], NOW + DAY, known=Known({r.who: r for r in decision.remember}))
+    assert only(later).published == NOW
 
 
 def test_the_moment_of_publication_counts_as_published_and_before_expiry_as_alive():

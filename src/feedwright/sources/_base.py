@@ -5,12 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from feedwright import __version__
 from feedwright.model import Article, Fault
 from feedwright.text import dates, languages
 
@@ -112,6 +114,14 @@ class Source(BaseModel, ABC):
 
         An article whose body can no longer be read comes with a Fault in its place.
         """
+
+    def signature(self, site: Site) -> str:
+        """What the reading of a place depends on beside its bytes: the options and the site, in a few characters.
+
+        A new version of feedwright reads everything anew, because it may understand more.
+        """
+        said = f"{__version__} {type(self).__module__} {self.model_dump_json()} {site.url} {site.timezone} {site.language}"
+        return sha256(said.encode()).hexdigest()
 
     def missing(self, site: Site) -> str:
         """What to tell the owner about paths that match nothing; empty where each matches something."""

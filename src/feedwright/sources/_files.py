@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, Field
 
 from feedwright.errors import ParseError
-from feedwright.model import Article, Fault
+from feedwright.model import Article, Fault, replace
 from feedwright.sources._base import Place, Site, Source, Unmatched
 from feedwright.sources._metadata import Metadata
 
@@ -74,7 +74,10 @@ class FileSource(Source):
             matched = False
             for place in _expand(pattern, str(site.folder), self.suffixes):
                 matched = True
-                found.setdefault(place.name if isinstance(place, Place) else place.place, place)
+                if isinstance(place, Fault):
+                    found.setdefault(place.place, replace(place, source=self.name))
+                else:
+                    found.setdefault(place.name, place)
             if not matched:
                 what = f"no file matches {pattern!r} in {site.folder}"
                 found[pattern] = Unmatched(f"source {self.name}", what, source=self.name, failed=True)
