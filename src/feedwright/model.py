@@ -7,7 +7,7 @@ always stand, in UTC, without a character that XML forbids. `Feed` is all that a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -193,9 +193,7 @@ class Candidate:
     article: Article
 
 
-def _utc(when: datetime | None, what: str, where: str) -> datetime | None:
-    if when is None:
-        return None
+def _utc(when: datetime, what: str, where: str) -> datetime:
     if when.tzinfo is None:
         message = f"{what} {when.isoformat()} names no time zone; give an aware datetime"
         raise RenderError(message, where=where)
@@ -275,17 +273,17 @@ class Entry:
         set_(self, "categories", _named(Category, self.categories))
         set_(self, "authors", _named(Author, self.authors))
         _clean_fields(self, _ENTRY_TEXTS)
-        set_(self, "id", " ".join(self.id.split()) or " ".join((self.url or "").split()))
+        set_(self, "id", xml.line(self.id) or xml.line(self.url or ""))
         where = f"entry {self.title or self.id!r}"
         if not self.id:
             message = "an entry needs an id or an address"
             raise RenderError(message, where=where)
-        published, updated = _utc(self.published, "published", where), _utc(self.updated, "updated", where)
-        if (either := published or updated) is None:
+        either: datetime | None = self.published or self.updated
+        if either is None:
             message = "an entry needs a date: published, updated or both"
             raise RenderError(message, where=where)
-        set_(self, "published", published or either)
-        set_(self, "updated", updated or either)
+        set_(self, "published", _utc(self.published or either, "published", where))
+        set_(self, "updated", _utc(self.updated or either, "updated", where))
 
 
 _ENTRY_TEXTS = (
@@ -309,10 +307,10 @@ class Feed:
         rights, icon, logo: copyright line; address of a small square picture; address of a wide picture.
         addresses: format name -> the absolute address where the feed is served in that format.
         ttl: minutes that readers should wait between visits; None leaves it unsaid.
-        withdrawn: entries that are gone and announced as such.
+        withdrawn: entries that are gone and announced as such; one that is back among the entries is left out.
 
     Raises:
-        RenderError: title or address is missing, or two entries have one id.
+        RenderError: title or address is missing, two entries have one id, or a date has no time zone.
     """
 
     title: str
@@ -332,7 +330,6 @@ class Feed:
     def __post_init__(self) -> None:
         """Clean and check."""
         object.__setattr__(self, "entries", tuple(self.entries))
-        object.__setattr__(self, "withdrawn", tuple(self.withdrawn))
         _clean_fields(self, ("title", "url", "description", "language", "author", "rights", "icon", "logo"))
         where = f"feed {self.slug!r}"
         for name in ("title", "url"):
@@ -345,11 +342,21 @@ class Feed:
                 message = f"two entries have the id {entry.id}; readers would show one of them"
                 raise RenderError(message, where=where)
             seen.add(entry.id)
+        object.__setattr__(self, "withdrawn", _gone(self.withdrawn, seen, where))
 
     @property
     def updated(self) -> datetime:
         """When anything in it last changed: the newest entry's `updated`; `EPOCH` for an empty feed, never now."""
         return max((entry.updated for entry in self.entries), default=EPOCH)
+
+
+def _gone(withdrawn: Iterable[Tombstone], alive: Collection[str], where: str) -> tuple[Tombstone, ...]:
+    """Each id that is gone once, as an entry's own id would be written; none of those that are there."""
+    made: dict[str, Tombstone] = {}
+    for one in withdrawn:
+        id_ = xml.line(one.id)
+        made.setdefault(id_, Tombstone(id_, _utc(one.when, f"{id_} withdrawn", where)))
+    return tuple(one for id_, one in made.items() if id_ and id_ not in alive)
 
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)

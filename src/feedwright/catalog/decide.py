@@ -159,8 +159,8 @@ class _Decider:
         entries = recognise.adoptable(self.known.adopted)
         claims: dict[str, list[Record]] = {}
         for article in self.new:
-            if (record := self._new(article, entries)) is not None:
-                claims.setdefault(record.id, []).append(record)
+            if (claim := self._new(article, entries)) is not None:
+                claims.setdefault(claim.id, []).append(claim)
         for wanted, rivals in sorted(claims.items(), key=lambda claim: (len(claim[1]) > 1, claim[0])):
             self._claimed(wanted, sorted(rivals, key=_precedence), claims)
 

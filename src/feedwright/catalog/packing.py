@@ -1,4 +1,8 @@
-"""An article as one line of JSON, and back: how the catalog keeps what a source said last."""
+"""An article as one line of JSON, and back: how the catalog keeps what a source said last.
+
+The line is a list of the article's fields in the order of the dataclass. A new field is appended to it, none is ever
+moved or taken away: so a line of an older version is shorter, and one of a newer version longer, and both can be read.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,26 @@ import json
 from collections.abc import Callable
 from dataclasses import astuple, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from feedwright.model import Article, Author, Enclosure, Origin
 
+
+def _tuples(many: tuple[Any, ...]) -> list[Any]:
+    return [astuple(one) for one in many]
+
+
+# Source and key come first, and stand in columns of their own.
+_FIELDS = tuple(f.name for f in fields(Article))[2:]
+_values = attrgetter(*_FIELDS)
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 _INTO: dict[str, Callable[[Any], Any]] = {
     "published": datetime.isoformat,
     "updated": datetime.isoformat,
     "expires": datetime.isoformat,
-    "authors": lambda many: [astuple(one) for one in many],
-    "enclosures": lambda many: [astuple(one) for one in many],
+    "authors": _tuples,
+    "enclosures": _tuples,
     "origin": astuple,
     "blocks": bytes.hex,
 }
@@ -30,28 +44,27 @@ _OUT: dict[str, Callable[[Any], Any]] = {
     "origin": lambda one: Origin(*one),
     "blocks": bytes.fromhex,
 }
-_FIELDS = tuple((f.name, f.default, _INTO.get(f.name)) for f in fields(Article) if f.name not in ("source", "key"))
+_SPECIAL_IN = tuple((_FIELDS.index(name), into) for name, into in _INTO.items())
+_SPECIAL_OUT = tuple((_FIELDS.index(name), out) for name, out in _OUT.items())
 
 
 def pack(article: Article) -> str:
-    """An article without its source and key, which stand beside it; what is as by default is left out."""
-    made: dict[str, Any] = {}
-    for name, default, into in _FIELDS:
-        value = getattr(article, name)
-        if value != default:
-            made[name] = into(value) if into else value
-    return json.dumps(made, separators=(",", ":"))
+    """An article without its source and key, which stand beside it."""
+    values = list(_values(article))
+    for at, into in _SPECIAL_IN:
+        if values[at] or isinstance(values[at], bytes):
+            values[at] = into(values[at])
+    return _encode(values)
 
 
 def unpack(source: str, key: str, text: str) -> Article:
-    """The article that `pack` made a line of; words of a newer version are passed over.
+    """The article that `pack` made a line of.
 
     Raises:
         ValueError, TypeError: it is no such line.
     """
-    values = {name: _OUT[name](value) if name in _OUT else value for name, value in json.loads(text).items()}
-    try:
-        return Article(source=source, key=key, **values)
-    except TypeError:
-        known = {f.name for f in fields(Article)}
-        return Article(source=source, key=key, **{name: value for name, value in values.items() if name in known})
+    values = json.loads(text)
+    for at, out in _SPECIAL_OUT:
+        if at < len(values) and values[at] is not None:
+            values[at] = out(values[at])
+    return Article(source=source, key=key, **dict(zip(_FIELDS, values, strict=False)))

@@ -1,4 +1,4 @@
-"""Atom 1.0 (RFC 4287, with RFC 4685 for comments)."""
+"""Atom 1.0 (RFC 4287, with RFC 4685 for comments and RFC 6721 for what was withdrawn)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from feedwright.formats._feedgen import Element, Shape, add, generate, named, or
 from feedwright.model import Author, Entry, Feed
 from feedwright.text import dates, slugs, urls, xml
 
-_FEED = order("id", "title", "subtitle", "updated", "author", "link", "rights", "icon", "logo", "generator")
+# RFC 4287's schema wants what is not its own before the entries.
+_FEED = order(
+    "id", "title", "subtitle", "updated", "author", "link", "rights", "icon", "logo", "generator", "at:deleted-entry"
+)
 _ENTRY = order(
     "id", "title", "published", "updated", "author", "category", "link", "source", "summary", "content", "media:content"
 )
@@ -31,6 +34,7 @@ class Atom(Format):
 
 def _prefixes(feed: Feed) -> frozenset[str]:
     used = {
+        "at": bool(feed.withdrawn),
         "media": any(entry.image for entry in feed.entries),
         "thr": any(entry.comments_url and entry.comments is not None for entry in feed.entries),
     }
@@ -49,6 +53,8 @@ def _feed(root: Element, feed: Feed) -> None:
     if address := feed.addresses.get("atom"):
         add(root, "link", rel="self", type=Atom.link_type, href=address)
     add(root, "link", rel="alternate", type="text/html", href=feed.url)
+    for gone in feed.withdrawn:
+        add(root, "at:deleted-entry", ref=urls.atom_id(gone.id), when=dates.rfc3339(gone.when))
     reorder(root, _FEED)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from feedwright.formats._base import Format, authors, categories, media_type, summarised, summary, titled
@@ -28,7 +28,7 @@ class Json(Format):
         made = {
             "version": "https://jsonfeed.org/version/1.1",
             **_present(_FEED, feed, feed),
-            **({"_feedwright": {"about": ABOUT}} if any("_feedwright" in item for item in items) else {}),
+            **_own(feed, items),
             "items": items,
         }
         return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
@@ -38,6 +38,14 @@ def _present(table: dict[str, Callable[[Any, Feed], Any]], value: Any, feed: Fee
     """Absent in, absent out."""
     made = {name: encode(value, feed) for name, encode in table.items()}
     return {name: one for name, one in made.items() if one not in (None, "", [], {})}
+
+
+def _own(feed: Feed, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The feed's own extension, and what explains those of its items."""
+    gone = [{"id": one.id, "when": dates.rfc3339(one.when)} for one in feed.withdrawn]
+    if not gone and not any("_feedwright" in item for item in items):
+        return {}
+    return {"_feedwright": {"about": ABOUT} | ({"withdrawn": gone} if gone else {})}
 
 
 def _author(author: Author) -> dict[str, str]:
