@@ -6,7 +6,7 @@ import pytest
 
 import feedwright
 from feedwright import Author, Entry, Feed, RenderError
-from feedwright.model import EPOCH, Category, Enclosure
+from feedwright.model import EPOCH, Category, Enclosure, Tombstone
 
 WHEN = datetime(2025, 3, 4, 10, 30, tzinfo=UTC)
 
@@ -86,6 +86,36 @@ def test_a_feed_says_when_anything_in_it_last_changed_and_never_now():
 def test_a_feed_that_readers_could_not_use_is_refused(fields, what):
     with pytest.raises(RenderError, match=what):
         Feed(**{"title": "A", "url": "https://example.org/", **fields})
+
+
+def withdrawn(*gone, entries=()):
+    return Feed(title="T", url="https://example.org/", entries=entries, withdrawn=gone).withdrawn
+
+
+def test_what_was_withdrawn_is_cleaned_like_an_entry():
+    berlin = timezone(timedelta(hours=1))
+    (made,) = withdrawn(Tombstone(" a\x00\n b ", datetime(2025, 3, 4, 0, 0, 1, 999, tzinfo=berlin)))
+    assert made == Tombstone("a b", datetime(2025, 3, 3, 23, 0, 1, tzinfo=UTC))
+    assert made.when.tzinfo is UTC
+
+
+def test_what_is_back_is_not_withdrawn():
+    assert withdrawn(Tombstone("a", WHEN), Tombstone(" b", WHEN), entries=[entry(id=" a "), entry(id="c")]) == (
+        Tombstone("b", WHEN),
+    )
+
+
+def test_each_id_is_withdrawn_once_and_none_without_an_id():
+    assert withdrawn(Tombstone("b", WHEN), Tombstone("", WHEN), Tombstone("a", WHEN), Tombstone("b\x00", EPOCH)) == (
+        Tombstone("b", WHEN),
+        Tombstone("a", WHEN),
+    )
+
+
+def test_a_withdrawal_without_a_time_zone_is_refused():
+    with pytest.raises(RenderError, match="a withdrawn 2025-03-04T00:00:00 names no time zone") as raised:
+        withdrawn(Tombstone("a", datetime(2025, 3, 4)))  # noqa: DTZ001 - that is the fault
+    assert raised.value.where == "feed 'feed'"
 
 
 def test_values_are_frozen():

@@ -20,7 +20,7 @@ from lxml import etree
 
 from feedwright import Author, Enclosure, Entry, Feed, RenderError, registry, render
 from feedwright.formats._base import Format
-from feedwright.model import Category, Origin
+from feedwright.model import Category, Origin, Tombstone
 
 HOME = "https://example.org/"
 WHEN = datetime(2025, 3, 4, 10, 30, tzinfo=UTC)
@@ -78,6 +78,7 @@ def rich() -> Feed:
         logo=f"{HOME}logo.png",
         addresses={kind: f"{HOME}all.{kind}" for kind in KINDS},
         ttl=60,
+        withdrawn=(Tombstone(f"gone{DAMAGE}", WHEN), Tombstone(f"{HOME}gone/?a=1&b=2", WHEN)),
     )
 
 
@@ -87,7 +88,12 @@ def sparse() -> Feed:
     )
 
 
-FEEDS = {"rich": rich(), "sparse": sparse(), "empty": Feed(title="T", url=HOME)}
+FEEDS = {
+    "rich": rich(),
+    "sparse": sparse(),
+    "empty": Feed(title="T", url=HOME),
+    "withdrawn": Feed(title="T", url=HOME, withdrawn=(Tombstone(f"{HOME}a/", WHEN), Tombstone("12345", WHEN))),
+}
 every_kind = pytest.mark.parametrize("kind", KINDS)
 every_feed = pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS.keys())
 
@@ -175,6 +181,18 @@ def test_a_feed_says_no_date_that_was_not_given(kind):
     old = datetime(1999, 12, 31, tzinfo=UTC)
     made = render(Feed(title="T", url=HOME, entries=(Entry(id=f"{HOME}a/", published=old),)), kind).decode()
     assert set(re.findall(r"\b(?:19|20)\d\d(?=-\d\d-|\ \d\d:)", made)) == {"1999"}
+
+
+@every_kind
+def test_what_was_withdrawn_is_no_entry(kind):
+    """A format that cannot say that something is gone says nothing of it."""
+    made = registry.load("formats", kind)
+    entries = json.loads if "json" in made.link_type else lambda data: {"items": feedparser.parse(data).entries}
+    assert entries(render(FEEDS["withdrawn"], kind))["items"] == []
+
+
+def test_rss_cannot_say_that_something_is_gone():
+    assert render(FEEDS["withdrawn"], "rss") == render(FEEDS["empty"], "rss")
 
 
 @every_kind

@@ -9,12 +9,13 @@ import pytest
 from lxml import etree
 
 from feedwright import Author, Enclosure, Feed, render
-from feedwright.model import Category, Origin
+from feedwright.model import Category, Origin, Tombstone
 
 HOME = "https://example.org/"
 PAGE = "https://example.org/a/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
+TOMBSTONES = "{http://purl.org/atompub/tombstones/1.0}"
 COUNT = "{http://purl.org/syndication/thread/1.0}count"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 EPISODE = Enclosure(f"{HOME}a.mp3", "audio/mpeg", 123, "Episode")
@@ -242,6 +243,34 @@ def test_languages_are_inherited(feed):
     assert feed().get(LANG) is None
 
 
+# --- what was withdrawn (RFC 6721) ------------------------------------------------------------------------------------
+
+
+GONE = Tombstone(f"{HOME}gone/", datetime(2025, 3, 6, 1, 2, 3, tzinfo=timezone(timedelta(hours=1))))
+
+
+def test_what_was_withdrawn_is_announced_with_its_id_and_since_when(feed):
+    assert values(feed(withdrawn=[GONE]), f"{TOMBSTONES}deleted-entry") == [
+        {"ref": f"{HOME}gone/", "when": "2025-03-06T00:02:03Z"}
+    ]
+
+
+def test_it_stands_after_the_feeds_metadata_and_before_the_entries_in_the_order_that_was_given(feed):
+    made = feed(RICH_ENTRY, **RICH_FEED, withdrawn=[Tombstone("urn:x:2", GONE.when), Tombstone("urn:x:1", GONE.when)])
+    assert names(made)[-4:] == ["generator", f"{TOMBSTONES}deleted-entry", f"{TOMBSTONES}deleted-entry", "entry"]
+    assert [one["ref"] for one in values(made, f"{TOMBSTONES}deleted-entry")] == ["urn:x:2", "urn:x:1"]
+
+
+@pytest.mark.parametrize("own", ["12345", "http://example.com", "a b", "é", f"{HOME}a/"])
+def test_it_is_named_as_it_was_while_it_was_an_entry(feed, own):
+    entry_id = values(feed({"id": own}).find(f"{ATOM}entry"), "id")[0]
+    assert feed(withdrawn=[Tombstone(own, GONE.when)]).find(f"{TOMBSTONES}deleted-entry").get("ref") == entry_id
+
+
+def test_the_feed_is_as_new_as_its_newest_entry_whatever_was_withdrawn(feed):
+    assert values(feed({}, withdrawn=[GONE]), "updated") == values(feed({}), "updated")
+
+
 # --- absent in, absent out ------------------------------------------------------------------------------------------
 
 
@@ -279,6 +308,7 @@ def test_what_is_absent_leaves_no_element_no_attribute_and_no_none(feed, blank):
 )
 def test_a_namespace_is_declared_only_where_it_is_used(feed, fields, used):
     assert set(feed(fields, **RICH_FEED).nsmap) == {None, *used}
+    assert set(feed(fields, **RICH_FEED, withdrawn=[GONE]).nsmap) == {None, "at", *used}
 
 
 # --- text -----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from feedwright import Author, Enclosure, Entry, Feed, render
-from feedwright.model import Category, Origin
+from feedwright.model import Category, Origin, Tombstone
 
 CASES = Path(__file__).parents[1] / "cases" / "formats"
 HOME = "https://example.org/"
@@ -57,6 +57,10 @@ RICH = Feed(
     logo=f"{HOME}logo.png",
     addresses={kind: f"{HOME}feeds/rich.{kind}" for kind in ("rss", "atom", "json")},
     ttl=240,
+    withdrawn=(
+        Tombstone(f"{HOME}2025/03/gone/", datetime(2025, 3, 5, 6, 7, 8, tzinfo=UTC)),
+        Tombstone("another id that is no address", datetime(2025, 3, 5, tzinfo=UTC)),
+    ),
     entries=(
         EVERYTHING,
         Entry(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from feedwright import Author, Enclosure, Feed, render
-from feedwright.model import Category, Origin
+from feedwright.model import Category, Origin, Tombstone
 
 HOME = "https://example.org/"
 PAGE = "https://example.org/a/"
@@ -142,6 +142,20 @@ def test_an_empty_feed_has_an_empty_list(feed):
 def test_the_extension_is_explained_only_where_it_is_used(feed):
     assert "_feedwright" not in feed({})
     assert "comments_url" in feed({"comments": 0})["_feedwright"]["about"]
+
+
+def test_what_was_withdrawn_is_named_in_the_feeds_extension(feed):
+    when = datetime(2025, 3, 6, 1, 2, 3, 999_999, tzinfo=timezone(timedelta(hours=1)))
+    own = feed({}, withdrawn=[Tombstone("12345", when), Tombstone(f"{HOME}gone/", when)])["_feedwright"]
+    assert list(own) == ["about", "withdrawn"]
+    assert own["withdrawn"] == [
+        {"id": "12345", "when": "2025-03-06T00:02:03Z"},
+        {"id": f"{HOME}gone/", "when": "2025-03-06T00:02:03Z"},
+    ]
+
+
+def test_where_nothing_was_withdrawn_nothing_is_said_of_it(feed):
+    assert list(feed({"views": 1})["_feedwright"]) == ["about"]
 
 
 def test_it_is_utf8_indented_with_an_end_of_line():
