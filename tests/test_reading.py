@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from feedwright import reading
+from feedwright import reading, workers
 from feedwright.config import load_config
 from feedwright.errors import SourceError
 from feedwright.model import Fault
@@ -24,7 +24,7 @@ def test_workers_change_nothing(config, monkeypatch):
     alone = reading.read(config.sources, config.place)
     monkeypatch.setattr(reading, "PAYS", 10)
     for processors in (2, 3, 16):
-        monkeypatch.setattr(reading, "_processors", lambda count=processors: count)
+        monkeypatch.setattr(workers, "processors", lambda count=processors: count)
         shared = reading.read(config.sources, config.place)
         assert shared.articles == alone.articles
         assert shared.faults == alone.faults
@@ -33,19 +33,19 @@ def test_workers_change_nothing(config, monkeypatch):
 
 def test_a_few_places_are_not_worth_a_worker(config):
     places = list(config.sources[0].places(config.place))
-    assert reading._shares(places) == [places]
+    assert workers._shares(places, reading.PAYS) == [places]
 
 
 def test_nothing_is_forked_out_of_a_process_with_threads(config, monkeypatch):
     places = list(config.sources[0].places(config.place))
     monkeypatch.setattr(reading, "PAYS", 10)
-    monkeypatch.setattr(reading, "_processors", lambda: 4)
-    assert len(reading._shares(places)) == 4
+    monkeypatch.setattr(workers, "processors", lambda: 4)
+    assert len(workers._shares(places, reading.PAYS)) == 4
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        assert len(reading._shares(places)) == 1
+        assert len(workers._shares(places, reading.PAYS)) == 1
     finally:
         stop.set()
         thread.join()

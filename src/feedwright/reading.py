@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
+from feedwright import workers
 from feedwright.errors import SourceError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site, Source, Unmatched
@@ -109,7 +106,7 @@ def read(sources: Sequence[Source], site: Site, progress: Progress = silent, rec
             continue
         known = [recall(source, place) if isinstance(place, Place) else None for place in places]
         unread = [place for place, articles in zip(places, known, strict=True) if articles is None]
-        fresh = iter(_read_places(source, unread, site, progress))
+        fresh = iter(workers.spread(partial(_read_share, source, site, progress), unread, PAYS))
         for place, articles in zip(places, known, strict=True):
             if articles is None:
                 reading.take(source.name, place, next(fresh))
@@ -118,52 +115,10 @@ def read(sources: Sequence[Source], site: Site, progress: Progress = silent, rec
     return reading
 
 
-def _read_places(
-    source: Source, places: Sequence[Place | Fault], site: Site, progress: Progress
-) -> list[list[Article | Fault]]:
-    """What each place gives, in their order; this process reads the first share, workers the others."""
-    shares = _shares(places)
-    if len(shares) == 1:
-        return _read_share(source, places, site, progress)
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(len(shares) - 1, mp_context=context, initializer=_leave_stopping_to_the_parent) as pool:
-        rest: list[Future[list[list[Article | Fault]]]] = [
-            pool.submit(_read_share, source, share, site) for share in shares[1:]
-        ]
-        items = _read_share(source, shares[0], site, progress)
-        for share in rest:
-            items += share.result()
-    return items
-
-
-def _shares(places: Sequence[Place | Fault]) -> list[Sequence[Place | Fault]]:
-    """Equal runs of the places, one for each processor that it pays for.
-
-    Workers are forked, because starting Python anew would cost more than they save; and only out of a process with one
-    thread, because a lock that another thread holds would stay locked in the worker for ever.
-    """
-    workers = min(_processors(), len(places) // PAYS)
-    if workers < 2 or sys.platform in ("win32", "darwin") or threading.active_count() > 1:  # noqa: PLR2004 - two
-        return [places]
-    size = -(-len(places) // workers)
-    return [places[start : start + size] for start in range(0, len(places), size)]
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _leave_stopping_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def _read_share(
-    source: Source, places: Sequence[Place | Fault], site: Site, progress: Progress = silent
+    source: Source, site: Site, progress: Progress, places: Sequence[Place | Fault]
 ) -> list[list[Article | Fault]]:
+    """What each place gives."""
     made: list[list[Article | Fault]] = []
     for done, place in enumerate(places):
         if not done % _TOLD_EVERY:

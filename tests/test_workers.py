@@ -1,0 +1,66 @@
+"""Work that is spread over processors gives what it gives on one, whatever happens to the workers."""
+
+import os
+import signal
+
+import pytest
+
+from feedwright import workers
+
+
+@pytest.fixture(autouse=True)
+def many_processors(monkeypatch):
+    monkeypatch.setattr(workers, "processors", lambda: 4)
+
+
+def test_results_come_in_the_order_of_the_things():
+    assert workers.spread(lambda share: [thing * 2 for thing in share], range(1001), 10) == [n * 2 for n in range(1001)]
+
+
+def test_the_work_is_really_done_in_several_processes():
+    assert len(set(workers.spread(lambda share: [os.getpid()] * len(share), range(100), 10))) == 4
+
+
+def test_few_things_are_done_here():
+    assert set(workers.spread(lambda share: [os.getpid()] * len(share), range(19), 10)) == {os.getpid()}
+
+
+def test_the_share_of_a_worker_that_dies_is_done_here():
+    here = os.getpid()
+
+    def work(share):
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return list(share)
+
+    assert workers.spread(work, range(100), 10) == list(range(100))
+
+
+def test_an_error_is_raised_as_if_there_were_no_workers():
+    def work(share):
+        if 99 in share:
+            raise ZeroDivisionError
+        return list(share)
+
+    with pytest.raises(ZeroDivisionError):
+        workers.spread(work, range(100), 10)
+
+
+def test_an_error_here_leaves_no_process_behind():
+    here = os.getpid()
+
+    def work(share):
+        if os.getpid() == here:
+            raise KeyboardInterrupt
+        signal.pause()
+        return list(share)
+
+    with pytest.raises(KeyboardInterrupt):
+        workers.spread(work, range(100), 10)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_large_results_fit_through_the_pipe():
+    made = workers.spread(lambda share: [bytes(100_000)] * len(share), range(100), 10)
+    assert sum(map(len, made)) == 10_000_000
