@@ -100,8 +100,8 @@ def _checked(url: str, origin: str) -> str:
     except ValueError as error:
         raise FetchError(str(error), where=origin or "the address") from error
     if not urls.is_http(made):
-        scheme = made.partition(":")[0]
-        raise FetchError(f"leads to {scheme}:, but only http and https are fetched", where=origin or f"{scheme}:")
+        leads = f"redirects to {made}, but " if origin else ""
+        raise FetchError(f"{leads}only http and https are fetched", where=origin or made)
     return urlunsplit((*urlsplit(made)[:4], ""))
 
 
@@ -144,9 +144,9 @@ class _Visit:
             if self.parts.scheme == "https":
                 wire.secure(self.host)
             connection = http.client.HTTPConnection(self.host, self.port)
-            connection.sock = wire
+            connection.sock = wire  # type: ignore[assignment]  # all that http.client asks of a socket
             query = f"?{self.parts.query}" if self.parts.query else ""
-            connection.request("GET", (self.parts.path or "/") + query, headers=_ASKED_FOR)
+            connection.request("GET", (self.parts.path or "/") + query, headers={"Host": self.parts.netloc, **_ASKED_FOR})
             return self._answer(connection.getresponse())
         finally:
             wire.socket.close()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from feedwright import registry, selection
+from feedwright import registry, selection, workers
 from feedwright.config import Config
 from feedwright.errors import RenderError
 from feedwright.model import Article, Candidate, Category, Document, Entry, Fault, Feed, Tombstone
 from feedwright.reading import Progress
 from feedwright.selection import FeedSpec
 from feedwright.text import urls
+
+
+ENTRIES_PAY = 150
+"""Entries for each worker: fewer are made sooner than a worker is started."""
 
 
 @dataclass(slots=True)
@@ -45,29 +50,61 @@ def entries(
         kept: (source, key) -> bodies that need not, or cannot, be read again.
         progress: told how far it is.
     """
-    wanted: dict[str, dict[tuple[str, int], FeedSpec]] = {}
-    shown: dict[tuple[str, str], Candidate] = {}
+    wanted: dict[tuple[str, str], _Wanted] = {}
     for spec in specs:
         for candidate in chosen[spec.slug]:
-            shown[candidate.article.source, candidate.article.key] = candidate
-            wanted.setdefault(candidate.id, {})[spec.content, spec.summary_length] = spec
-    categories = _categories(config, specs)
+            who = candidate.article.source, candidate.article.key
+            wanted.setdefault(who, _Wanted(candidate, {})).ways[spec.content, spec.summary_length] = spec
+    # By source and key, so that each table is gone through once.
+    ordered = [wanted[who] for who in sorted(wanted)]
     made = Rendered()
-    articles = [candidate.article for candidate in shown.values()]
-    for done, (article, html) in enumerate(_bodies(config, articles, kept)):
-        if not done % 100:
-            progress("rendering", done, len(shown))
+    work = partial(_made, config, _categories(config, specs), kept, progress)
+    for one, (html, entries_) in zip(ordered, workers.spread(work, ordered, ENTRIES_PAY), strict=True):
         if isinstance(html, Fault):
             made.faults.append(html)
             continue
+        article = one.candidate.article
         made.bodies[article.source, article.key] = html
-        candidate = shown[article.source, article.key]
-        try:
-            for (content, length), spec in wanted[candidate.id].items():
-                made.entries[candidate.id, content, length] = selection.entry(candidate, html, spec, categories)
-        except RenderError as error:
-            made.faults.append(Fault(article.place, error.what, set_aside=True, source=article.source))
+        for entry in entries_:
+            made.entries[one.candidate.id, *entry[0]] = entry[1]
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """An article that is shown, and the ways in which feeds show it: (content, summary_length) -> one of these feeds."""
+
+    candidate: Candidate
+    ways: dict[tuple[str, int], FeedSpec]
+
+
+_Way = tuple[str, int]
+
+
+def _made(
+    config: Config,
+    categories: Mapping[str, Category],
+    kept: Mapping[tuple[str, str], str],
+    progress: Progress,
+    share: Sequence[_Wanted],
+) -> list[tuple[str | Fault, list[tuple[_Way, Entry]]]]:
+    """For each article its body and its entries, or why there are none."""
+    by_who = {(one.candidate.article.source, one.candidate.article.key): one for one in share}
+    done: dict[tuple[str, str], tuple[str | Fault, list[tuple[_Way, Entry]]]] = {}
+    for number, (article, html) in enumerate(_bodies(config, [one.candidate.article for one in share], kept)):
+        if not number % 100:
+            progress("rendering", number, len(share))
+        who = article.source, article.key
+        done[who] = html, []
+        if isinstance(html, Fault):
+            continue
+        one = by_who[who]
+        try:
+            entries_ = [(way, selection.entry(one.candidate, html, spec, categories)) for way, spec in one.ways.items()]
+            done[who] = html, entries_
+        except RenderError as error:
+            done[who] = Fault(article.place, error.what, set_aside=True, source=article.source), []
+    return [done[who] for who in by_who]
 
 
 def _bodies(
@@ -80,8 +117,10 @@ def _bodies(
         else:
             by_source.setdefault(article.source, []).append(article)
     for source in config.sources:
-        wanted = sorted(by_source.get(source.name, ()), key=lambda article: article.key)
-        yield from source.bodies(wanted, config.place)
+        yield from source.bodies(by_source.pop(source.name, ()), config.place)
+    for article in (article for many in by_source.values() for article in many):
+        what = "its source is no longer configured, and its text was not kept"
+        yield article, Fault(article.place, what, set_aside=True, source=article.source)
 
 
 def _categories(config: Config, specs: Sequence[FeedSpec]) -> dict[str, Category]:
@@ -124,13 +163,18 @@ def feed(
 
 def documents(config: Config, specs: Sequence[FeedSpec], feeds: Sequence[Feed], progress: Progress) -> list[Document]:
     """Every file of the output folder: each feed in its formats, then the pages."""
-    documents = []
-    for done, (spec, feed) in enumerate(zip(specs, feeds, strict=True)):
-        progress("writing feeds", done, len(feeds))
-        for kind in spec.formats:
-            made = registry.load("formats", kind)()
-            documents.append(Document(f"{feed.slug}.{kind}", made.media_type, made.render(feed)))
-    return [
-        *documents,
-        *(registry.load("pages", kind)().render(feeds, config.site.title) for kind in registry.kinds("pages")),
-    ]
+    pairs = list(zip(specs, feeds, strict=True))
+    entries_ = sum(len(feed.entries) for feed in feeds)
+    pays = len(pairs) * ENTRIES_PAY // max(1, entries_) + 1
+    made = workers.spread(partial(_in_formats, progress), pairs, pays)
+    pages = (registry.load("pages", kind)().render(feeds, config.site.title) for kind in registry.kinds("pages"))
+    return [*(document for many in made for document in many), *pages]
+
+
+def _in_formats(progress: Progress, share: Sequence[tuple[FeedSpec, Feed]]) -> list[list[Document]]:
+    made: list[list[Document]] = []
+    for done, (spec, feed) in enumerate(share):
+        progress("writing feeds", done, len(share))
+        formats = [(kind, registry.load("formats", kind)()) for kind in spec.formats]
+        made.append([Document(f"{feed.slug}.{kind}", one.media_type, one.render(feed)) for kind, one in formats])
+    return made

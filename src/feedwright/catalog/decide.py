@@ -20,7 +20,7 @@ from uuid import NAMESPACE_URL, uuid5
 from feedwright.catalog import recognise
 from feedwright.catalog.records import Adopted, Record
 from feedwright.model import Article, Candidate, Fault, replace
-from feedwright.text import digest
+from feedwright.text import digest, urls
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +156,20 @@ class _Decider:
         """Known articles first: what is remembered goes before any claim of a new one."""
         for who, record in self.records.items():
             self._known(self.said[who], record)
-        entries = recognise.adoptable(self.known.adopted)
+        entries = self._adopted()
         claims: dict[str, list[Record]] = {}
         for article in self.new:
-            if (claim := self._new(article, entries)) is not None:
+            if (claim := self._new(article, entries.get((article.source, article.key)))) is not None:
                 claims.setdefault(claim.id, []).append(claim)
         for wanted, rivals in sorted(claims.items(), key=lambda claim: (len(claim[1]) > 1, claim[0])):
             self._claimed(wanted, sorted(rivals, key=_precedence), claims)
+
+    def _adopted(self) -> Mapping[tuple[str, str], Adopted]:
+        """Which of the new articles were published before feedwright; what a record has is nobody else's."""
+        if not self.new or not self.known.adopted:
+            return {}
+        had = {urls.atom_id(own) for own in self.taken}
+        return recognise.adopted(self.new, [one for one in self.known.adopted if urls.atom_id(one.id) not in had])
 
     def _known(self, article: Article, record: Record) -> None:
         published = article.published or record.published
@@ -195,13 +202,12 @@ class _Decider:
             return None
         return said
 
-    def _new(self, article: Article, entries: Mapping[tuple[str, object], list[Adopted]]) -> Record | None:
+    def _new(self, article: Article, entry: Adopted | None) -> Record | None:
         """The record of an article that was never met, or None if it may not be published."""
         if reason := self._reason(article, article.published):
             self.left_out.append((article, reason))
             return None
-        entry = recognise.adopted(article, entries)
-        published = article.published or (entry.published if entry else None)
+        published = article.published or (entry and (entry.published or entry.updated))
         if published is None:
             published = self.now
             self._warn(article, "has no date; it counts as published now. Write one as `date: 2025-03-04`")
@@ -214,7 +220,7 @@ class _Decider:
         updated = self._explicit(article, published) or published
         if entry is not None:
             updated = max(published, entry.updated or updated) if article.updated is None else updated
-        own = entry.id if entry else article.id or mint(article, published, self.ids)
+        own = _kept(entry, article) if entry else article.id or mint(article, published, self.ids)
         return Record(own, self.now, published, updated, article)
 
     def _claimed(self, wanted: str, rivals: list[Record], claims: Mapping[str, object]) -> None:
@@ -278,6 +284,11 @@ class _Decider:
 
     def _warn(self, article: Article, what: str) -> None:
         self.faults.append(Fault(article.place, what, source=article.source))
+
+
+def _kept(entry: Adopted, article: Article) -> str:
+    """The id that readers know; of an article's own id, and what stands for it in Atom, the article's own."""
+    return article.id if article.id and urls.atom_id(article.id) == entry.id else entry.id
 
 
 def _precedence(record: Record) -> tuple[datetime, str, str]:

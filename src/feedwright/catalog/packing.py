@@ -16,8 +16,8 @@ from typing import Any
 from feedwright.model import Article, Author, Enclosure, Origin
 
 
-def _tuples(many: tuple[Any, ...]) -> list[Any]:
-    return [astuple(one) for one in many]
+_author = attrgetter(*(f.name for f in fields(Author)))
+_enclosure = attrgetter(*(f.name for f in fields(Enclosure)))
 
 
 # Source and key come first, and stand in columns of their own.
@@ -28,8 +28,8 @@ _INTO: dict[str, Callable[[Any], Any]] = {
     "published": datetime.isoformat,
     "updated": datetime.isoformat,
     "expires": datetime.isoformat,
-    "authors": _tuples,
-    "enclosures": _tuples,
+    "authors": lambda many: [_author(one) for one in many],
+    "enclosures": lambda many: [_enclosure(one) for one in many],
     "origin": astuple,
     "blocks": bytes.hex,
 }

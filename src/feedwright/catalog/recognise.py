@@ -1,15 +1,17 @@
 """Recognise an article that has no record under its key: a file renamed or moved, or an entry adopted from a feed. Pure.
 
 An address, an id or a text alone is not enough: a new article may be written at an old address, and an id may be used
-again. Two signs must agree, or the whole text must be the same.
+again. Two signs must agree, or the whole text must be the same. Entries of feeds published before have no text: the
+owner vouches for them, and one sign is enough.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote, urlsplit
 
 from feedwright.catalog.records import Adopted, Record
 from feedwright.model import Article
@@ -20,7 +22,11 @@ NEARLY = 0.5
 SOMEWHAT = 0.2
 """Share of its lines that a text must have kept to count as a sign beside another one."""
 
+_WIDEST_OFFSET = timedelta(hours=14)
+"""Between a day in one time zone and the same day in any other (a generator's, and the one in config.yaml)."""
+
 _NOISE = re.compile(r"[\W_]+")
+_INDEX = re.compile(r"(?<=/)index\.(?:html?|php)\Z")
 
 
 def title_key(title: str) -> str:
@@ -97,41 +103,128 @@ def alike(article: Article, record: Record) -> float:
     return 0.0
 
 
-def adopted(article: Article, entries: Mapping[tuple[str, object], list[Adopted]]) -> Adopted | None:
-    """The published entry that an article is: by its id, its address, else by its title and day.
+def adopted(articles: Iterable[Article], entries: Iterable[Adopted]) -> dict[tuple[str, str], Adopted]:
+    """Which articles are which entries of feeds that were published before.
+
+    By the same id; else by the same address; else by the same title on the same day, or nearly so where time zones were
+    left open. Where an entry could be several articles by its title, or an article several entries, it is none.
 
     Args:
-        article: one without a record.
-        entries: as `adoptable` gives them.
+        articles: those that no record knows.
+        entries: those that no record has.
+
+    Returns:
+        (source, key) of an article -> its entry. What goes by a sign is gone for the weaker ones. Several articles are
+        given one entry only where they share its id or its address: then they are rivals for it.
     """
-    for clue in _published_clues(article.id, article.url, article.title, article.published):
-        found = entries.get(clue, ())
-        if len(found) == 1:
-            return found[0]
-    return None
+    left = _distinct(entries)
+    strangers = {(article.source, article.key): article for article in articles}
+    made: dict[tuple[str, str], Adopted] = {}
+    for sign, near, is_shared in _SIGNS:
+        if not left or not strangers:
+            break
+        claims = _claims(strangers, left.values(), sign, near)
+        for form, claimants in claims.items():
+            if is_shared or len(claimants) == 1:
+                entry = left.pop(form)
+                made.update(dict.fromkeys(claimants, entry))
+                for who in claimants:
+                    del strangers[who]
+    return made
 
 
-def adoptable(entries: Iterable[Adopted]) -> dict[tuple[str, object], list[Adopted]]:
-    """Published entries by what an article may be recognised by."""
-    places: dict[tuple[str, object], list[Adopted]] = {}
+def _distinct(entries: Iterable[Adopted]) -> dict[str, Adopted]:
+    """Entries by the form of their id that Atom holds: an article's own id, and what stands for it in Atom, are one."""
+    made: dict[str, Adopted] = {}
     for entry in entries:
-        for clue in _published_clues(entry.id, entry.url, entry.title, entry.published):
-            places.setdefault(clue, []).append(entry)
-    return places
+        form = urls.atom_id(entry.id)
+        if form not in made or entry.id != form:
+            made[form] = entry
+    return made
 
 
-def _published_clues(
-    own_id: str | None, url: str | None, title: str, published: datetime | None
-) -> Iterable[tuple[str, object]]:
-    if own_id:
-        yield "id", urls.atom_id(own_id)
-    if url:
-        yield "url", _address(url)
-    if title and published:
-        yield "title and day", (title_key(title), published.date())
+def _claims(
+    strangers: Mapping[tuple[str, str], Article],
+    entries: Iterable[Adopted],
+    sign: Callable[[Article | Adopted], object],
+    near: Callable[[Article, Adopted], bool],
+) -> dict[str, list[tuple[str, str]]]:
+    """Entry, by the form of its id in Atom -> the articles that share the sign with it, and with no other entry."""
+    places: dict[object, list[Adopted]] = {}
+    for entry in entries:
+        if key := sign(entry):
+            places.setdefault(key, []).append(entry)
+    made: dict[str, list[tuple[str, str]]] = {}
+    for who, article in strangers.items():
+        key = sign(article)
+        found = [entry for entry in places.get(key, ()) if near(article, entry)] if key else []
+        if len(found) == 1:
+            made.setdefault(urls.atom_id(found[0].id), []).append(who)
+    return made
 
 
-def _address(url: str) -> str:
-    """An address as two of them are compared: scheme, `www.`, a last slash and `index.html` never matter."""
-    bare = url.partition("://")[2].removeprefix("www.").partition("#")[0]
-    return bare.removesuffix("index.html").rstrip("/")
+def address_key(url: str, *, fragment: bool = False) -> str:
+    """An address as two of them are compared.
+
+    Scheme, `www.`, a last slash, `index.html` and what campaigns append (`utm_source` and the like) never matter.
+
+    Args:
+        url: any address; empty gives empty.
+        fragment: whether what follows `#` matters.
+
+    >>> address_key("http://www.Example.org/a/index.html?utm_source=rss") == address_key("https://example.org/a")
+    True
+    """
+    try:
+        parts = urlsplit(urls.absolute(url)) if url else urlsplit("")
+    except ValueError:
+        return url
+    query = "&".join(one for one in parts.query.split("&") if one and not one.startswith("utm_"))
+    path = _INDEX.sub("", unquote(parts.path)).rstrip("/")
+    bare = parts.netloc.removeprefix("www.") + path + (f"?{query}" if query else "")
+    return f"{bare}#{parts.fragment}" if fragment and parts.fragment else bare
+
+
+def _id(one: Article | Adopted) -> str:
+    return urls.atom_id(one.id) if one.id else ""
+
+
+def _whole_address(one: Article | Adopted) -> str:
+    return address_key(one.url or "", fragment=True)
+
+
+def _address(one: Article | Adopted) -> str:
+    return address_key(one.url or "")
+
+
+def _title(one: Article | Adopted) -> str:
+    return title_key(one.title) if one.published or one.updated else ""
+
+
+def _anywhere(_article: Article, _entry: Adopted) -> bool:
+    return True
+
+
+def _same_day(article: Article, entry: Adopted) -> bool:
+    one, other = _when(article), _when(entry)
+    return one is not None and other is not None and one.astimezone(UTC).date() == other.astimezone(UTC).date()
+
+
+def _nearly_same_day(article: Article, entry: Adopted) -> bool:
+    one, other = _when(article), _when(entry)
+    return one is not None and other is not None and abs(one - other) <= _WIDEST_OFFSET
+
+
+def _when(one: Article | Adopted) -> datetime | None:
+    """When it was published; many an Atom feed says only when it was updated."""
+    return one.published or one.updated
+
+
+_SIGNS: tuple[tuple[Callable[[Article | Adopted], object], Callable[[Article, Adopted], bool], bool], ...] = (
+    (_id, _anywhere, True),
+    (_whole_address, _anywhere, True),
+    (_address, _anywhere, True),
+    (_title, _same_day, False),
+    (_title, _nearly_same_day, False),
+)
+"""From the surest: what two must share, how near they must be, and whether several articles may claim one entry."""
