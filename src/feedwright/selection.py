@@ -11,7 +11,7 @@ from statistics import median_low
 
 from feedwright.catalog.records import Record
 from feedwright.model import Candidate, Category, Entry, Tombstone
-from feedwright.text import markup, slugs
+from feedwright.text import markup, slugs, summaries, titles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +121,7 @@ def entry(candidate: Candidate, html: str, spec: FeedSpec, categories: Mapping[s
         RenderError: the article cannot stand in a feed.
     """
     article = candidate.article
-    own = markup.title(article.summary) if article.summary else ""
+    own = titles.title(article.summary) if article.summary else ""
     return Entry(
         id=candidate.id,
         url=article.url,
@@ -130,7 +130,7 @@ def entry(candidate: Candidate, html: str, spec: FeedSpec, categories: Mapping[s
         updated=candidate.updated,
         authors=article.authors,
         categories=_categories(article.categories, categories),
-        summary=own or markup.summary(html, spec.summary_length) or None,
+        summary=own or summaries.summary(html, spec.summary_length) or None,
         content_html=(markup.safe(html, article.url or "") or None) if spec.content == "full" else None,
         image=article.image,
         language=article.language,

@@ -20,7 +20,7 @@ from feedwright import cli, config, registry, render
 from feedwright.model import EPOCH, Author, Category, Enclosure, Entry, Fault, Feed, FeedReport, Mention, Origin
 from feedwright.sources import _metadata
 from feedwright.sources._base import Site
-from feedwright.text import commonmark, markup, templates
+from feedwright.text import commonmark, summaries, templates
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -401,7 +401,8 @@ def test_every_excerpt_mark_that_is_named_ends_the_summary():
     assert len(marks) > 3
     for mark in marks:
         assert (
-            markup.summary(f"<p>What stands above.</p>{mark}<p>What stands below it.</p>", 300) == "What stands above."
+            summaries.summary(f"<p>What stands above.</p>{mark}<p>What stands below it.</p>", 300)
+            == "What stands above."
         )
 
 

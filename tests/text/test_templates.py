@@ -40,7 +40,10 @@ PIECES = st.sampled_from(
         ('[gallery ids="1,2"] [embed]https://example.org/v[/embed]', " https://example.org/v"),
         ('[su_button url="/x" big]Go[/su_button]', "Go"),
         ("[gallery]\nx", "x"),
-        ("import A from './a'\nimport {\n  B\n} from \"b\";\nexport const meta = {\n  a: 1,\n}\n\n# Title", "\n# Title"),
+        (
+            "import A from './a'\nimport {\n  B\n} from \"b\";\nexport const meta = {\n  a: 1,\n}\n\n# Title",
+            "\n# Title",
+        ),
         ("a{{ x }}{{ y }}b\n{{ z }}{{ z }}\nc", "ab\nc"),
     ],
 )
@@ -58,7 +61,7 @@ def test_template_text_goes(text, wanted):
         "````\n```\n{{ x }}\n```\n````\n",
         "Text:\n\n    {{ x }}\n\n    {: .y}\n",
         "- item\n\n        {{ x }}\n",
-        "Write `{{ x }}` or ``{% a ` b %}``.",
+        "Write `{{ x }}` or ``{% a ` b %}`` or `a``` {{ x }} `.",
         "A <code>{{ x }}</code> and\n<pre>\n{{ y }}\n</pre>\n<script>{{ z }}</script>",
         "[text], [text][ref], [a](b), [ ] [x] to do\n\n[ref]: https://example.org/\n[gallery]: /g",
         "[Video] of the day, [audio](a.mp3), [^1]",
@@ -107,7 +110,10 @@ def test_line_ends_do_not_matter():
     [
         ("<p>{% if a %}A{% endif %}</p>", "<p>A</p>"),
         ('<a href="{{ site.url }}/x">x</a>', '<a href="/x">x</a>'),
-        ("<pre>{{ x }}</pre><CODE>{{ x }}</CODE><script>{{ x }}</script>{{ x }}", "<pre>{{ x }}</pre><CODE>{{ x }}</CODE><script>{{ x }}</script>"),
+        (
+            "<pre>{{ x }}</pre><CODE>{{ x }}</CODE><script>{{ x }}</script>{{ x }}",
+            "<pre>{{ x }}</pre><CODE>{{ x }}</CODE><script>{{ x }}</script>",
+        ),
         ("{{&lt; figure &gt;}}a {{&lt;/* toc */&gt;}}", "a {{&lt; toc &gt;}}"),
         ("<p>`{{ x }}` {: .c}</p>\n\n    {{ y }}", "<p>`` </p>\n\n"),
         ("<p>[gallery ids='1'] [text] {#id}</p><!-- wp:x -->", "<p> [text] {#id}</p>"),
@@ -121,7 +127,12 @@ def test_html_sheds_template_text_outside_code(html, wanted):
 
 @pytest.mark.parametrize(
     ("line", "wanted"),
-    [("Using `{{ x }}` {{ page.title }}{: .big}", "Using `{{ x }}` "), ("Title {#id .c}", "Title"), ("import 'x'", "import 'x'"), ("    {{ x }}", "")],
+    [
+        ("Using `{{ x }}` {{ page.title }}{: .big}", "Using `{{ x }}` "),
+        ("Title {#id .c}", "Title"),
+        ("import 'x'", "import 'x'"),
+        ("    {{ x }}", ""),
+    ],
 )
 def test_a_line_sheds_template_text_outside_code_spans(line, wanted):
     assert templates.strip_line(line) == wanted

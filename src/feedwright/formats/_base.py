@@ -8,7 +8,7 @@ from html import escape, unescape
 from typing import ClassVar
 
 from feedwright.model import Author, Category, Enclosure, Entry, Feed, replace
-from feedwright.text import markup, xml
+from feedwright.text import cutting, markup, xml
 
 GENERATOR = "feedwright"
 _TITLE_LENGTH = 80
@@ -38,8 +38,8 @@ class Format(ABC):
 
 def titled(entry: Entry) -> str:
     """A title that is never empty, because two common readers drop entries without one."""
-    text = xml.line(entry.title or "") or markup.shorten(summary(entry), _TITLE_LENGTH)
-    return text or markup.shorten(markup.plain(entry.content_html or ""), _TITLE_LENGTH) or entry.url or entry.id
+    text = xml.line(entry.title or "") or cutting.shorten(summary(entry), _TITLE_LENGTH)
+    return text or cutting.shorten(markup.plain(entry.content_html or ""), _TITLE_LENGTH) or entry.url or entry.id
 
 
 def summary(entry: Entry) -> str:

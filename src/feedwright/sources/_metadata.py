@@ -15,7 +15,7 @@ from typing import Any
 
 from feedwright.model import Article, Author, Enclosure, Fault, Origin
 from feedwright.sources._base import Place, Site, Source
-from feedwright.text import dates, digest, languages, markup, mediatypes, slugs, urls
+from feedwright.text import dates, digest, languages, mediatypes, slugs, titles, urls
 
 WORDS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
@@ -338,7 +338,7 @@ def _line(value: Any) -> str:
 
 
 def _title(value: Any) -> str:
-    return markup.title(_line(value))
+    return titles.title(_line(value))
 
 
 def _language(value: Any) -> str:
@@ -376,7 +376,7 @@ def _names(value: Any) -> Iterator[str]:
 @lru_cache(maxsize=16_384)
 def _name(text: str) -> str:
     """Categories, tags and authors recur: most articles bring none that was not met before."""
-    return markup.title(text)
+    return titles.title(text)
 
 
 _key = lru_cache(maxsize=16_384)(slugs.key)
@@ -388,11 +388,11 @@ def _author(value: Any) -> Author | None:
         name = next((keys[k] for k in ("name", "title", "display_name", "nickname") if k in keys), "")
         url = next((keys[k] for k in ("url", "uri", "homepage", "link", "website") if k in keys), None)
         mail = keys.get("email") or keys.get("mail")
-        name = markup.title(name) or mail or ""
+        name = titles.title(name) or mail or ""
         return Author(name, mail, url if url and urls.is_http(url) else None) if name else None
     text = str(value).strip()
     if "@" in text and (match := _MAIL.match(text) or _MAIL_FIRST.match(text)):
-        return Author(markup.title(match["name"] or "").strip('"') or match["mail"], match["mail"])
+        return Author(titles.title(match["name"] or "").strip('"') or match["mail"], match["mail"])
     url = None
     if match := _LINKED.search(text):
         text, url = text[: match.start()], match["url"]
@@ -432,7 +432,7 @@ def _enclosure(value: Any, base: str) -> Enclosure:
         url,
         str(kind or "application/octet-stream"),
         _count(length) or 0 if length is not None else 0,
-        markup.title(str(keys["title"])) if "title" in keys else None,
+        titles.title(str(keys["title"])) if "title" in keys else None,
         _count(duration) if duration is not None and ":" not in str(duration) else None,
     )
 
@@ -441,4 +441,4 @@ def _origin(value: Any) -> Origin | None:
     """A map of `title` and `url`; a plain `source: newspaper` says nothing that a feed could show."""
     if not isinstance(value, Mapping) or not urls.is_http(str(value.get("url", ""))):
         return None
-    return Origin(markup.title(str(value.get("title") or value["url"])), str(value["url"]), str(value.get("id") or ""))
+    return Origin(titles.title(str(value.get("title") or value["url"])), str(value["url"]), str(value.get("id") or ""))

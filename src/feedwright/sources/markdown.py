@@ -10,7 +10,7 @@ from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import FileSource
-from feedwright.text import commonmark, frontmatter, markup, templates
+from feedwright.text import commonmark, frontmatter, templates, titles
 
 _HEADING = re.compile(
     r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>*+\-`~|<][^\n]*)\n=+[ \t]*(?:\n|\Z))"
@@ -39,7 +39,7 @@ class Markdown(FileSource):
         """The body as HTML: without template text, and without a heading on top that only repeats the title."""
         body = self._split(text, place).body
         heading = _HEADING.match(body)
-        if heading and markup.title(_heading_text(heading)).casefold() == article.title.casefold():
+        if heading and titles.title(_heading_text(heading)).casefold() == article.title.casefold():
             body = body[heading.end() :]
         return commonmark.html(templates.strip_markdown(body))
 

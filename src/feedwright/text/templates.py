@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 # --- What is recognised ---------------------------------------------------------------------------------------------
 
 _SHORTCODES: Final = "audio|caption|embed|gallery|playlist|video|wp_caption|youtube"
+_BRACKET: Final = rf"/?(?:{_SHORTCODES})[\s\]]|[a-z][\w-]*\s[^\[\]]*?=[\"']"
 # The quick look: most articles go no further.
-_ANY_TEMPLATE: Final = re.compile(
-    rf"\{{[{{%:#./]|\{{[ \t][#.]|<!--\s?/?wp:|\[/?(?:{_SHORTCODES})[\s\]]|\[[a-z][\w-]*\s[^\[\]]*?=[\"']"
-)
-_ELEMENT: Final = r"(?P<element><(?:code|pre|script|style|textarea)\b)"
+_ANY_TEMPLATE: Final = re.compile(rf"\{{[{{%:#./]|\{{[ \t][#.]|<!--\s?/?wp:|\[(?:{_BRACKET})")
+# Every alternative begins with a letter, not with a group or an anchor: so the search can skip to where one may match.
 _CONSTRUCTS: Final = (
-    r"(?P<braces>\{\{+)|(?P<tag>\{%)|(?P<kramdown>\{:)|(?P<jsx>\{/\*)|(?P<jinja>\{#(?=[\s-]))|(?P<heading>\{[ \t]*[#.])"
-    r"|(?P<block><!--\s?/?wp:)|(?P<bracket>\[(?=/?[a-z]))"
+    r"\{(?P<braces>\{+)|\{(?P<tag>%)|\{(?P<kramdown>:)|\{(?P<jsx>/\*)|\{(?P<jinja>#(?=[\s-]))|\{(?P<heading>[ \t]*[#.])"
+    rf"|<(?P<block>!--\s?/?wp:)|\[(?P<bracket>(?={_BRACKET}|/[a-z]))"
 )
-_SPANS: Final = r"(?P<escaped>\\[`\[])|(?P<ticks>`+)"
+_ELEMENT: Final = r"<(?P<element>(?:code|pre|script|style|textarea)\b)"
+_SPANS: Final = r"\\(?P<escaped>[`\[])|`(?P<span>[^`\n]+`(?!`))|`(?P<ticks>`*)"
 _CODE_BLOCKS: Final = (
-    r"(?P<fence>^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*+(?P<mark>`{3,}+(?=[^`\n]*$)|~{3,}+)[^\n]*)"
-    r"|(?P<indented>^(?: {4}| {0,3}\t)[ \t]*+(?=\S))"
+    r"\n(?P<fence>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*+(?P<mark>`{3,}+(?=[^`\n]*(?:\n|\Z))|~{3,}+)[^\n]*)"
+    r"|\n(?P<indented>(?: {4}| {0,3}\t)[ \t]*+(?=\S))"
 )
-_IN_MARKDOWN: Final = re.compile(f"{_CODE_BLOCKS}|{_SPANS}|{_ELEMENT}|{_CONSTRUCTS}", re.MULTILINE)
+_IN_MARKDOWN: Final = re.compile(f"{_CODE_BLOCKS}|{_SPANS}|{_ELEMENT}|{_CONSTRUCTS}")
 _IN_LINE: Final = re.compile(f"{_SPANS}|{_CONSTRUCTS}")
 _IN_HTML: Final = re.compile(f"{_ELEMENT}|{_CONSTRUCTS}", re.IGNORECASE)
 
@@ -123,7 +123,7 @@ class _Stripper:
     """
 
     def __init__(self, text: str, tokens: re.Pattern[str]) -> None:
-        self._text = text
+        self._text = "\n" + text  # no line without a newline before it
         self._tokens = tokens
         self._out: list[str] = []
         self._fresh = True  # nothing but blanks stands on the current line of the output
@@ -133,9 +133,9 @@ class _Stripper:
         self._found: dict[str | re.Pattern[str], tuple[int, int]] = {}
 
     def stripped(self) -> str:
-        place = 0
-        while match := self._tokens.search(self._text, place):
-            self._emit(self._text[place : match.start()])
+        place = 1
+        while match := self._tokens.search(self._text, place - self._text.startswith("\n", place - 1)):
+            self._emit(self._text[place : match.start() + (match[0][0] == "\n")])
             handle: Callable[[re.Match[str]], int] = getattr(self, f"_{match.lastgroup}")
             place = handle(match)
         self._emit(self._text[place:])
@@ -197,24 +197,21 @@ class _Stripper:
 
     def _fence(self, match: re.Match[str]) -> int:
         _, end = self._search(_fence_end(match["mark"][0], len(match["mark"])), match.end())
-        return self._keep(match.start(), end if end >= 0 else len(self._text))
+        return self._keep(match.start("fence"), end if end >= 0 else len(self._text))
 
     def _indented(self, match: re.Match[str]) -> int:
-        if not self._is_code(match):
-            return self._keep(*match.span())
-        end = self._text.find("\n", match.end()) + 1 or len(self._text)
-        self._code_end = end
-        return self._keep(match.start(), end)
+        start, end = match.span("indented")
+        if self._is_code(start, match["indented"]):
+            self._code_end = end = self._text.find("\n", end) + 1 or len(self._text)
+        return self._keep(start, end)
 
-    def _is_code(self, match: re.Match[str]) -> bool:
+    def _is_code(self, start: int, indent: str) -> bool:
         """CommonMark, section 4.4: no indented line continues a paragraph; in a list, code is indented twice."""
-        start = match.start()
-        before = self._text[max(start - 2, 0) : start]
-        if before not in ("", "\n", "\n\n") and self._code_end != start:
+        if self._text[max(start - 2, 0) : start] not in ("\n", "\n\n") and self._code_end != start:
             return False
         starts, listed = self._unindented
         index = bisect_right(starts, start) - 1
-        return index < 0 or not listed[index] or len(match[0].expandtabs(4)) >= 8  # noqa: PLR2004 - twice four
+        return index < 0 or not listed[index] or len(indent.expandtabs(4)) >= 8  # noqa: PLR2004 - twice four
 
     @cached_property
     def _unindented(self) -> tuple[list[int], list[bool]]:
@@ -229,6 +226,8 @@ class _Stripper:
 
     def _escaped(self, match: re.Match[str]) -> int:
         return self._keep(*match.span())
+
+    _span = _escaped
 
     def _ticks(self, match: re.Match[str]) -> int:
         length = len(match[0])
