@@ -256,6 +256,14 @@ def test_plan_tells_what_build_then_does_and_touches_nothing(site):
     assert site.build() == planned
 
 
+def test_a_format_that_is_added_makes_nothing_new(site):
+    site.more = "feeds: {formats: [rss]}"
+    site.post("a")
+    site.build()
+    site.more = "feeds: {formats: [rss, json]}"
+    assert not [feed for feed in site.plan().feeds if feed.new]
+
+
 def test_a_limit_lets_the_oldest_leave_and_a_deleted_article_is_withdrawn(site):
     site.more = "feeds: {limit: 2}"
     for day in (1, 2):
@@ -276,6 +284,13 @@ def test_a_path_that_matches_nothing_is_a_configuration_fault_at_first(site):
         site.build()
 
 
+def test_a_path_that_matches_nothing_is_named_beside_other_faults(site):
+    site.configure("site: {title: A, url: x}\nsources: [{type: text, path: nothing/*.txt}]\ncategories: auto\n")
+    with pytest.raises(ConfigError) as raised:
+        site.build()
+    assert [fault.partition(": ")[2].partition(":")[0] for fault in raised.value.faults] == ["site.url", "sources[0].path"]
+
+
 def test_a_source_that_fails_later_leaves_the_feeds_as_they_stand(site):
     site.page()
     site.post()
@@ -290,7 +305,8 @@ def test_a_source_that_fails_later_leaves_the_feeds_as_they_stand(site):
 
 def test_no_articles_at_all_on_a_first_build_gives_empty_valid_feeds(site):
     site.post("a", draft="true")
-    site.build()
+    report = site.build()
+    assert [fault.what for fault in report.faults] == ["no article stands in any feed; `feedwright list` says why of each"]
     assert site.items() == []
     assert not feedparser.parse(site.files()["all.atom"]).bozo
 

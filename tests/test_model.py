@@ -47,6 +47,36 @@ def test_an_entry_that_cannot_be_vouched_for_is_refused_by_name(fields, what):
     assert raised.value.exit_code == 5
 
 
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        ({"url": "javascript:x"}, "url must be an absolute"),
+        ({"url": "/relative"}, "url must be an absolute"),
+        ({"image": "a.png"}, "image must be an absolute"),
+        ({"comments_url": "mailto:a@example.org"}, "comments_url must be an absolute"),
+        ({"enclosures": [Enclosure("a.mp3")]}, "enclosure's url must be an absolute"),
+        ({"enclosures": [Enclosure("https://example.org/a.mp3", length=-5)]}, "length must be a number"),
+        ({"published": "2025-03-04"}, "published must be a datetime"),
+        ({"id": 5}, "id must be text"),
+    ],
+)
+def test_what_no_reader_could_use_is_refused(fields, what):
+    with pytest.raises(RenderError, match=what):
+        entry(**fields)
+
+
+def test_addresses_are_brought_into_the_form_that_feeds_need():
+    made = entry(url="https://Example.org/a b", image="https://example.org/ü.png")
+    assert made.url == "https://example.org/a%20b"
+    assert made.image == "https://example.org/%C3%BC.png"
+
+
+def test_one_name_alone_is_a_list_of_one():
+    made = entry(authors="Staff", categories="politics")
+    assert made.authors == (Author("Staff"),)
+    assert made.categories == (Category("politics"),)
+
+
 def test_strings_are_cleaned_wherever_they_stand():
     made = entry(
         title="a\x00b",
@@ -80,6 +110,7 @@ def test_a_feed_says_when_anything_in_it_last_changed_and_never_now():
     [
         ({"title": " "}, "needs a title"),
         ({"url": ""}, "needs a url"),
+        ({"url": "nonsense"}, "url must be an absolute"),
         ({"entries": [entry(), entry()]}, "two entries have the id a"),
     ],
 )

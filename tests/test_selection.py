@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feedwright import selection
+from feedwright.catalog.records import Record
 from feedwright.model import Article, Candidate, Category
 from feedwright.selection import FeedSpec
 from feedwright.text import slugs
@@ -58,6 +59,21 @@ def test_limit_and_age_are_each_feeds_own():
     many = [candidate(str(n), n, ["politics", "world"]) for n in range(1, 9)]
     chosen = selection.select([spec(limit=3), spec("world", limit=0, max_age=5 * DAY), EVERYTHING], many, NOW)
     assert [len(chosen[slug]) for slug in ("politics", "world", "all")] == [3, 5, 8]
+
+
+def test_an_age_beyond_the_calendar_drops_nothing():
+    chosen = selection.select([spec(max_age=timedelta(days=999_999))], [candidate("a", 1, ["politics"])], NOW)
+    assert len(chosen["politics"]) == 1
+
+
+def test_what_is_withdrawn_is_announced_for_a_while_in_the_feeds_that_it_stood_in():
+    def gone(name, days, *categories):
+        article = candidate(name, 90, categories).article
+        return Record(f"https://example.org/{name}/", NOW - 99 * DAY, NOW - 90 * DAY, NOW - 90 * DAY, article, NOW - days * DAY)
+
+    records = [gone("a", 1, "Politics"), gone("b", 29, "world"), gone("c", 31, "politics")]
+    made = selection.tombstones([spec(), EVERYTHING, spec("never", "world", withdrawn=timedelta(0))], records, NOW)
+    assert {slug: [one.id[20:-1] for one in many] for slug, many in made.items()} == {"politics": ["a"], "all": ["a", "b"], "never": []}
 
 
 def test_a_feed_without_articles_is_there_all_the_same():

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 import pytest
 
@@ -64,3 +65,28 @@ def test_an_error_here_leaves_no_process_behind():
 def test_large_results_fit_through_the_pipe():
     made = workers.spread(lambda share: [bytes(100_000)] * len(share), range(100), 10)
     assert sum(map(len, made)) == 10_000_000
+
+
+def test_a_worker_does_not_outlive_a_parent_that_is_killed():
+    """What it made does not fit into the pipe, so it waits to be read; nobody reads any more."""
+    parent = os.fork()
+    if parent == 0:
+        here = os.getpid()
+
+        def work(share):
+            if os.getpid() == here:
+                os.kill(here, signal.SIGKILL)
+            return [bytes(100_000)] * len(share)
+
+        os.setpgid(0, 0)
+        workers.spread(work, range(100), 10)
+    os.waitpid(parent, 0)
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(parent, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.02)
+    os.killpg(parent, signal.SIGKILL)
+    pytest.fail("a worker is still there")

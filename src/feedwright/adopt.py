@@ -1,15 +1,17 @@
 """Take over the ids and dates of feeds that were published before, so that switching shows readers nothing twice.
 
-feedwright gives an article one id in every format. Where the feeds gave it several, that of the RSS feed is kept, because
-most readers subscribe to it, then Atom's; whoever reads the others will see these entries once more, and is told of.
+feedwright gives an article one id in every format. Where the feeds gave it several, that of the RSS feed is kept,
+because most readers subscribe to it, else Atom's. Subscribers of the
+others will see these entries once more; the owner is told.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from feedwright import fetch, journey
 from feedwright.catalog import published as feeds
@@ -19,11 +21,11 @@ from feedwright.catalog.records import Adopted, Record
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config, load_config
 from feedwright.errors import SourceError
-from feedwright.memory import as_published
-from feedwright.model import Article, Fault
+from feedwright.memory import Memory, as_published
+from feedwright.model import Article, Fault, replace
 from feedwright.publish import disk
 from feedwright.publish.lock import lock
-from feedwright.reading import Progress, Reading, read, silent
+from feedwright.reading import Progress, read, silent
 from feedwright.text import urls
 
 SUFFIXES = (".rss", ".xml", ".atom", ".json", ".rdf")
@@ -31,6 +33,8 @@ SUFFIXES = (".rss", ".xml", ".atom", ".json", ".rdf")
 
 _LARGEST = 200_000_000
 _PREFERENCE = ("rss", "atom", "json")
+_BEFORE = 0
+"""What was adopted earlier is the first of the feeds that are merged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +132,15 @@ def adopt(
         lock(loaded.state / "lock", journey.LOCK_WAIT),
         store.opened(loaded.catalog, loaded.folder, writing=True) as catalog,
     ):
-        records = catalog.records()
-        before = _before(loaded, catalog, records.values())
-        reading = read(loaded.sources, loaded.place, progress)
-        if reading.unmatched and not records:
+        memory = Memory.of(catalog, loaded.place)
+        reading = read(loaded.sources, loaded.place, progress, memory.recall)
+        if reading.unmatched and not memory.records:
             # Nothing was ever published: a slip in the configuration, which it names with its line.
             load_config(loaded.path)
-        merged = merge(found, before)
-        catalog.adopt([*before, *merged.entries])
+        merged = merge(found, _before(loaded, memory))
+        catalog.adopt(merged.all)
         catalog.commit()
-        matches = _matches(reading.articles, [*before, *merged.entries], {who: one.id for who, one in records.items()})
+        matches = _matches(reading.articles, merged.all, memory.records)
         return _adoption(found, merged, matches, [*_notes(catalog), *reading.faults])
 
 
@@ -160,7 +163,8 @@ def _found(place: str, *, allow_private: bool) -> list[Published]:
         return [feeds.read(_bytes(path), place)]
     found = [one for file in _files(path) if (one := _feed(file)) is not None]
     if not found:
-        raise SourceError(f"there is no feed in it (looked into {', '.join('*' + one for one in SUFFIXES)})", where=place)
+        message = f"there is no feed in it (looked into {', '.join('*' + one for one in SUFFIXES)})"
+        raise SourceError(message, where=place)
     return found
 
 
@@ -188,28 +192,30 @@ def _bytes(file: Path) -> bytes:
     except FileNotFoundError as error:
         raise SourceError("there is no such file or folder", where=str(file)) from error
     except (OSError, ValueError) as error:
-        raise SourceError(f"cannot be read: {getattr(error, 'strerror', None) or error}", where=str(file)) from error
+        message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise SourceError(message, where=str(file)) from error
     if len(data) > _LARGEST:
-        raise SourceError(f"is larger than {_LARGEST // 1_000_000} MB", where=str(file))
+        message = f"is larger than {_LARGEST // 1_000_000} MB"
+        raise SourceError(message, where=str(file))
     return data
 
 
 # --- one id for each article --------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Merged:
     """What several feeds say together.
 
     Args:
-        entries: one for each article that was not adopted before; its id is the one to keep.
-        conflicts: other ids that feeds gave it.
-        known: entries of these feeds that were adopted before, as they are remembered.
+        all: one entry for each article, those included that were adopted before; its id is the one to keep.
+        found: those of them that stand in the feeds.
+        conflicts: other ids that the feeds gave them.
     """
 
-    entries: list[Adopted] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-    known: list[Adopted] = field(default_factory=list)
+    all: tuple[Adopted, ...]
+    found: tuple[Adopted, ...]
+    conflicts: tuple[Conflict, ...]
 
 
 def merge(found: Iterable[Published], before: Iterable[Adopted] = ()) -> Merged:
@@ -226,11 +232,10 @@ def merge(found: Iterable[Published], before: Iterable[Adopted] = ()) -> Merged:
     merging = _Merging([Published("", "", tuple(before)), *ordered])
     for number in range(len(merging.feeds)):
         merging.take(number)
-    remembered = merging.forms[0]
     return Merged(
-        [entry for form, entry in merging.kept.items() if form not in remembered],
-        merging.conflicts,
-        [entry for form, entry in merging.kept.items() if form in remembered and merging.homes[form] > {0}],
+        tuple(merging.kept.values()),
+        tuple(entry for form, entry in merging.kept.items() if merging.homes[form] != {_BEFORE}),
+        tuple(merging.conflicts),
     )
 
 
@@ -290,7 +295,7 @@ def _cannot_compare(one: str, other: str) -> bool:
 
 
 def _both(kept: Adopted, other: Adopted) -> Adopted:
-    """What two feeds say of one entry: an id of its own rather than what stands for it in Atom, and the later change."""
+    """What two feeds say of one entry: its own id rather than what stands for it in Atom, and the later change."""
     moments = [moment for moment in (kept.updated, other.updated) if moment]
     return Adopted(
         other.id if urls.atom_id(other.id) == kept.id else kept.id,
@@ -304,37 +309,40 @@ def _both(kept: Adopted, other: Adopted) -> Adopted:
 # --- the articles -------------------------------------------------------------------------------------------------
 
 
-def _before(config: Config, catalog: Catalog, records: Iterable[Record]) -> list[Adopted]:
-    """What was adopted earlier; where the catalog is new or lost, what stands in the output folder, as a build has it."""
-    if before := catalog.adopted():
-        return before
-    directory = config.output.directory
-    return [] if list(records) else as_published(directory, disk.read_manifest(directory))
+def _before(config: Config, memory: Memory) -> list[Adopted]:
+    """What was adopted earlier; where the catalog is new or lost, what stands in the output folder, as builds do."""
+    if memory.adopted or memory.records:
+        return memory.adopted
+    return as_published(config.output.directory, disk.read_manifest(config.output.directory))
 
 
 def _matches(
-    articles: Iterable[Article], entries: Sequence[Adopted], known: dict[tuple[str, str], str]
+    articles: Iterable[Article], entries: Sequence[Adopted], records: Mapping[tuple[str, str], Record]
 ) -> dict[str, Match]:
     """Id of an entry -> the article that it is, and the id that this one has already."""
-    by_who = {(article.source, article.key): article for article in articles}
+    known = {(article.source, article.key): article for article in articles}
+    named = [replace(one, id=records[who].id) if who in records else one for who, one in known.items()]
     made: dict[str, Match] = {}
-    for who, entry in sorted(recognise.adopted(by_who.values(), entries).items()):
-        own = known.get(who, "")
-        made.setdefault(entry.id, Match(entry, by_who[who], own if urls.atom_id(own) != urls.atom_id(entry.id) else ""))
+    for who, entry in sorted(recognise.adopted(named, entries).items(), key=lambda match: match[0]):
+        own = records[who].id if who in records else ""
+        other = own if own and urls.atom_id(own) != urls.atom_id(entry.id) else ""
+        made.setdefault(entry.id, Match(entry, known[who], other))
     return made
 
 
 def _adoption(
     found: Sequence[Published], merged: Merged, matches: dict[str, Match], faults: Iterable[Fault]
 ) -> Adoption:
-    entries = sorted([*merged.known, *merged.entries], key=lambda one: one.id)
-    damaged = (Fault(feed.where, f"is damaged ({feed.damage}); what can be read was adopted") for feed in found if feed.damage)
+    entries = sorted(merged.found, key=lambda one: one.id)
+    damaged = (
+        Fault(one.where, f"is damaged ({one.damage}); what can be read was adopted") for one in found if one.damage
+    )
     return Adoption(
         feeds=tuple(feed.where for feed in found),
         entries=tuple(entries),
         matched=tuple(matches[one.id] for one in entries if one.id in matches),
         unmatched=tuple(one for one in entries if one.id not in matches),
-        conflicts=tuple(merged.conflicts),
+        conflicts=merged.conflicts,
         nameless=sum(feed.nameless for feed in found),
         faults=(*damaged, *faults),
     )
@@ -342,3 +350,35 @@ def _adoption(
 
 def _notes(catalog: Catalog) -> list[Fault]:
     return [Fault("catalog", catalog.note)] if catalog.note else []
+
+
+def as_data(adoption: Adoption) -> dict[str, Any]:
+    """An adoption as `--json` gives it."""
+    return {
+        "feeds": list(adoption.feeds),
+        "entries": [_data(one) for one in adoption.entries],
+        "matched": [
+            {"id": one.entry.id, "place": one.article.place, "known_as": one.known_as or None}
+            for one in adoption.matched
+        ],
+        "unmatched": [_data(one) for one in adoption.unmatched],
+        "conflicts": [
+            {"id": one.kept.id, "other": one.other.id, "title": one.other.title, "feed": one.where}
+            for one in adoption.conflicts
+        ],
+        "nameless": adoption.nameless,
+        "faults": [
+            {"place": fault.place, "what": fault.what, "set_aside": fault.set_aside, "failed": fault.failed}
+            for fault in adoption.faults
+        ],
+    }
+
+
+def _data(entry: Adopted) -> dict[str, str | None]:
+    return {
+        "id": entry.id,
+        "url": entry.url or None,
+        "title": entry.title,
+        "published": entry.published.isoformat() if entry.published else None,
+        "updated": entry.updated.isoformat() if entry.updated else None,
+    }

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from feedwright import __version__
 from feedwright.errors import FeedwrightError
 
 if TYPE_CHECKING:
+    from feedwright.adopt import Adoption
     from feedwright.model import Fault, FeedReport, Report
 
 EXIT_CHANGES = 1
@@ -162,6 +163,57 @@ def show(options: Mapping[str, Any], file: str, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("place")
+@click.option("--allow-private", is_flag=True, help="Fetch from this machine and its own network, too.")
+@click.option("--json", "as_json", is_flag=True, help="Give what was taken over as JSON.")
+@click.pass_obj
+def adopt(options: Mapping[str, Any], place: str, allow_private: bool, as_json: bool) -> None:
+    """Take ids and dates from feeds already published, so that readers see nothing twice.
+
+    PLACE is a feed's file or address, or a folder of feeds.
+    """
+    from feedwright import adopt as adopting
+
+    with _progress(options) as progress:
+        adoption = adopting.adopt(options["config"], place, allow_private=allow_private, progress=progress)
+    _show_faults(adoption.faults)
+    if as_json:
+        give(json.dumps(adopting.as_data(adoption), ensure_ascii=False, indent=2))
+    elif not options["quiet"]:
+        _show_adoption(adoption, every=options["verbose"])
+    if any(fault.failed for fault in adoption.faults):
+        sys.exit(EXIT_SOURCE)
+
+
+def _show_adoption(adoption: Adoption, *, every: bool) -> None:
+    count = len(adoption.entries)
+    say(f"{_counted(count, 'entry', 'entries')} in {_counted(len(adoption.feeds), 'feed', 'feeds')}", bold=True)
+    kept = [match for match in adoption.matched if match.known_as]
+    if taken := len(adoption.matched) - len(kept):
+        say(f"  = {_counted(taken, 'is an article', 'are articles')} of this site: ids and dates are kept", fg="green")
+    if kept:
+        words = _counted(len(kept), "is an article", "are articles")
+        say(f"  ! {words} that feedwright has already published under another id, which stays", fg="yellow")
+        _show_titles([match.entry.title for match in kept], every=every)
+    if adoption.unmatched:
+        words = _counted(len(adoption.unmatched), "matches", "match")
+        say(f"  ? {words} no article: its address, title or day is another, or it is gone", fg="yellow")
+        _show_titles([one.title or one.id for one in adoption.unmatched], every=every)
+    for where in dict.fromkeys(conflict.where for conflict in adoption.conflicts):
+        titles = [conflict.other.title for conflict in adoption.conflicts if conflict.where == where]
+        words = _counted(len(titles), "has", "have")
+        say(f"  ! {words} another id in {where}; its subscribers will see them once more", fg="yellow")
+        _show_titles(titles, every=every)
+    if adoption.nameless:
+        say(f"  - {_counted(adoption.nameless, 'has', 'have')} neither id nor address, and cannot be kept", fg="yellow")
+    say("`feedwright plan` shows what a build would do now")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of config.yaml."""
     from feedwright import config
@@ -192,8 +244,7 @@ def _progress(options: Mapping[str, Any]) -> Iterator[Callable[[str, int, int], 
 
 
 def _show(report: Report, options: Mapping[str, Any], as_json: bool, verb: str) -> None:
-    for fault in report.faults:
-        say(_fault(fault), fg="red" if fault.failed else "yellow")
+    _show_faults(report.faults)
     if as_json:
         give(json.dumps(as_data(report), ensure_ascii=False, indent=2))
         return
@@ -213,6 +264,11 @@ def _show(report: Report, options: Mapping[str, Any], as_json: bool, verb: str) 
     say(f"{verb} {len(report.written)} files{removed}" if report.written or removed else "nothing has changed")
 
 
+def _show_faults(faults: Iterable[Fault]) -> None:
+    for fault in faults:
+        say(_fault(fault), fg="red" if fault.failed else "yellow")
+
+
 def _fault(fault: Fault) -> str:
     kind = "failed" if fault.failed else "set aside" if fault.set_aside else "warning"
     return f"{kind}: {fault}"
@@ -226,10 +282,14 @@ def _show_feed(feed: FeedReport, *, every: bool) -> None:
     for kind, mentions in changes:
         sign, colour, words = _WORDS[kind]
         say(f"  {sign} {len(mentions)} {words}", fg=colour)
-        for mention in mentions if every else mentions[:_TITLES_SHOWN]:
-            say(f"      {mention.title}")
-        if not every and len(mentions) > _TITLES_SHOWN:
-            say(f"      and {len(mentions) - _TITLES_SHOWN} more (-v names them)")
+        _show_titles([mention.title for mention in mentions], every=every)
+
+
+def _show_titles(titles: Sequence[str], *, every: bool) -> None:
+    for title in titles if every else titles[:_TITLES_SHOWN]:
+        say(f"      {title}")
+    if not every and len(titles) > _TITLES_SHOWN:
+        say(f"      and {len(titles) - _TITLES_SHOWN} more (-v names them)")
 
 
 def as_data(report: Report) -> dict[str, Any]:

@@ -82,8 +82,8 @@ def get(url: str, *, allow_private: bool = False, limit: int = 20_000_000, timeo
     while True:
         here = _checked(here, seen[-1] if seen else "")
         if here in seen or len(seen) > REDIRECTS:
-            loop = "in a circle" if here in seen else f"more than {REDIRECTS} times"
-            raise FetchError(f"redirects {loop}", where=seen[0])
+            message = "redirects in a circle" if here in seen else f"redirects more than {REDIRECTS} times"
+            raise FetchError(message, where=seen[0])
         seen.append(here)
         visit = _Visit(here, ends, limit)
         with visit.told(timeout):
@@ -100,8 +100,8 @@ def _checked(url: str, origin: str) -> str:
     except ValueError as error:
         raise FetchError(str(error), where=origin or "the address") from error
     if not urls.is_http(made):
-        leads = f"redirects to {made}, but " if origin else ""
-        raise FetchError(f"{leads}only http and https are fetched", where=origin or made)
+        message = f"{f'redirects to {made}, but ' if origin else ''}only http and https are fetched"
+        raise FetchError(message, where=origin or made)
     return urlunsplit((*urlsplit(made)[:4], ""))
 
 
@@ -116,26 +116,27 @@ class _Visit:
         self.ends = ends
         self.limit = limit
 
-    def error(self, what: str, status: int | None = None) -> FetchError:
-        return FetchError(what, where=self.url, status=status)
-
     @contextmanager
     def told(self, timeout: float) -> Iterator[None]:
         """The network's many errors in our words."""
         try:
             yield
-        except TimeoutError as error:
-            raise self.error(f"was not done within {timeout:g} s") from error
-        except socket.gaierror as error:
-            raise self.error(f"there is no host {self.host}: {error.strerror}") from error
-        except ssl.SSLCertVerificationError as error:
-            raise self.error(f"its certificate is not valid: {error.verify_message}") from error
-        except OSError as error:
-            raise self.error(f"cannot be reached: {error.strerror or error}") from error
-        except http.client.IncompleteRead as error:
-            raise self.error("its answer ends too early") from error
-        except http.client.HTTPException as error:
-            raise self.error(f"does not answer in HTTP: {error}") from error
+        except (OSError, http.client.HTTPException) as error:
+            message = self._words(error, timeout)
+            raise FetchError(message, where=self.url) from error
+
+    def _words(self, error: OSError | http.client.HTTPException, timeout: float) -> str:
+        if isinstance(error, TimeoutError):
+            return f"was not done within {timeout:g} s"
+        if isinstance(error, socket.gaierror):
+            return f"there is no host {self.host}: {error.strerror}"
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return f"its certificate is not valid: {error.verify_message}"
+        if isinstance(error, http.client.IncompleteRead):
+            return "its answer ends too early"
+        if isinstance(error, http.client.HTTPException):
+            return f"does not answer in HTTP: {error}"
+        return f"cannot be reached: {error.strerror or error}"
 
     def go(self, *, allow_private: bool) -> Fetched | str:
         """What the address gave, or where it redirects to."""
@@ -144,9 +145,9 @@ class _Visit:
             if self.parts.scheme == "https":
                 wire.secure(self.host)
             connection = http.client.HTTPConnection(self.host, self.port)
-            connection.sock = wire  # type: ignore[assignment]  # all that http.client asks of a socket
-            query = f"?{self.parts.query}" if self.parts.query else ""
-            connection.request("GET", (self.parts.path or "/") + query, headers={"Host": self.parts.netloc, **_ASKED_FOR})
+            connection.sock = wire
+            target = urlunsplit(("", "", self.parts.path or "/", self.parts.query, ""))
+            connection.request("GET", target, headers={"Host": self.parts.netloc, **_ASKED_FOR})
             return self._answer(connection.getresponse())
         finally:
             wire.socket.close()
@@ -169,10 +170,11 @@ class _Visit:
             return made
         if failure is not None:
             raise failure
-        raise self.error(f"{refused} is a private address; it is fetched only with --allow-private")
+        message = f"{refused} is a private address; it is fetched only with --allow-private"
+        raise FetchError(message, where=self.url)
 
     def _addresses(self) -> list[Any]:
-        """What the host's name stands for. The system's resolver knows no time limit: it is left behind if it is slow."""
+        """What the host's name stands for. The system's resolver knows no time limit: a slow one is left behind."""
         found: list[Any] = []
 
         def resolve() -> None:
@@ -196,7 +198,7 @@ class _Visit:
             # Servers send Location in UTF-8, which http.client reads as Latin-1.
             return urljoin(self.url, target.encode("latin-1", "replace").decode("utf-8", "replace"))
         if status not in _WHOLE:
-            raise self.error(_said(status), status)
+            raise FetchError(_said(status), where=self.url, status=status)
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         return Fetched(self.url, status, media_type, self._unpacked(self._body(response), response))
 
@@ -217,17 +219,14 @@ class _Visit:
         if coding in ("", "identity") or not data:
             return data
         if coding not in ("gzip", "x-gzip", "deflate"):
-            raise self.error(f"comes packed as {coding}, which was not asked for")
+            message = f"comes packed as {coding}, which was not asked for"
+            raise FetchError(message, where=self.url)
+        framed = coding != "deflate" or _is_framed(data)
         try:
-            return self._inflated(data, zlib.MAX_WBITS | 32)
+            return self._inflated(data, zlib.MAX_WBITS | 32 if framed else -zlib.MAX_WBITS)
         except zlib.error as error:
-            if coding != "deflate":
-                raise self.error(f"comes packed as {coding}, but damaged: {error}") from error
-        try:
-            # Many servers leave out the frame that RFC 9110, section 8.4.1.2, demands.
-            return self._inflated(data, -zlib.MAX_WBITS)
-        except zlib.error as error:
-            raise self.error(f"comes packed as {coding}, but damaged: {error}") from error
+            message = f"comes packed as {coding}, but damaged: {error}"
+            raise FetchError(message, where=self.url) from error
 
     def _inflated(self, data: bytes, form: int) -> bytes:
         made = bytearray()
@@ -243,14 +242,19 @@ class _Visit:
         return bytes(made)
 
     def _too_large(self) -> FetchError:
-        return self.error(f"is larger than {self.limit / _MEGABYTE:g} MB")
+        return FetchError(f"is larger than {self.limit / _MEGABYTE:g} MB", where=self.url)
 
 
 def _said(status: int) -> str:
     """An HTTP status in words."""
     name = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
-    words = _WORDS.get(status) or ("its server failed" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "gives nothing")
+    words = _WORDS.get(status, "gives nothing" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "its server failed")
     return f"{words} ({status} {name})" if name else f"{words} ({status})"
+
+
+def _is_framed(data: bytes) -> bool:
+    """Whether deflate comes as zlib, as RFC 9110, section 8.4.1.2, demands; many servers leave out its frame."""
+    return data[0] & 0x0F == zlib.DEFLATED and int.from_bytes(data[:2], "big") % 31 == 0
 
 
 def _left(ends: float) -> float:

@@ -13,7 +13,7 @@ from feedwright import clock, rendering, selection
 from feedwright.catalog import store
 from feedwright.catalog.decide import Decision, decide
 from feedwright.config import Config, load_config
-from feedwright.errors import Refused
+from feedwright.errors import ConfigError, Refused
 from feedwright.memory import Memory, as_published
 from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Report
 from feedwright.publish import disk, guard, subscribers
@@ -143,7 +143,14 @@ def build(
 
 def load(config: str | os.PathLike[str] | Config) -> Config:
     """The configuration; whether its paths match anything is seen when they are read."""
-    return config if isinstance(config, Config) else load_config(config, check_paths=False)
+    if isinstance(config, Config):
+        return config
+    try:
+        return load_config(config, check_paths=False)
+    except ConfigError:
+        # Every fault at once: with others to mend, a path that matches nothing is one of them.
+        load_config(config)
+        raise
 
 
 def _travel(config: Config, now: datetime, memory: Memory, progress: Progress, *, trusting: bool = False) -> Journey:
@@ -220,7 +227,10 @@ def _reports(
     reports: list[FeedReport] = []
     sizes: dict[str, int] = {}
     for spec, feed in zip(choice.specs, feeds, strict=True):
-        kind = next((kind for kind in ("json", "atom", "rss") if kind in spec.formats), spec.formats[0])
+        kinds = [kind for kind in ("json", "atom", "rss") if kind in spec.formats] or list(spec.formats)
+        # A format that already has readers, where there is one: to those of a new one everything is new.
+        standing = (kind for kind in kinds if (config.output.directory / f"{feed.slug}.{kind}").exists())
+        kind = next(standing, kinds[0])
         path = f"{feed.slug}.{kind}"
         before = subscribers.shown(disk.read(config.output.directory, path), kind) if path in written else ()
         after = subscribers.shown(written.get(path), kind)
@@ -239,11 +249,14 @@ def _report(
 ) -> Report:
     decision, reading = choice.decision, choice.reading
     notes = [Fault("catalog", memory.catalog.note)] if memory.catalog.note else []
+    published = {candidate.id for many in choice.chosen.values() for candidate in many}
+    if not published:
+        notes.append(Fault(str(config.path), "no article stands in any feed; `feedwright list` says why of each"))
     return Report(
         feeds=reports,
         articles={
             "read": len(reading.articles),
-            "published": len({candidate.id for many in choice.chosen.values() for candidate in many}),
+            "published": len(published),
             "left_out": len(decision.left_out),
         },
         reasons=dict(sorted(Counter(reason for _, reason in decision.left_out).items())),

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from feedwright.errors import RenderError
-from feedwright.text import xml
+from feedwright.text import urls, xml
 
 __all__ = [
     "Article",
@@ -193,7 +193,10 @@ class Candidate:
     article: Article
 
 
-def _utc(when: datetime, what: str, where: str) -> datetime:
+def _utc(when: Any, what: str, where: str) -> datetime:
+    if not isinstance(when, datetime):
+        message = f"{what} must be a datetime, not {when!r}"
+        raise RenderError(message, where=where)
     if when.tzinfo is None:
         message = f"{what} {when.isoformat()} names no time zone; give an aware datetime"
         raise RenderError(message, where=where)
@@ -212,9 +215,31 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-def _named(kind: Any, values: Iterable[Any]) -> tuple[Any, ...]:
-    """A plain string is the name of what it stands for."""
-    return tuple(kind(value) if isinstance(value, str) else value for value in values)
+def _named(kind: Any, values: Any) -> tuple[Any, ...]:
+    """A plain string is the name of what it stands for, and one value alone is a list of one."""
+    many = [values] if isinstance(values, (str, kind)) else values
+    return tuple(kind(value) if isinstance(value, str) else value for value in many)
+
+
+def _address(url: Any, what: str, where: str) -> str:
+    """An absolute http(s) address in the form that feeds need."""
+    try:
+        made = urls.absolute(url)
+    except (ValueError, TypeError, AttributeError) as error:
+        message = f"{what} must be an absolute http(s) address: {error}"
+        raise RenderError(message, where=where) from error
+    if not urls.is_http(made):
+        message = f"{what} must be an absolute http(s) address, not {url!r}"
+        raise RenderError(message, where=where)
+    return made
+
+
+def _enclosure(one: Enclosure, where: str) -> Enclosure:
+    if not isinstance(one.length or 0, int) or (one.length or 0) < 0:
+        message = f"an enclosure's length must be a number of bytes, 0 if unknown, not {one.length!r}"
+        raise RenderError(message, where=where)
+    url = _address(one.url, "an enclosure's url", where)
+    return one if url == one.url else replace(one, url=url)
 
 
 def _clean_fields(value: Entry | Feed, names: Iterable[str]) -> None:
@@ -240,7 +265,8 @@ class Entry:
         source, key, place: the article behind it; they stand in no feed.
 
     Raises:
-        RenderError: it has neither id nor address, no date at all, or a date without a time zone.
+        RenderError: it has neither id nor address, no date at all, a date without a time zone, an address that is none,
+            or an enclosure with a length below zero.
 
     >>> Entry(url="https://example.org/a", title="A", published=datetime(2025, 3, 4, tzinfo=UTC)).id
     'https://example.org/a'
@@ -272,9 +298,19 @@ class Entry:
         set_ = object.__setattr__
         set_(self, "categories", _named(Category, self.categories))
         set_(self, "authors", _named(Author, self.authors))
-        _clean_fields(self, _ENTRY_TEXTS)
-        set_(self, "id", xml.line(self.id) or xml.line(self.url or ""))
         where = f"entry {self.title or self.id!r}"
+        for name in ("id", "title"):
+            if not isinstance(getattr(self, name) or "", str):
+                message = f"{name} must be text, not {getattr(self, name)!r}"
+                raise RenderError(message, where=where)
+            set_(self, name, getattr(self, name) or "")
+        _clean_fields(self, _ENTRY_TEXTS)
+        for name in ("url", "image", "comments_url"):
+            if getattr(self, name):
+                set_(self, name, _address(getattr(self, name), name, where))
+        if self.enclosures:
+            set_(self, "enclosures", tuple(_enclosure(one, where) for one in self.enclosures))
+        set_(self, "id", xml.line(self.id) or xml.line(self.url or ""))
         if not self.id:
             message = "an entry needs an id or an address"
             raise RenderError(message, where=where)
@@ -310,7 +346,7 @@ class Feed:
         withdrawn: entries that are gone and announced as such; one that is back among the entries is left out.
 
     Raises:
-        RenderError: title or address is missing, two entries have one id, or a date has no time zone.
+        RenderError: title or address is missing or no address, two entries have one id, or a date has no time zone.
     """
 
     title: str
@@ -336,6 +372,7 @@ class Feed:
             if not getattr(self, name).strip():
                 message = f"a feed needs a {name}"
                 raise RenderError(message, where=where)
+        object.__setattr__(self, "url", _address(self.url, "url", where))
         seen: set[str] = set()
         for entry in self.entries:
             if entry.id in seen:

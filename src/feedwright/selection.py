@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from statistics import median_low
@@ -64,7 +64,7 @@ def select(specs: Sequence[FeedSpec], candidates: Iterable[Candidate], now: date
         Slug of each feed -> its candidates, in their order, cut at the feed's limit and age.
     """
     chosen: dict[str, list[Candidate]] = {spec.slug: [] for spec in specs}
-    oldest = {spec.slug: now - spec.max_age for spec in specs if spec.max_age is not None}
+    oldest = {spec.slug: _before(now, spec.max_age) for spec in specs if spec.max_age is not None}
     everything = [spec for spec in specs if spec.category is None]
     by_key: dict[str, list[FeedSpec]] = {}
     for spec in specs:
@@ -85,6 +85,14 @@ def select(specs: Sequence[FeedSpec], candidates: Iterable[Candidate], now: date
         if not open_feeds:
             break
     return chosen
+
+
+def _before(now: datetime, age: timedelta) -> datetime:
+    """So long before now; an age beyond the calendar reaches back to its beginning."""
+    return now - age if age < now - _BEGINNING else _BEGINNING
+
+
+_BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 
 
 def tombstones(specs: Sequence[FeedSpec], withdrawn: Iterable[Record], now: datetime) -> dict[str, list[Tombstone]]:

@@ -30,7 +30,9 @@ def spread(work: Callable[[Sequence[Thing]], list[Made]], things: Sequence[Thing
     shares = _shares(things, pays)
     if len(shares) == 1:
         return work(things)
-    workers = [_Worker(work, share) for share in shares[1:]]
+    workers: list[_Worker] = []
+    for share in shares[1:]:
+        workers.append(_Worker(work, share, [worker.reading for worker in workers]))
     try:
         made = work(shares[0])
         for worker, share in zip(workers, shares[1:], strict=True):
@@ -59,10 +61,15 @@ def processors() -> int:
 class _Worker:
     """A forked process that does one share and sends what it made through a pipe."""
 
-    def __init__(self, work: Callable[[Sequence[Thing]], list[Made]], share: Sequence[Thing]) -> None:
+    def __init__(
+        self, work: Callable[[Sequence[Thing]], list[Made]], share: Sequence[Thing], others: Sequence[int]
+    ) -> None:
         self.reading, writing = os.pipe()
         self.process = os.fork()
         if self.process == 0:
+            # With a reading end of its own open, it would wait for ever to be read when its parent is killed.
+            for end in (self.reading, *others):
+                os.close(end)
             _work(work, share, writing)
         os.close(writing)
 

@@ -203,7 +203,6 @@ def test_what_stands_in_an_item(item, fields, path, value):
         ({"id": "", "url": PAGE}, (PAGE, "true")),
         ({"id": "12345", "url": PAGE}, ("12345", "false")),
         ({"id": "tag:example.org,2025:a"}, ("tag:example.org,2025:a", "false")),
-        ({"id": "gopher://example.org/a", "url": "gopher://example.org/a"}, ("gopher://example.org/a", "false")),
     ],
 )
 def test_a_guid_is_a_permalink_only_while_it_is_the_http_address(item, fields, guid):

@@ -157,6 +157,7 @@ class Histories(RuleBasedStateMachine):
         for source in SOURCES:
             self.add(source, f"first-of-{source}", START - timedelta(days=300))
         self.configure()
+        self.build(1)
 
     def add(self, source, stem, day):
         number = self.number()
@@ -431,4 +432,4 @@ def when(text):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=25, stateful_step_count=30)
+TestHistories.settings = settings(max_examples=400, stateful_step_count=50)

@@ -49,7 +49,7 @@ def test_each_kind_of_change_is_told_apart(kind):
     assert titles(told.redated) == ["moved"]
     assert titles(told.resurfaced) == ["ghost"]
     assert titles(told.leaving) == ["pushed out"]
-    assert titles(told.withdrawn) == ["gone", "ghost"]
+    assert titles(told.withdrawn) == ["gone"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

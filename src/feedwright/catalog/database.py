@@ -283,7 +283,9 @@ class _Postgres:
             # SQLAlchemy would take psycopg2, whose successor psycopg is.
             address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() != "postgresql":
-            message = "is no database for a catalog; name a file, sqlite:///path, or PostgreSQL, postgresql://user@host/name"
+            message = (
+                "is no database for a catalog; name a file, sqlite:///path, or PostgreSQL, postgresql://user@host/name"
+            )
             raise CatalogError(message, where=self.where)
         return address
 

@@ -207,7 +207,7 @@ class _Decider:
         if reason := self._reason(article, article.published):
             self.left_out.append((article, reason))
             return None
-        published = article.published or (entry and (entry.published or entry.updated))
+        published = article.published or (entry.published or entry.updated if entry else None)
         if published is None:
             published = self.now
             self._warn(article, "has no date; it counts as published now. Write one as `date: 2025-03-04`")

@@ -7,6 +7,7 @@ moved or taken away: so a line of an older version is shorter, and one of a newe
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import astuple, fields
 from datetime import datetime
@@ -14,7 +15,6 @@ from operator import attrgetter
 from typing import Any
 
 from feedwright.model import Article, Author, Enclosure, Origin
-
 
 _author = attrgetter(*(f.name for f in fields(Author)))
 _enclosure = attrgetter(*(f.name for f in fields(Enclosure)))
@@ -46,6 +46,34 @@ _OUT: dict[str, Callable[[Any], Any]] = {
 }
 _SPECIAL_IN = tuple((_FIELDS.index(name), into) for name, into in _INTO.items())
 _SPECIAL_OUT = tuple((_FIELDS.index(name), out) for name, out in _OUT.items())
+
+
+ESCAPE = "\x10"
+"""Stands before four hexadecimal digits of a character that no database holds: U+0010, Data Link Escape."""
+
+_UNFIT = re.compile("[\x00\x10\ud800-\udfff]")
+_ESCAPED = re.compile("\x10([0-9a-f]{4})")
+
+
+def escaped(text: str) -> str:
+    r"""A text as every database can hold it: names of files may have bytes that are no UTF-8, articles anything.
+
+    >>> escaped("caf\udce9.md")
+    'caf\x10dce9.md'
+    """
+    if "\0" not in text and ESCAPE not in text:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            pass
+        else:
+            return text
+    return _UNFIT.sub(lambda match: f"{ESCAPE}{ord(match[0]):04x}", text)
+
+
+def unescaped(text: str) -> str:
+    """The text that `escaped` was given."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if ESCAPE in text else text
 
 
 def pack(article: Article) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from calendar import timegm
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +19,8 @@ from feedwright.text import dates, markup, urls, xml
 
 _NO_FEED = "is no RSS, Atom or JSON Feed; name the file or the address that readers subscribe to"
 _CURE = "fetch or export the feed anew, and adopt that"
+_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
+_HEAD = 65_536
 # What feedparser, and what it is built upon, have raised on hostile bytes.
 _FAILURES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError, RecursionError)
 
@@ -59,9 +63,13 @@ def read(data: bytes, where: str) -> Published:
         SourceError: nothing in it can be read.
     """
     if not data.strip():
-        raise SourceError(f"is empty; {_CURE}", where=where)
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        message = f"is empty; {_CURE}"
+        raise SourceError(message, where=where)
+    if b"jsonfeed.org" in data and data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json(data, where)
+    # Sitemaps and web pages can be large: they need not be read to the end to be told apart. UTF-16 has the zeros.
+    if not _ROOT.search(data[:_HEAD].replace(b"\0", b"")):
+        raise NoFeedError(_NO_FEED, where=where)
     return _xml(data, where)
 
 
@@ -75,12 +83,14 @@ def _xml(data: bytes, where: str) -> Published:
         # A stream, because it takes other values for names of files and addresses.
         parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     except _FAILURES as error:
-        raise SourceError(f"is damaged ({error}), and cannot be read; {_CURE}", where=where) from error
+        message = f"is damaged ({error}), and cannot be read; {_CURE}"
+        raise SourceError(message, where=where) from error
     if not parsed.version and not parsed.entries:
         raise NoFeedError(_NO_FEED, where=where)
     damage = _damage(parsed)
     if damage and not parsed.entries:
-        raise SourceError(f"is damaged ({damage}), and no entry can be read; {_CURE}", where=where)
+        message = f"is damaged ({damage}), and no entry can be read; {_CURE}"
+        raise SourceError(message, where=where)
     base = where if urls.is_http(where) else parsed.feed.get("link", "")
     written = _ids_as_written(data, len(parsed.entries))
     found = [_entry(one, own, base) for one, own in zip(parsed.entries, written, strict=True)]
@@ -137,8 +147,8 @@ def _moment(entry: Any, name: str) -> datetime | None:
     # Asked for a date that is not there, feedparser would give another one, with a warning.
     parts = dict.get(entry, name)
     try:
-        return datetime(*parts[:6], tzinfo=UTC) if parts else None
-    except (ValueError, TypeError):
+        return datetime.fromtimestamp(timegm(parts), UTC) if parts else None
+    except (ValueError, TypeError, OverflowError, OSError):
         return None
 
 
@@ -149,13 +159,13 @@ def _json(data: bytes, where: str) -> Published:
     try:
         feed = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        if b"jsonfeed.org/version" in data:
-            raise SourceError(f"is damaged ({error}), and cannot be read; {_CURE}", where=where) from error
-        raise NoFeedError(_NO_FEED, where=where) from error
-    if not isinstance(feed, dict) or "jsonfeed.org/version" not in str(feed.get("version")):
+        message = f"is damaged ({error}), and cannot be read; {_CURE}"
+        raise SourceError(message, where=where) from error
+    if "jsonfeed.org/version" not in str(feed.get("version")):
         raise NoFeedError(_NO_FEED, where=where)
     if not isinstance(items := feed.get("items", []), list):
-        raise SourceError(f"its items are no list; {_CURE}", where=where)
+        message = f"its items are no list; {_CURE}"
+        raise SourceError(message, where=where)
     base = where if urls.is_http(where) else _text(feed.get("home_page_url"))
     return _published(where, "json", [_item(one, base) for one in items if isinstance(one, dict)])
 

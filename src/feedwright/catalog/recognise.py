@@ -1,4 +1,4 @@
-"""Recognise an article that has no record under its key: a file renamed or moved, or an entry adopted from a feed. Pure.
+"""Recognise an article without a record under its key: a file renamed or moved, or an entry adopted from a feed. Pure.
 
 An address, an id or a text alone is not enough: a new article may be written at an old address, and an id may be used
 again. Two signs must agree, or the whole text must be the same. Entries of feeds published before have no text: the

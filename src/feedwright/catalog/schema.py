@@ -1,7 +1,7 @@
 """The catalog's tables, and how an older catalog becomes one of this version.
 
-The statements are the SQL that SQLite and PostgreSQL share: texts and whole numbers alone, times as RFC 3339, articles as
-JSON. A new version appends its statements to `MIGRATIONS`; none that was released is ever changed.
+The statements are the SQL that SQLite and PostgreSQL share: texts and whole numbers alone, times as RFC 3339, articles
+as JSON. A new version appends its statements to `MIGRATIONS`; none that was released is ever changed.
 """
 
 from __future__ import annotations
@@ -14,14 +14,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE feedwright (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
         # What a source was when its documents were read: other options mean that all must be read again.
         "CREATE TABLE sources (name TEXT PRIMARY KEY, signature TEXT NOT NULL)",
-        "CREATE TABLE documents (source TEXT NOT NULL, place TEXT NOT NULL, size BIGINT NOT NULL,"
-        " mtime_ns BIGINT NOT NULL, inode BIGINT NOT NULL, PRIMARY KEY (source, place))",
-        "CREATE TABLE articles (source TEXT NOT NULL, key TEXT NOT NULL, document TEXT NOT NULL, id TEXT NOT NULL UNIQUE,"
-        " first_seen TEXT NOT NULL, published TEXT NOT NULL, updated TEXT NOT NULL, withdrawn TEXT,"
-        " article TEXT NOT NULL, PRIMARY KEY (source, key))",
+        """CREATE TABLE documents (
+            source TEXT NOT NULL, place TEXT NOT NULL,
+            size BIGINT NOT NULL, mtime_ns BIGINT NOT NULL, inode BIGINT NOT NULL,
+            PRIMARY KEY (source, place))""",
+        """CREATE TABLE articles (
+            source TEXT NOT NULL, key TEXT NOT NULL, document TEXT NOT NULL,
+            id TEXT NOT NULL UNIQUE, first_seen TEXT NOT NULL, published TEXT NOT NULL, updated TEXT NOT NULL,
+            withdrawn TEXT, article TEXT NOT NULL,
+            PRIMARY KEY (source, key))""",
         # The bodies of the entries that feeds show, as their source gave them: they stand in for a source that fails.
         "CREATE TABLE bodies (source TEXT NOT NULL, key TEXT NOT NULL, html TEXT NOT NULL, PRIMARY KEY (source, key))",
-        "CREATE TABLE adopted (id TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, updated TEXT)",
+        """CREATE TABLE adopted (
+            id TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, updated TEXT)""",
     ),
 )
 VERSION = len(MIGRATIONS)
+TABLES = frozenset(statement.split()[2] for statement in MIGRATIONS[0])
+"""What the first version made: where one of these stands without a `feedwright`, it is another program's."""

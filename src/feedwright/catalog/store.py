@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,18 +11,19 @@ from typing import Any
 
 from feedwright.catalog import database
 from feedwright.catalog.database import DamagedError, Database
-from feedwright.catalog.packing import pack, unpack
+from feedwright.catalog.packing import escaped, pack, unescaped, unpack
 from feedwright.catalog.records import Adopted, Record
-from feedwright.catalog.schema import MIGRATIONS, VERSION
+from feedwright.catalog.schema import MIGRATIONS, TABLES, VERSION
 from feedwright.errors import CatalogError, SchemaTooNew
 
 Stamp = tuple[int, int, int]
 """Size, modification time in nanoseconds, inode."""
 
-_ARTICLE = "source, key, document, id, first_seen, published, updated, withdrawn, article"
+_ARTICLES = "SELECT source, key, document, id, first_seen, published, updated, withdrawn, article FROM articles"
 _UPSERT_ARTICLE = (
-    f"INSERT INTO articles ({_ARTICLE}) VALUES (:source, :key, :document, :id, :first_seen, :published, :updated,"
-    " :withdrawn, :article) ON CONFLICT (source, key) DO UPDATE SET document = excluded.document, id = excluded.id,"
+    "INSERT INTO articles (source, key, document, id, first_seen, published, updated, withdrawn, article)"
+    " VALUES (:source, :key, :document, :id, :first_seen, :published, :updated, :withdrawn, :article)"
+    " ON CONFLICT (source, key) DO UPDATE SET document = excluded.document, id = excluded.id,"
     " published = excluded.published, updated = excluded.updated, withdrawn = excluded.withdrawn,"
     " article = excluded.article"
 )
@@ -43,6 +45,13 @@ _UPSERT_SOURCE = (
     "INSERT INTO sources (name, signature) VALUES (:name, :signature)"
     " ON CONFLICT (name) DO UPDATE SET signature = excluded.signature"
 )
+# What was read with other options says nothing of what these would give.
+_DELETE_OUTDATED = (
+    "DELETE FROM documents WHERE source = :name"
+    " AND NOT EXISTS (SELECT 1 FROM sources WHERE name = :name AND signature = :signature)"
+)
+_WHOLE = 1 << 64
+"""Inode numbers take all of 64 bits, databases keep a sign in one of them."""
 
 
 @contextmanager
@@ -60,6 +69,17 @@ def opened(url: str, folder: Path, *, writing: bool) -> Iterator[Catalog]:
     catalog = Catalog(url, folder, writing=writing)
     try:
         yield catalog
+    except DamagedError as error:
+        # Found only now that half is done: the next build begins anew.
+        catalog.close()
+        file = database.file_of(url, folder)
+        if not writing or file is None:
+            raise
+        aside = database.move_aside(file)
+        message = (
+            f"{error.what}; it is now {aside.name}: build again, and ids and dates are taken from the published feeds"
+        )
+        raise CatalogError(message, where=error.where) from error
     finally:
         catalog.close()
 
@@ -70,53 +90,68 @@ class Catalog:
     def __init__(self, url: str, folder: Path, *, writing: bool) -> None:
         self.note = ""
         self.documents: dict[tuple[str, str], str] = {}
+        self.database: Database | None = None
+        self._url, self._folder, self._writing = url, folder, writing
         try:
-            self.database = self._ready(database.connect(url, folder, writing=writing), writing=writing)
+            self._open()
         except DamagedError as error:
-            self.database = self._anew(url, folder, error, writing=writing)
+            self._anew(error)
 
-    def _ready(self, found: Database | None, *, writing: bool) -> Database | None:
-        """Bring an older schema up to date; refuse a newer one, and what nothing can be read from."""
-        if found is None:
-            return None
-        there = "feedwright" in found.tables()
-        version = int(next(iter(found.rows("SELECT value FROM feedwright WHERE name = 'schema'")))[0]) if there else 0
+    def _open(self) -> None:
+        self.database = database.connect(self._url, self._folder, writing=self._writing)
+        if self.database is not None:
+            try:
+                self._bring_up_to_date(self.database)
+            except BaseException:
+                self.close()
+                raise
+
+    def _bring_up_to_date(self, found: Database) -> None:
+        """Bring an older schema up to date, in one transaction with what is remembered then; refuse a newer one."""
+        version = _version(found)
         if version > VERSION:
-            message = f"was written by a newer feedwright (its schema is {version}, ours {VERSION}); upgrade, or move it away"
-            raise SchemaTooNew(message, where="catalog")
+            message = (
+                f"was written by a newer feedwright (its schema is {version}, ours {VERSION}):"
+                " upgrade, or name another one under `catalog`"
+            )
+            raise SchemaTooNew(message, where=found.where)
         if version == VERSION:
-            return found
-        if not writing:
-            found.close()
-            return None
+            return
+        if not self._writing:
+            if version:
+                self.note = "was written by an older feedwright: until the next build nothing of it is known"
+            self.close()
+            return
+        found.sign()
         for statements in MIGRATIONS[version:]:
             for statement in statements:
                 found.run(statement)
         found.run("DELETE FROM feedwright WHERE name = 'schema'")
         found.run("INSERT INTO feedwright (name, value) VALUES ('schema', :value)", [{"value": str(VERSION)}])
-        found.commit()
-        return found
 
-    def _anew(self, url: str, folder: Path, error: CatalogError, *, writing: bool) -> Database | None:
+    def _anew(self, error: DamagedError) -> None:
         """A damaged catalog is moved aside, and ids and dates are taken from what is published."""
-        file = database.file_of(url, folder)
+        self.close()
+        file = database.file_of(self._url, self._folder)
         if file is None:
             raise error
-        aside = next(name for n in range(1, 1000) if not (name := file.with_name(f"{file.name}.damaged-{n}")).exists())
         self.note = f"{error}; ids and dates were taken from the published feeds"
-        if not writing:
-            return None
-        file.rename(aside)
-        self.note += f"; the damaged file is now {aside.name}"
-        return self._ready(database.connect(url, folder, writing=True), writing=True)
+        if self._writing:
+            self.note += f"; the damaged file is now {database.move_aside(file).name}"
+            self._open()
 
     def close(self) -> None:
         """Let go of the database."""
         if self.database is not None:
             self.database.close()
+        self.database = None
 
     def _rows(self, statement: str, values: Mapping[str, Any] | None = None) -> Iterable[tuple[Any, ...]]:
         return self.database.rows(statement, values) if self.database is not None else ()
+
+    @property
+    def _where(self) -> str:
+        return self.database.where if self.database is not None else "catalog"
 
     # --- what is known --------------------------------------------------------------------------------------------
 
@@ -126,33 +161,48 @@ class Catalog:
         if known != [signature]:
             return {}
         rows = self._rows("SELECT place, size, mtime_ns, inode FROM documents WHERE source = :name", {"name": source})
-        return {place: (size, mtime_ns, inode) for place, size, mtime_ns, inode in rows}
+        return {unescaped(place): (size, mtime_ns, inode % _WHOLE) for place, size, mtime_ns, inode in rows}
 
     def records(self) -> dict[tuple[str, str], Record]:
         """Every record by (source, key); afterwards `documents` tells which document each came from.
 
+        To be asked before anything else: where a file turns out to be damaged it is begun anew, and nothing is known.
+
         Raises:
-            CatalogError: a row cannot be understood.
+            CatalogError: it cannot be read, or another database than a file is damaged.
         """
+        try:
+            return self._records()
+        except DamagedError as error:
+            self.documents = {}
+            self._anew(error)
+            return {}
+
+    def _records(self) -> dict[tuple[str, str], Record]:
         made: dict[tuple[str, str], Record] = {}
-        for source, key, document, id_, seen, published, updated, withdrawn, article in self._rows(
-            f"SELECT {_ARTICLE} FROM articles"
-        ):
+        for source, key, document, id_, seen, published, updated, withdrawn, article in self._rows(_ARTICLES):
+            who = source, unescaped(key)
             try:
-                record = Record(
-                    id_, _time(seen), _time(published), _time(updated), unpack(source, key, article), _moment(withdrawn)
-                )
-            except (ValueError, TypeError, KeyError) as error:
-                message = f"its row of {source} {key} cannot be understood: {error}"
-                raise CatalogError(message, where="catalog") from error
-            made[source, key] = record
-            self.documents[source, key] = document
+                # As they are written: instants in UTC.
+                times = _time(seen), _time(published), _time(updated)
+                made[who] = Record(unescaped(id_), *times, unpack(*who, unescaped(article)), _moment(withdrawn))
+            except (ValueError, TypeError, LookupError) as error:
+                message = f"is damaged: its row of {source} {key!r} cannot be understood: {error}"
+                raise DamagedError(message, where=self._where) from error
+            self.documents[who] = unescaped(document)
         return made
 
     def adopted(self) -> list[Adopted]:
         """Entries of feeds that were published before."""
         rows = self._rows("SELECT id, url, title, published, updated FROM adopted ORDER BY id")
-        return [Adopted(id_, url, title, _moment(then), _moment(now)) for id_, url, title, then, now in rows]
+        try:
+            return [
+                Adopted(unescaped(id_), unescaped(url), unescaped(title), _moment(then), _moment(now))
+                for id_, url, title, then, now in rows
+            ]
+        except (ValueError, TypeError) as error:
+            message = f"is damaged: an adopted entry cannot be understood: {error}"
+            raise DamagedError(message, where=self._where) from error
 
     def bodies(self, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """The bodies that are kept of these articles."""
@@ -160,7 +210,8 @@ class Catalog:
         if not wanted:
             return {}
         rows = self._rows("SELECT source, key, html FROM bodies")
-        return {(source, key): html for source, key, html in rows if (source, key) in wanted}
+        found = (((source, unescaped(key)), html) for source, key, html in rows)
+        return {who: unescaped(html) for who, html in found if who in wanted}
 
     # --- what is to be remembered ---------------------------------------------------------------------------------
 
@@ -175,12 +226,27 @@ class Catalog:
         self._run("DELETE FROM bodies WHERE source = :source AND key = :key", rows)
 
     def read_with(self, source: str, signature: str, stamps: Mapping[str, Stamp], gone: Iterable[str]) -> None:
-        """Note how each document was that was read without anything to tell, and which must be read again."""
-        self._run(_UPSERT_SOURCE, [{"name": source, "signature": signature}])
+        """Note how each document was that was read without anything to tell, and which must be read again.
+
+        Args:
+            source: its name.
+            signature: of its options; under another one than before, what was noted then is dropped.
+            stamps: place -> how its file was.
+            gone: places that are read again next time.
+        """
+        options = [{"name": source, "signature": signature}]
+        self._run(_DELETE_OUTDATED, options)
+        self._run(_UPSERT_SOURCE, options)
         self._run(
             _UPSERT_DOCUMENT,
             [
-                {"source": source, "place": place, "size": size, "mtime_ns": mtime_ns, "inode": inode}
+                {
+                    "source": source,
+                    "place": place,
+                    "size": _signed(size),
+                    "mtime_ns": _signed(mtime_ns),
+                    "inode": _signed(inode),
+                }
                 for place, (size, mtime_ns, inode) in stamps.items()
             ],
         )
@@ -193,7 +259,8 @@ class Catalog:
 
     def drop_bodies(self, shown: Collection[tuple[str, str]]) -> None:
         """Drop the bodies that no feed shows any more."""
-        there = [(source, key) for source, key in self._rows("SELECT source, key FROM bodies")]
+        shown = set(shown)
+        there = [(source, unescaped(key)) for source, key in self._rows("SELECT source, key FROM bodies")]
         rows = [{"source": source, "key": key} for source, key in there if (source, key) not in shown]
         self._run("DELETE FROM bodies WHERE source = :source AND key = :key", rows)
 
@@ -220,7 +287,33 @@ class Catalog:
 
     def _run(self, statement: str, rows: list[dict[str, Any]]) -> None:
         if self.database is not None and rows:
-            self.database.run(statement, rows)
+            self.database.run(statement, [{name: _fit(value) for name, value in row.items()} for row in rows])
+
+
+def _version(found: Database) -> int:
+    """The version of the schema that stands there; 0 where there is none yet."""
+    tables = found.tables()
+    if "feedwright" not in tables:
+        if strangers := TABLES & tables:
+            message = (
+                f"holds another program's table {min(strangers)}: give the catalog a database or a schema of its own"
+            )
+            raise CatalogError(message, where=found.where)
+        return 0
+    values = [value for (value,) in found.rows("SELECT value FROM feedwright WHERE name = 'schema'")]
+    if len(values) != 1 or not re.fullmatch("[1-9][0-9]{0,8}", str(values[0])):
+        message = f"is damaged: it does not say which schema it has: {values}"
+        raise DamagedError(message, where=found.where)
+    return int(values[0])
+
+
+def _fit(value: Any) -> Any:
+    return escaped(value) if isinstance(value, str) else value
+
+
+def _signed(number: int) -> int:
+    """A number of 64 bits as databases keep it."""
+    return (number + _WHOLE // 2) % _WHOLE - _WHOLE // 2
 
 
 def _row(record: Record, document: str) -> dict[str, Any]:

@@ -109,12 +109,17 @@ def compare(
     staying = {one.id for one in after}
     vanished = [one for one in before if one.id not in staying]
     returned = _resurfaced(vanished, fresh)
+    ghosts = {(one.title, one.published) for one in returned} | {one.url for one in returned if one.url}
     return FeedReport(
         slug=slug,
         title=title,
         new=_mentions(one for one in fresh if one not in returned),
         updated=_mentions(now for then, now in kept if now.updated != then.updated),
-        withdrawn=_mentions(one for one in vanished if one.id not in alive),
+        withdrawn=_mentions(
+            one
+            for one in vanished
+            if one.id not in alive and one.url not in ghosts and (one.title, one.published) not in ghosts
+        ),
         resurfaced=_mentions(returned),
         redated=_mentions(now for then, now in kept if now.published != then.published),
         leaving=_mentions(one for one in vanished if one.id in alive),

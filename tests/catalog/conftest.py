@@ -1,0 +1,137 @@
+"""The databases that a catalog may be: an SQLite file, and a real PostgreSQL started for the tests."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from feedwright.catalog import store
+
+USER, PASSWORD = "desk", "never/shown"
+_NUMBERS = count(1)
+
+
+def missing(what):
+    """Skip where something is not installed; where CI promises to try everything, fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} must be there in CI")
+    pytest.skip(f"{what} is not installed: the catalog cannot be tried on PostgreSQL")
+
+
+class Server:
+    """A PostgreSQL of our own on loopback, in a temporary folder, run by a user without rights."""
+
+    def __init__(self, programs, folder):
+        self.programs, self.folder = programs, folder
+        # PostgreSQL refuses to be run by root.
+        self.user = {} if os.geteuid() else {"user": "nobody", "group": "nogroup", "extra_groups": []}
+        if self.user:
+            shutil.chown(folder, "nobody", "nogroup")
+        with closing(socket.socket()) as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def run(self, program, *arguments):
+        log = self.folder / "log"
+        with log.open("ab") as out:
+            command = [self.programs / program, "-D", self.folder / "data", *arguments]
+            done = subprocess.run(command, cwd=self.folder, stdout=out, stderr=out, check=False, **self.user)
+        assert done.returncode == 0, log.read_text(encoding="utf-8", errors="replace")
+
+    def start(self):
+        secret = self.folder / "secret"
+        secret.write_text(PASSWORD, encoding="ascii")
+        self.run("initdb", "-U", USER, "-A", "scram-sha-256", f"--pwfile={secret}", "-E", "UTF8", "--no-locale", "-N")
+        own = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{self.folder}'"
+        self.run("pg_ctl", "-w", "-o", f"{own} -c fsync=off -c max_connections=20", "start")
+
+    def stop(self):
+        """By the process id that it left in its own folder."""
+        self.run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def url(self, database="postgres", user=USER, password=PASSWORD):
+        return f"postgresql://{user}:{password.replace('/', '%2F')}@127.0.0.1:{self.port}/{database}"
+
+    def query(self, statement, database="postgres"):
+        import psycopg
+
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            found = connection.execute(statement)
+            return found.fetchall() if found.description else None
+
+    def new_database(self):
+        name = f"catalog_{next(_NUMBERS)}"
+        self.query(f"CREATE DATABASE {name}")
+        return name
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A PostgreSQL, started when the first test asks for it."""
+    if not (found := sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
+        missing("PostgreSQL (Debian's package postgresql)")
+    try:
+        import psycopg  # noqa: F401 - is it there?
+        import sqlalchemy  # noqa: F401 - is it there?
+    except ImportError:
+        missing("feedwright[sql]")
+    # Not pytest's own temporary folder: nobody else may enter it.
+    with tempfile.TemporaryDirectory(prefix="feedwright-postgresql-", ignore_cleanup_errors=True) as folder:
+        made = Server(found[-1].parent, Path(folder))
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+class Shelf:
+    """Where a test's catalog lies; `kind` is `sqlite` or `postgresql`."""
+
+    def __init__(self, kind, url, folder, query):
+        self.kind, self.url, self.folder, self.query = kind, url, folder, query
+
+    def opened(self, *, writing=True):
+        return store.opened(self.url, self.folder, writing=writing)
+
+    def tables(self):
+        name = {"sqlite": "name FROM sqlite_master WHERE type = 'table'", "postgresql": "tablename FROM pg_tables"}
+        where = " WHERE schemaname = 'public'" if self.kind == "postgresql" else ""
+        return {row[0] for row in self.query(f"SELECT {name[self.kind]}{where}")}
+
+
+@pytest.fixture
+def file(tmp_path):
+    """An SQLite catalog in a folder that is not there yet."""
+    import sqlite3
+
+    path = tmp_path / "state" / "catalog.db"
+
+    def query(statement):
+        if not path.exists():
+            return []
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            return connection.execute(statement).fetchall()
+
+    shelf = Shelf("sqlite", "sqlite:///state/catalog.db", tmp_path, query)
+    shelf.path = path
+    return shelf
+
+
+@pytest.fixture
+def shared_database(server, tmp_path):
+    """An empty database on PostgreSQL."""
+    name = server.new_database()
+    return Shelf("postgresql", server.url(name), tmp_path, lambda statement: server.query(statement, name))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def shelf(request):
+    """A place for a catalog that is not there yet, on each database."""
+    return request.getfixturevalue({"sqlite": "file", "postgresql": "shared_database"}[request.param])

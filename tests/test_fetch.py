@@ -1,0 +1,440 @@
+"""The only HTTP client: it ends in time, takes no more than it was told to, and goes only where it may."""
+
+import gzip
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import zlib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from feedwright import __version__, fetch
+from feedwright.errors import FetchError
+
+BODY = b"<rss version='2.0'/>"
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers each path as its test has written it down."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.server.seen.append((self.path, dict(self.headers)))
+        answer = self.server.answers[self.path.partition("?")[0]]
+        if callable(answer):
+            answer(self)
+            return
+        status, headers, body = answer
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            if value is not None:
+                self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = True
+
+    def log_message(self, *_):
+        pass
+
+
+class Quiet(ThreadingHTTPServer):
+    """Says nothing of a client that has hung up, as clients with limits do."""
+
+    def handle_error(self, *_):
+        pass
+
+
+class Web:
+    """A small web on loopback: `web[path] = status, headers, body`."""
+
+    def __init__(self):
+        self.server = Quiet(("127.0.0.1", 0), Handler)
+        self.server.answers = {}
+        self.server.seen = []
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    def __setitem__(self, path, answer):
+        self.server.answers[path] = answer
+
+    def get(self, path="/feed", **options):
+        return fetch.get(self.url + path, **{"allow_private": True, "timeout": 5.0, **options})
+
+    def error(self, path="/feed", **options):
+        with pytest.raises(FetchError) as caught:
+            self.get(path, **options)
+        return caught.value
+
+
+@pytest.fixture
+def web():
+    made = Web()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def test_gives_the_body_its_type_and_its_address(web):
+    web["/feed"] = 200, {"Content-Type": "Application/RSS+xml; charset=utf-8"}, BODY
+    got = web.get("/feed?page=1#top")
+    assert (got.url, got.status, got.media_type, got.data) == (
+        f"{web.url}/feed?page=1",
+        200,
+        "application/rss+xml",
+        BODY,
+    )
+
+
+def test_says_who_asks_and_for_which_host_and_sends_no_password(web):
+    web["/%C3%BCber%20uns"] = 200, {}, BODY
+    fetch.get(web.url.replace("://", "://me:secret@") + "/über uns", allow_private=True)
+    ((_, headers),) = web.server.seen
+    assert headers["User-Agent"] == f"feedwright/{__version__}"
+    assert headers["Host"] == web.url.removeprefix("http://")
+    assert "Authorization" not in headers
+
+
+def test_follows_redirects_relative_ones_and_those_of_other_letters_too(web):
+    for status, (path, target) in zip(
+        (301, 302, 303, 307, 308),
+        [("/feed", "b"), ("/b", "/c/"), ("/c/", "../d?x=1"), ("/d", "/é"), ("/%C3%A9", web.url + "/end")],
+        strict=True,
+    ):
+        web[path] = status, {"Location": target.encode().decode("latin-1")}, b"moved"
+    web["/end"] = 200, {}, BODY
+    assert web.get().url == f"{web.url}/end"
+
+
+def test_a_sixth_redirect_and_one_in_a_circle_are_faults_of_the_first_address(web):
+    for number in range(7):
+        web[f"/{number}"] = 301, {"Location": f"/{number + 1}"}, b""
+    web["/7"] = 200, {}, BODY
+    assert str(web.error("/1")) == f"{web.url}/1: redirects more than 5 times"
+    assert web.get("/2").data == BODY
+    web["/7"] = 302, {"Location": "/6"}, b""
+    assert str(web.error("/5")) == f"{web.url}/5: redirects in a circle"
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org/feed", "file:///etc/passwd", "mailto:desk@example.org"])
+def test_other_schemes_are_refused_also_behind_a_redirect(web, url):
+    with pytest.raises(FetchError, match="only http and https are fetched"):
+        fetch.get(url)
+    web["/feed"] = 302, {"Location": url}, b""
+    assert "but only http and https are fetched" in str(web.error())
+
+
+@pytest.mark.parametrize("url", ["feed.xml", "http://", "http://a b/", "http://example.org:99999/", ""])
+def test_what_is_no_address_is_refused(url):
+    with pytest.raises(FetchError):
+        fetch.get(url)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (401, "asks for a password (401 Unauthorized)"),
+        (403, "does not let us read it (403 Forbidden)"),
+        (404, "is not there; name the address that readers subscribe to (404 Not Found)"),
+        (410, "is gone for good (410 Gone)"),
+        (429, "wants to be asked less often; try again later (429 Too Many Requests)"),
+        (418, "gives nothing (418 I'm a Teapot)"),
+        (500, "its server failed (500 Internal Server Error)"),
+        (599, "its server failed (599)"),
+        (204, "gives nothing (204 No Content)"),
+        (301, "gives nothing (301 Moved Permanently)"),
+    ],
+)
+def test_a_status_is_told_in_words(web, status, words):
+    web["/feed"] = status, {}, b"" if status == 204 else b"sorry"
+    error = web.error()
+    assert str(error) == f"{web.url}/feed: {words}"
+    assert error.status == status
+
+
+# --- limits -------------------------------------------------------------------------------------------------------
+
+
+def endless(handler):
+    handler.send_response(200)
+    handler.end_headers()
+    while True:
+        handler.wfile.write(b"x" * 65_536)
+
+
+def endless_in_chunks(handler):
+    handler.send_response(200)
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    while True:
+        handler.wfile.write(b"10000\r\n" + b"x" * 65_536 + b"\r\n")
+
+
+@pytest.mark.parametrize("answer", [endless, endless_in_chunks])
+def test_an_endless_body_ends_at_the_limit(web, answer):
+    web["/feed"] = answer
+    assert str(web.error(limit=1_000_000)) == f"{web.url}/feed: is larger than 1 MB"
+
+
+def test_a_body_of_just_the_limit_is_taken_and_a_larger_one_is_not_even_begun(web):
+    web["/feed"] = 200, {}, b"x" * 1000
+    assert len(web.get(limit=1000).data) == 1000
+    web["/feed"] = 200, {"Content-Length": "20000001"}, b""
+    assert str(web.error()).endswith("is larger than 20 MB")
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed"),
+    [
+        ("gzip", gzip.compress(BODY)),
+        ("X-GZIP", gzip.compress(BODY)),
+        ("gzip", gzip.compress(BODY[:5]) + gzip.compress(BODY[5:])),
+        ("gzip", gzip.compress(BODY) + b"\0" * 9),
+        ("deflate", zlib.compress(BODY)),
+        ("deflate", zlib.compress(BODY)[2:-4]),
+        ("identity", BODY),
+    ],
+)
+def test_a_packed_body_is_unpacked(web, coding, packed):
+    web["/feed"] = 200, {"Content-Encoding": coding}, packed
+    assert web.get().data == BODY
+
+
+@pytest.mark.parametrize(("coding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
+def test_a_bomb_goes_off_at_the_limit(web, coding, pack):
+    web["/feed"] = 200, {"Content-Encoding": coding}, pack(bytes(50_000_000))
+    assert str(web.error(limit=1_000_000)).endswith("is larger than 1 MB")
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "words"),
+    [
+        ("gzip", gzip.compress(BODY)[:-9], "comes packed as gzip, but damaged"),
+        ("gzip", BODY, "comes packed as gzip, but damaged"),
+        ("deflate", b"\xff\xff" + BODY, "comes packed as deflate, but damaged"),
+        ("br", BODY, "comes packed as br, which was not asked for"),
+    ],
+)
+def test_a_body_that_cannot_be_unpacked_says_so(web, coding, body, words):
+    web["/feed"] = 200, {"Content-Encoding": coding}, body
+    assert words in str(web.error())
+
+
+def drip_body(handler):
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    drip(handler, b"x")
+
+
+def drip_headers(handler):
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    drip(handler, b"X-More: 1\r\n")
+
+
+def drip(handler, data):
+    """A byte now and then: each read is quick, all of them together are not."""
+    while not handler.server.stopped.wait(0.02):
+        handler.wfile.write(data)
+
+
+def silence(handler):
+    handler.server.stopped.wait(5)
+
+
+@pytest.mark.parametrize("answer", [drip_body, drip_headers, silence])
+def test_the_time_limit_is_for_all_of_it_not_for_each_read(web, answer):
+    web.server.stopped = threading.Event()
+    web["/feed"] = answer
+    try:
+        assert str(web.error(timeout=0.2)) == f"{web.url}/feed: was not done within 0.2 s"
+    finally:
+        web.server.stopped.set()
+
+
+def test_redirects_share_the_time_limit(web):
+    web.server.stopped = threading.Event()
+
+    def slowly(handler):
+        handler.server.stopped.wait(0.15)
+        handler.send_response(302)
+        handler.send_header("Location", handler.path + "x")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    for path in ("/feed", "/feedx", "/feedxx"):
+        web[path] = slowly
+    assert "was not done within 0.3 s" in str(web.error(timeout=0.3))
+
+
+def test_a_slow_resolver_is_left_behind(web, monkeypatch):
+    stopped = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: stopped.wait(5) and [])
+    try:
+        assert "was not done within 0.1 s" in str(web.error(timeout=0.1))
+    finally:
+        stopped.set()
+
+
+# --- broken servers -----------------------------------------------------------------------------------------------
+
+
+def raw(data):
+    def answer(handler):
+        handler.wfile.write(data)
+        handler.close_connection = True
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + BODY,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n" + BODY,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno number\r\n",
+    ],
+)
+def test_a_body_that_ends_too_early_is_never_taken_for_whole(web, data):
+    web["/feed"] = raw(data)
+    assert str(web.error()).endswith("its answer ends too early")
+
+
+def test_a_body_without_a_length_goes_to_the_end(web):
+    web["/feed"] = raw(b"HTTP/1.0 200 OK\r\n\r\n" + BODY)
+    assert web.get().data == BODY
+
+
+@pytest.mark.parametrize("data", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 200 + b"\r\n"])
+def test_what_is_no_http_is_named_as_such(web, data):
+    web["/feed"] = raw(data)
+    error = str(web.error())
+    assert "does not answer in HTTP" in error or "cannot be reached" in error
+
+
+def test_a_closed_port_and_an_unknown_host_say_so(web, monkeypatch):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(FetchError, match="cannot be reached: Connection refused"):
+        fetch.get(f"http://127.0.0.1:{port}/", allow_private=True)
+
+    def unknown(*_, **__):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(FetchError, match="there is no host gone.example: Name or service not known"):
+        fetch.get("http://gone.example/")
+
+
+# --- where it may go ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+        "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
+        "64:ff9b::10.0.0.1", "2002:7f00:1::", "2001:db8::1",
+    ],
+)  # fmt: skip
+def test_private_loopback_and_link_local_addresses_are_not_public(address):
+    assert not fetch.is_public(address)
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07::1", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"])
+def test_addresses_of_the_open_internet_are(address):
+    assert fetch.is_public(address)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"])
+def test_a_private_address_is_refused_however_it_is_written(web, host):
+    port = web.url.rpartition(":")[2]
+    with pytest.raises(FetchError, match=r"is a private address; it is fetched only with --allow-private"):
+        fetch.get(f"http://{host}:{port}/feed")
+    assert web.server.seen == []
+
+
+def test_a_name_that_stands_for_a_private_address_is_refused(web, monkeypatch):
+    port = int(web.url.rpartition(":")[2])
+    told = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: told)
+    with pytest.raises(FetchError, match=r"127\.0\.0\.1 is a private address"):
+        fetch.get(f"http://harmless.example:{port}/feed")
+    assert web.server.seen == []
+
+
+def test_the_name_is_looked_up_once_and_what_was_looked_at_is_what_is_connected_to(web, monkeypatch):
+    port = int(web.url.rpartition(":")[2])
+    asked = []
+
+    def rebinding(host, *_, **__):
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1" if len(asked) == 1 else "127.0.0.2", port))]
+
+    web["/feed"] = 200, {}, BODY
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    assert fetch.get(f"http://name.example:{port}/feed", allow_private=True).data == BODY
+    assert asked == ["name.example"]
+
+
+def test_a_redirect_to_a_private_address_is_refused(web, monkeypatch):
+    port = web.url.rpartition(":")[2]
+    monkeypatch.setattr(fetch, "is_public", lambda address: address == "127.0.0.1")
+    web["/feed"] = 302, {"Location": f"http://127.0.0.2:{port}/secret"}, b""
+    with pytest.raises(FetchError, match=r"127\.0\.0\.2 is a private address"):
+        fetch.get(web.url + "/feed")
+    assert [path for path, _ in web.server.seen] == ["/feed"]
+
+
+def test_of_a_hosts_addresses_the_first_that_answers_is_taken(web, monkeypatch):
+    port = int(web.url.rpartition(":")[2])
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        closed = free.getsockname()[1]
+    told = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", number)) for number in (closed, port)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: told)
+    web["/feed"] = 200, {}, BODY
+    assert web.get().data == BODY
+
+
+# --- https --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def secure(web, tmp_path):
+    """The same web over TLS, with a certificate that nobody vouches for yet."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate")
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+         "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=IP:127.0.0.1"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    web.server.socket = context.wrap_socket(web.server.socket, server_side=True)
+    web.url = web.url.replace("http:", "https:")
+    web.certificate = certificate
+    web["/feed"] = 200, {}, BODY
+    return web
+
+
+def test_https_is_fetched_from_whom_the_system_trusts(secure, monkeypatch):
+    assert "its certificate is not valid: self" in str(secure.error())
+    monkeypatch.setenv("SSL_CERT_FILE", str(secure.certificate))
+    assert secure.get().data == BODY
+    monkeypatch.setattr(fetch, "is_public", lambda _: True)
+    with pytest.raises(FetchError, match="certificate is not valid: Hostname mismatch"):
+        fetch.get(secure.url.replace("127.0.0.1", "localhost") + "/feed")
+
+
+def test_plain_http_behind_https_is_an_error(web):
+    web["/feed"] = 200, {}, BODY
+    with pytest.raises(FetchError, match="cannot be reached"):
+        fetch.get(web.url.replace("http:", "https:") + "/feed", allow_private=True, timeout=2)
