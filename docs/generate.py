@@ -91,14 +91,9 @@ def _fenced(language: str, text: str) -> str:
 
 LATER = {
     "feeds.archive": "Takes effect in a later version.",
-    "feeds.withdrawn": "Takes effect in a later version.",
     "feeds.pages": "Takes effect in a later version.",
     "output.compress": "Takes effect in a later version.",
-    "catalog": "Takes effect in a later version; until then only the lock lies beside it.",
     "websub": "Takes effect in a later version.",
-    "guard": "Takes effect in a later version.",
-    "guard.shrink": "Takes effect in a later version.",
-    "guard.flood": "Takes effect in a later version.",
 }
 """Keys that are accepted and checked and do nothing yet; a test builds with and without them."""
 
@@ -362,7 +357,7 @@ _FIELDS = {
     "views": "How often it was read.",
     "reading_minutes": "Minutes that it takes to read.",
     "slug": "`{slug}` of its [address](#addresses).",
-    "minor": "Takes effect in a later version.",
+    "minor": "`true`: this change is not worth a new `updated`.",
     "source": "A map of `title` and `url`: the feed that it was taken from.",
 }
 

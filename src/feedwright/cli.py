@@ -8,14 +8,16 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+from click.core import ParameterSource
 
 from feedwright import __version__
-from feedwright.errors import FeedwrightError
+from feedwright.errors import FeedwrightError, PublishError
+from feedwright.text import visible
 
 if TYPE_CHECKING:
     from feedwright.adopt import Adoption
@@ -25,6 +27,7 @@ EXIT_CHANGES = 1
 EXIT_SOURCE = 3
 EXIT_REFUSED = 6
 EXIT_BUG = 70
+EXIT_STOPPED = 130
 _TITLES_SHOWN = 5
 _PATIENCE = 1.0
 """Seconds of work before progress is shown."""
@@ -40,59 +43,201 @@ _WORDS = {
 
 
 def say(text: str = "", **style: Any) -> None:
-    """People's words go to standard error; colour only on a terminal, and never against NO_COLOR."""
-    colour = None if "NO_COLOR" not in os.environ else False
-    click.secho(_printable(text), err=True, color=colour, **style)
+    """People's words go to standard error; where nobody can hear them, the work goes on."""
+    _speak(_printable(text, sys.stderr), **style)
 
 
-def give(text: str) -> None:
-    """Results go to standard output."""
-    click.echo(_printable(text))
+def _speak(text: str, **style: Any) -> None:
+    try:
+        click.secho(text, err=True, color=_colour(), **style)
+    except (OSError, ValueError):
+        _abandon(sys.stderr)
 
 
-def _printable(text: str) -> str:
+def give(text: str = "", **style: Any) -> None:
+    """Results go to standard output.
+
+    Raises:
+        PublishError: it cannot be written. Whoever only stops reading has read enough, and is no error.
+    """
+    _hand_over(_printable(text, sys.stdout), **style)
+
+
+def give_json(data: Any, *, indent: int | None = None) -> None:
+    """Results for programs: JSON on a stream of any encoding, which cannot drive a terminal either.
+
+    Raises:
+        PublishError: as `give`.
+    """
+    text = json.dumps(data, ensure_ascii=not _is_utf8(sys.stdout), indent=indent)
+    if not text.isprintable():
+        text = "".join(c if c == "\n" or visible.is_harmless(c) else json.dumps(c)[1:-1] for c in text)
+    _hand_over(text)
+
+
+def _hand_over(text: str, **style: Any) -> None:
+    try:
+        click.secho(text, color=_colour(), **style)
+    except BrokenPipeError:
+        _abandon(sys.stdout)
+    except OSError as error:
+        _abandon(sys.stdout)
+        message = f"cannot be written: {error.strerror or error}"
+        raise PublishError(message, where="standard output") from error
+
+
+def _colour() -> bool | None:
+    """Only on a terminal, and never against NO_COLOR."""
+    return False if "NO_COLOR" in os.environ else None
+
+
+def _printable(text: str, stream: TextIO) -> str:
     """Hostile names must not be able to drive the terminal, nor to break its encoding."""
-    text = "".join(
-        c if c.isprintable() or c in "\n\t" else "\ufffd" if "\ud800" <= c <= "\udfff" else repr(c)[1:-1] for c in text
-    )
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    text = visible.lines(text)
+    if _is_utf8(stream):
+        return text
+    encoding = getattr(stream, "encoding", None) or "ascii"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
-class _Group(click.Group):
+def _is_utf8(stream: TextIO) -> bool:
+    return (getattr(stream, "encoding", None) or "").lower().replace("_", "-") in ("utf-8", "utf8")
+
+
+def _abandon(stream: TextIO) -> None:
+    """What a stream could not be given must not be tried again, and fail again, as the program ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _stand_in() -> None:
+    """The number of a closed stream would go to the next file that is opened, and what is said into that file."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - it stays open to the end
+
+
+class _Helpful(click.Command):
+    """Gives its help as it gives every result, so that one that cannot be written is no bug."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _help
+        return option
+
+
+def _help(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        give(ctx.get_help())
+        ctx.exit()
+
+
+def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        give(f"feedwright {__version__}")
+        ctx.exit()
+
+
+class _Command(_Helpful):
+    """Takes the options of `feedwright` itself too: they may stand on either side of its name."""
+
+    def __init__(self, name: str | None, params: Iterable[click.Parameter] = (), **said: Any) -> None:
+        super().__init__(name, params=[*params, *_everywhere()], **said)
+
+
+class _Group(_Helpful, click.Group):
     """Turns every error into words and its exit code; what feedwright did not foresee is a bug, and says so."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    command_class = _Command
+
+    def main(self, *arguments: Any, **said: Any) -> Any:
+        """Run a command line, and end."""
+        _stand_in()
+        sys.exit(self._run(*arguments, **said))
+
+    def _run(self, *arguments: Any, **said: Any) -> int:
         try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.Abort, click.exceptions.Exit):
-            raise
+            return super().main(*arguments, **{**said, "standalone_mode": False}) or 0
+        except click.ClickException as error:
+            _show_misuse(error)
+            return error.exit_code
         except FeedwrightError as error:
             say(str(error), fg="red")
-            sys.exit(error.exit_code)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
-        except KeyboardInterrupt:
+            return error.exit_code
+        except click.Abort:
             say("stopped; what was published still stands")
-            sys.exit(130)
+            return EXIT_STOPPED
         except Exception:  # noqa: BLE001 - the last line of defence
             say(traceback.format_exc().rstrip())
             say("this is a bug in feedwright, not in your site; nothing half-written was left behind", fg="red")
-            sys.exit(EXIT_BUG)
+            return EXIT_BUG
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("-c", "--config", default="config.yaml", show_default=True, metavar="FILE", help="The configuration.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
-@click.option("-v", "--verbose", is_flag=True, help="Name every entry and every article that is left out.")
-@click.version_option(__version__, prog_name="feedwright", message="%(prog)s %(version)s")
-@click.pass_context
-def main(ctx: click.Context, config: str, quiet: bool, verbose: bool) -> None:
+def _show_misuse(error: click.ClickException) -> None:
+    try:
+        error.show()
+    except (OSError, ValueError):
+        _abandon(sys.stderr)
+
+
+def _everywhere() -> list[click.Parameter]:
+    """Options that may stand before the command and after it."""
+    return [
+        click.Option(
+            ["-c", "--config"],
+            default="config.yaml",
+            show_default=True,
+            metavar="FILE",
+            help="The configuration.",
+            expose_value=False,
+            callback=_note,
+        ),
+        click.Option(
+            ["-q", "--quiet"], is_flag=True, help="Say only what is wrong.", expose_value=False, callback=_note
+        ),
+        click.Option(
+            ["-v", "--verbose"],
+            is_flag=True,
+            help="Name every entry, and the feeds in which nothing changes.",
+            expose_value=False,
+            callback=_note,
+        ),
+    ]
+
+
+_OPPOSITE = {"quiet": "verbose", "verbose": "quiet"}
+
+
+def _note(ctx: click.Context, option: click.Parameter, value: Any) -> None:
+    """Of an option that is given twice, and of opposites, the last one counts."""
+    name = option.name or ""
+    options = ctx.ensure_object(dict)
+    if ctx.get_parameter_source(name) is ParameterSource.DEFAULT:
+        options.setdefault(name, value)
+        return
+    options[name] = value
+    if name in _OPPOSITE:
+        options[_OPPOSITE[name]] = False
+
+
+@click.group(
+    cls=_Group,
+    params=_everywhere(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
+)
+def main() -> None:
     """Turn a site's articles into the feeds that people subscribe to."""
     # A build makes many values, keeps them all, and ends: collecting garbage among them finds none.
     gc.set_threshold(200_000, 50, 50)
-    ctx.obj = {"config": config, "quiet": quiet, "verbose": verbose}
 
 
 @main.command()
@@ -107,11 +252,12 @@ def build(options: Mapping[str, Any], check: bool, strict: bool, force: bool, as
 
     with _progress(options) as progress:
         if check:
-            report = journey.plan(options["config"], progress=progress)
+            foreseen = journey.foresee(options["config"], progress=progress)
+            report, refusal = foreseen.report, "" if force else foreseen.refusal
         else:
-            report = journey.build(options["config"], force=force, progress=progress)
+            report, refusal = journey.build(options["config"], force=force, progress=progress), ""
     _show(report, options, as_json, "would write" if check else "wrote")
-    _leave(report, strict=strict, changes=check and bool(report.written or report.removed))
+    _leave(report, refusal, strict=strict, changes=check and bool(report.written or report.removed))
 
 
 @main.command()
@@ -125,10 +271,7 @@ def plan(options: Mapping[str, Any], strict: bool, as_json: bool) -> None:
     with _progress(options) as progress:
         foreseen = journey.foresee(options["config"], progress=progress)
     _show(foreseen.report, options, as_json, "would write")
-    if foreseen.refusal:
-        say(f"`build` would refuse: {foreseen.refusal}", fg="red")
-        sys.exit(EXIT_REFUSED)
-    _leave(foreseen.report, strict=strict)
+    _leave(foreseen.report, foreseen.refusal, strict=strict)
 
 
 @main.command("list")
@@ -140,7 +283,10 @@ def list_(options: Mapping[str, Any], as_json: bool) -> None:
 
     failed = False
     for row in listing.rows(options["config"]):
-        give(json.dumps(row, ensure_ascii=False) if as_json else listing.line(row))
+        if as_json:
+            give_json(row)
+        else:
+            give(listing.line(row))
         failed = failed or row.get("failed", False)
     if failed:
         sys.exit(EXIT_SOURCE)
@@ -156,7 +302,7 @@ def show(options: Mapping[str, Any], file: str, as_json: bool) -> None:
 
     rows = listing.explained(options["config"], file)
     if as_json:
-        give(json.dumps(rows, ensure_ascii=False, indent=2))
+        give_json(rows, indent=2)
         return
     for number, row in enumerate(rows):
         give(("\n" if number else "") + listing.card(row))
@@ -178,7 +324,7 @@ def adopt(options: Mapping[str, Any], place: str, allow_private: bool, as_json: 
         adoption = adopting.adopt(options["config"], place, allow_private=allow_private, progress=progress)
     _show_faults(adoption.faults)
     if as_json:
-        give(json.dumps(adopting.as_data(adoption), ensure_ascii=False, indent=2))
+        give_json(adopting.as_data(adoption), indent=2)
     elif not options["quiet"]:
         _show_adoption(adoption, every=options["verbose"])
     if any(fault.failed for fault in adoption.faults):
@@ -187,25 +333,26 @@ def adopt(options: Mapping[str, Any], place: str, allow_private: bool, as_json: 
 
 def _show_adoption(adoption: Adoption, *, every: bool) -> None:
     count = len(adoption.entries)
-    say(f"{_counted(count, 'entry', 'entries')} in {_counted(len(adoption.feeds), 'feed', 'feeds')}", bold=True)
+    give(f"{_counted(count, 'entry', 'entries')} in {_counted(len(adoption.feeds), 'feed', 'feeds')}", bold=True)
     kept = [match for match in adoption.matched if match.known_as]
     if taken := len(adoption.matched) - len(kept):
-        say(f"  = {_counted(taken, 'is an article', 'are articles')} of this site: ids and dates are kept", fg="green")
+        give(f"  = {_counted(taken, 'is an article', 'are articles')} of this site: ids and dates are kept", fg="green")
     if kept:
         words = _counted(len(kept), "is an article", "are articles")
-        say(f"  ! {words} that feedwright has already published under another id, which stays", fg="yellow")
+        give(f"  ! {words} that feedwright has already published under another id, which stays", fg="yellow")
         _show_titles([match.entry.title for match in kept], every=every)
     if adoption.unmatched:
         words = _counted(len(adoption.unmatched), "matches", "match")
-        say(f"  ? {words} no article: its address, title or day is another, or it is gone", fg="yellow")
+        give(f"  ? {words} no article: its address, title or day is another, or it is gone", fg="yellow")
         _show_titles([one.title or one.id for one in adoption.unmatched], every=every)
     for where in dict.fromkeys(conflict.where for conflict in adoption.conflicts):
         titles = [conflict.other.title for conflict in adoption.conflicts if conflict.where == where]
         words = _counted(len(titles), "has", "have")
-        say(f"  ! {words} another id in {where}; its subscribers will see them once more", fg="yellow")
+        give(f"  ! {words} another id in {where}; its subscribers will see them once more", fg="yellow")
         _show_titles(titles, every=every)
     if adoption.nameless:
-        say(f"  - {_counted(adoption.nameless, 'has', 'have')} neither id nor address, and cannot be kept", fg="yellow")
+        words = _counted(adoption.nameless, "has", "have")
+        give(f"  - {words} neither id nor address, and cannot be kept", fg="yellow")
     say("`feedwright plan` shows what a build would do now")
 
 
@@ -218,13 +365,13 @@ def schema() -> None:
     """Print the JSON Schema of config.yaml."""
     from feedwright import config
 
-    give(json.dumps(config.schema(), ensure_ascii=False, indent=2))
+    give_json(config.schema(), indent=2)
 
 
 @contextmanager
 def _progress(options: Mapping[str, Any]) -> Iterator[Callable[[str, int, int], None]]:
     """A line on the terminal, rewritten in place, for whatever takes longer than a second."""
-    if options["quiet"] or not sys.stderr.isatty():
+    if options["quiet"] or sys.stderr.closed or not sys.stderr.isatty():
         yield lambda _what, _done, _total: None
         return
     started, shown = monotonic(), False
@@ -234,34 +381,60 @@ def _progress(options: Mapping[str, Any]) -> Iterator[Callable[[str, int, int], 
         if monotonic() - started > _PATIENCE:
             shown = True
             share = f" {done:,} of {total:,}" if total else ""
-            click.echo(f"\r\x1b[K{what}{share}", err=True, nl=False)
+            _speak(f"\r\x1b[K{_printable(what, sys.stderr)}{share}", nl=False)
 
     try:
         yield tell
     finally:
         if shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            _speak("\r\x1b[K", nl=False)
 
 
 def _show(report: Report, options: Mapping[str, Any], as_json: bool, verb: str) -> None:
     _show_faults(report.faults)
     if as_json:
-        give(json.dumps(as_data(report), ensure_ascii=False, indent=2))
+        give_json(as_data(report), indent=2)
         return
     if options["quiet"]:
         return
     for feed in report.feeds:
         _show_feed(feed, every=options["verbose"])
-    counts = report.articles
-    named = ", ".join(f"{count} {reason}" for reason, count in report.reasons.items())
-    reasons = f" ({named})" if named else ""
-    say(f"{counts['read']:,} articles read, {counts['published']:,} in feeds, {counts['left_out']:,} left out{reasons}")
-    if counts["read"] and not counts["published"]:
+    _show_removed(report)
+    _show_counts(report, verb)
+    if report.articles["read"] and not report.articles["published"]:
         say("no article stands in any feed: is the date in the future, or the category another?", fg="yellow")
-    removed = (
-        f", {'would remove' if verb == 'would write' else 'removed'} {len(report.removed)}" if report.removed else ""
-    )
-    say(f"{verb} {len(report.written)} files{removed}" if report.written or removed else "nothing has changed")
+
+
+def _show_removed(report: Report) -> None:
+    """Feeds that are made no more, and formats of feeds: those who read them must be told elsewhere."""
+    from feedwright import registry
+
+    titles = {feed.slug: feed.title for feed in report.feeds}
+    gone: dict[str, list[str]] = {}
+    for path in report.removed:
+        slug, _, kind = path.rpartition(".")
+        if kind in registry.kinds("formats") and "/" not in slug:
+            gone.setdefault(slug, []).append(kind)
+    for slug, formats in gone.items():
+        if slug in titles:
+            what = f"{titles[slug]} ({slug}): removed as {' and '.join(formats)}; its subscribers there"
+        else:
+            what = f"{slug}: this feed is removed; its subscribers"
+        give(f"{what} get nothing more", fg="red")
+
+
+def _show_counts(report: Report, verb: str) -> None:
+    counts = report.articles
+    named = ", ".join(f"{count:,} {reason}" for reason, count in report.reasons.items())
+    reasons = f" ({named})" if named else ""
+    read = _counted(counts["read"], "article", "articles")
+    give(f"{read} read, {counts['published']:,} in feeds, {counts['left_out']:,} left out{reasons}")
+    if not report.written and not report.removed:
+        give("nothing has changed")
+        return
+    remove = "would remove" if verb == "would write" else "removed"
+    removed = f", {remove} {len(report.removed):,}" if report.removed else ""
+    give(f"{verb} {_counted(len(report.written), 'file', 'files')}{removed}")
 
 
 def _show_faults(faults: Iterable[Fault]) -> None:
@@ -278,18 +451,18 @@ def _show_feed(feed: FeedReport, *, every: bool) -> None:
     changes = [(kind, getattr(feed, kind)) for kind in feed.CHANGES if getattr(feed, kind)]
     if not changes and not every:
         return
-    say(f"{feed.title} ({feed.slug})" + ("" if changes else ": nothing new"), bold=True)
+    give(f"{feed.title} ({feed.slug})" + ("" if changes else ": nothing new"), bold=True)
     for kind, mentions in changes:
         sign, colour, words = _WORDS[kind]
-        say(f"  {sign} {len(mentions)} {words}", fg=colour)
+        give(f"  {sign} {len(mentions):,} {words}", fg=colour)
         _show_titles([mention.title for mention in mentions], every=every)
 
 
 def _show_titles(titles: Sequence[str], *, every: bool) -> None:
     for title in titles if every else titles[:_TITLES_SHOWN]:
-        say(f"      {title}")
+        give(f"      {title}")
     if not every and len(titles) > _TITLES_SHOWN:
-        say(f"      and {len(titles) - _TITLES_SHOWN} more (-v names them)")
+        give(f"      and {len(titles) - _TITLES_SHOWN:,} more (-v names them)")
 
 
 def as_data(report: Report) -> dict[str, Any]:
@@ -314,7 +487,10 @@ def as_data(report: Report) -> dict[str, Any]:
     }
 
 
-def _leave(report: Report, *, strict: bool, changes: bool = False) -> None:
+def _leave(report: Report, refusal: str, *, strict: bool, changes: bool = False) -> None:
+    if refusal:
+        say(f"`build` would refuse: {refusal}", fg="red")
+        sys.exit(EXIT_REFUSED)
     if any(fault.failed for fault in report.faults) or (strict and any(fault.set_aside for fault in report.faults)):
         sys.exit(EXIT_SOURCE)
     if changes:

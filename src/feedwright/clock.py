@@ -9,12 +9,13 @@ from feedwright.errors import ConfigError
 
 
 def now() -> datetime:
-    """The present moment in UTC, in whole seconds; `SOURCE_DATE_EPOCH` (reproducible-builds.org) overrides it.
+    """The present moment in UTC, in whole seconds; `SOURCE_DATE_EPOCH` (reproducible-builds.org) overrides it,
+    unless it is empty.
 
     Raises:
         ConfigError: `SOURCE_DATE_EPOCH` is no whole number of seconds.
     """
-    if (said := os.environ.get("SOURCE_DATE_EPOCH")) is None:
+    if not (said := os.environ.get("SOURCE_DATE_EPOCH")):
         return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - this is that file
     try:
         return datetime.fromtimestamp(int(said), UTC)

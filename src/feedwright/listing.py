@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from feedwright import journey
 from feedwright.config import Config
 from feedwright.errors import SourceError
-from feedwright.model import Article
-from feedwright.text import slugs
+from feedwright.journey import Choice
+from feedwright.model import Article, Fault
+from feedwright.reading import Reading
+from feedwright.text import markup, slugs, summaries, titles, visible
+
+BEGINNING = 200
+"""Characters of an article's text that are shown of it."""
+
+_Who = tuple[str, str]
+_AT = re.compile(r"(?::[0-9]+){1,2}\Z|\[[0-9]+\]\Z")
 
 
 def rows(config: str | os.PathLike[str] | Config) -> Iterator[dict[str, Any]]:
@@ -23,46 +33,85 @@ def rows(config: str | os.PathLike[str] | Config) -> Iterator[dict[str, Any]]:
         ConfigError: every fault of the configuration.
     """
     choice = journey.look(config)
-    reading, decision, specs, chosen = choice.reading, choice.decision, choice.specs, choice.chosen
-    feeds: dict[tuple[str, str], list[str]] = {}
-    for spec in specs:
-        for one in chosen[spec.slug]:
-            feeds.setdefault((one.article.source, one.article.key), []).append(spec.slug)
-    known = {(c.article.source, c.article.key): c for c in decision.candidates}
-    reasons = {(article.source, article.key): reason for article, reason in decision.left_out}
-    names = {name for spec in specs for name in spec.names}
-    for article in sorted(reading.articles, key=lambda one: (one.source, one.place, one.key)):
-        who = article.source, article.key
+    return chain((row for _, row in _articles(choice)), _unread(choice.reading))
+
+
+def _articles(choice: Choice) -> Iterator[tuple[Article, dict[str, Any]]]:
+    """Each article with its row: what was read, and what feeds still show of sources that could not be read."""
+    known = {_who(candidate.article): candidate for candidate in choice.decision.candidates}
+    reasons = {_who(article): reason for article, reason in choice.decision.left_out}
+    feeds, told = _feeds(choice), _told(choice)
+    every = {_who(article): article for article in choice.reading.articles}
+    every = {who: candidate.article for who, candidate in known.items()} | every
+    for who, article in sorted(every.items(), key=lambda one: (one[1].source, one[1].place, one[1].key)):
         candidate = known.get(who)
-        yield {
-            **_row(article),
-            "id": candidate.id if candidate else article.id,
-            "updated": _when(candidate.updated if candidate else article.updated),
-            "feeds": feeds.get(who, []),
-            "left_out": reasons.get(who) or ("" if who in feeds else _absence(article, names)),
-            "warnings": [fault.what for fault in reading.faults if fault.place == article.place],
-        }
+        yield (
+            article,
+            {
+                **_row(article),
+                "file": choice.reading.documents.get(who) or _AT.sub("", article.place),
+                "id": candidate.id if candidate else article.id,
+                "updated": _when(candidate.updated if candidate else article.updated),
+                "feeds": feeds.get(who, []),
+                "left_out": reasons.get(who) or ("" if who in feeds else _absence(article, choice)),
+                "warnings": told.get((article.source, article.place), []),
+            },
+        )
+
+
+def _unread(reading: Reading) -> Iterator[dict[str, Any]]:
     for fault in reading.faults:
         if fault.set_aside or fault.failed:
             yield {
                 "source": fault.source,
                 "place": fault.place,
+                "file": _file(fault, reading),
                 "feeds": [],
                 "left_out": fault.what,
                 "failed": fault.failed,
             }
 
 
-def _absence(article: Article, names: set[str]) -> str:
-    if names.isdisjoint(slugs.key(name) for name in article.categories):
-        return "it has no category that has a feed"
-    return "older than the feeds' limit or age"
+def _file(fault: Fault, reading: Reading) -> str | None:
+    """The file that a fault lies in; None where it is a source as a whole that is at fault."""
+    if fault.place == f"source {fault.source}":
+        return None
+    is_file = (fault.source, fault.place) in reading.opened
+    return fault.place if is_file else _AT.sub("", fault.place)
+
+
+def _who(article: Article) -> _Who:
+    return article.source, article.key
+
+
+def _feeds(choice: Choice) -> dict[_Who, list[str]]:
+    """Slugs of the feeds that each article stands in."""
+    feeds: dict[_Who, list[str]] = {}
+    for spec in choice.specs:
+        for candidate in choice.chosen[spec.slug]:
+            feeds.setdefault(_who(candidate.article), []).append(spec.slug)
+    return feeds
+
+
+def _told(choice: Choice) -> dict[tuple[str, str], list[str]]:
+    """(source, place) -> what is to be said of the article there."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for fault in (*choice.reading.faults, *choice.decision.faults):
+        told.setdefault((fault.source, fault.place), []).append(fault.what)
+    return told
+
+
+def _absence(article: Article, choice: Choice) -> str:
+    keys = {slugs.key(name) for name in article.categories}
+    wanted = (spec.category is None or not spec.names.isdisjoint(keys) for spec in choice.specs)
+    return "older than the feeds' limit or age" if any(wanted) else "it has no category that has a feed"
 
 
 def _row(article: Article) -> dict[str, Any]:
     return {
         "source": article.source,
         "place": article.place,
+        "file": None,
         "id": None,
         "url": article.url,
         "title": article.title,
@@ -86,35 +135,71 @@ def _when(when: datetime | None) -> str | None:
 
 
 def line(row: Mapping[str, Any]) -> str:
-    """A row of `list` for people: date, title, place, feeds or the reason."""
+    """A row of `list` for people, on one line: date, title, place, feeds or the reason."""
     where = ", ".join(row["feeds"]) or f"left out: {row['left_out']}"
-    return f"{(row.get('published') or '-')[:10]:10}  {row.get('title') or '-'}  [{row['place']}]  {where}"
+    day = (row.get("published") or "-")[:10]
+    return visible.line(f"{day:10}  {row.get('title') or '-'}  [{row['place']}]  {where}")
 
 
 def explained(config: str | os.PathLike[str] | Config, file: str) -> Sequence[dict[str, Any]]:
-    """The rows of one file.
+    """The rows of one file, with the summary and the text as feeds show them.
 
     Args:
         config: path of config.yaml, or what was loaded from it.
-        file: path of an article, relative to the working folder or as `list` names it.
+        file: path of an article, relative to the working folder, or its file or place as `list` names it.
 
     Raises:
+        ConfigError: every fault of the configuration.
         SourceError: no source reads this file.
     """
     loaded = journey.load(config)
-    name = os.path.relpath(Path(file).absolute(), loaded.folder).replace(os.sep, "/")
-    found = [row for row in rows(loaded) if row["place"].partition(":")[0].partition("[")[0] in (name, file)]
-    if not found:
+    choice = journey.look(loaded)
+    names = file, os.path.relpath(Path(file).absolute(), loaded.folder).replace(os.sep, "/")
+    found = [(article, row) for article, row in _articles(choice) if row["file"] in names or row["place"] == file]
+    unread = [row for row in _unread(choice.reading) if row["file"] in names or row["place"] == file]
+    if not found and not unread:
         there = "no source of the configuration reads it" if Path(file).exists() else "there is no such file"
         raise SourceError(there, where=file)
-    return found
+    lengths = {spec.slug: spec.summary_length for spec in choice.specs}
+    bodies = _bodies(loaded, [article for article, _ in found])
+    shown = []
+    for article, row in found:
+        length = lengths[row["feeds"][0]] if row["feeds"] else loaded.feeds.summary_length
+        shown.append({**row, **_text(article, bodies.get(_who(article)), length, row["warnings"])})
+    return [*shown, *unread]
+
+
+def _bodies(config: Config, articles: Iterable[Article]) -> dict[_Who, str | Fault]:
+    """(source, key) -> the body, or why it cannot be read."""
+    by_source: dict[str, list[Article]] = {}
+    for article in articles:
+        by_source.setdefault(article.source, []).append(article)
+    return {
+        _who(article): body
+        for source in config.sources
+        for article, body in source.bodies(by_source.get(source.name, ()), config.place)
+    }
+
+
+def _text(article: Article, body: str | Fault | None, length: int, warnings: Sequence[str]) -> dict[str, Any]:
+    """Summary and text as feeds show them."""
+    if not isinstance(body, str):
+        what = body.what if body else "its text can no longer be read"
+        return {"content": None, "content_length": None, "warnings": [*warnings, what]}
+    own = titles.title(article.summary) if article.summary else ""
+    text = markup.plain(body)
+    return {
+        "summary": own or summaries.summary(body, length) or None,
+        "content": text[:BEGINNING],
+        "content_length": len(text),
+    }
 
 
 def card(row: Mapping[str, Any]) -> str:
     """A row of `show` for people: a line for each thing that is known."""
     shown = {name.replace("_", " "): value for name, value in row.items() if value not in (None, "", [], ())}
-    return "\n".join(f"{name + ':':17}{_text(value)}" for name, value in shown.items())
+    return "\n".join(f"{name + ':':17}{visible.line(_words(value))}" for name, value in shown.items())
 
 
-def _text(value: Any) -> str:
+def _words(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

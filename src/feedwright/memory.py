@@ -114,7 +114,7 @@ class Memory:
         recalled = {reading.documents[who] for who in reading.recalled if who[0] == source}
         gone = self._stamps.get(source, {}).keys() - fresh.keys() - recalled
         changed = {place: stamp for place, stamp in fresh.items() if self._stamps.get(source, {}).get(place) != stamp}
-        if changed or gone:
+        if changed or gone or not self._stamps.get(source):
             self.catalog.read_with(source, self._signatures[source], changed, gone)
 
 

@@ -2,9 +2,11 @@
 
 import os
 import shutil
-import socket
+import signal
+import socket  # noqa: TID251 - to find a free port
 import subprocess
 import tempfile
+import threading
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -37,23 +39,45 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
 
-    def run(self, program, *arguments):
-        log = self.folder / "log"
-        with log.open("ab") as out:
-            command = [self.programs / program, "-D", self.folder / "data", *arguments]
-            done = subprocess.run(command, cwd=self.folder, stdout=out, stderr=out, check=False, **self.user)
-        assert done.returncode == 0, log.read_text(encoding="utf-8", errors="replace")
+    def command(self, program, *arguments):
+        return {
+            "args": [*program, "-D", str(self.folder / "data"), *arguments],
+            "cwd": self.folder,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.STDOUT,
+            "text": True,
+            **self.user,
+        }
 
     def start(self):
+        """Make its data folder, start it and wait until it says that it is ready."""
         secret = self.folder / "secret"
         secret.write_text(PASSWORD, encoding="ascii")
-        self.run("initdb", "-U", USER, "-A", "scram-sha-256", f"--pwfile={secret}", "-E", "UTF8", "--no-locale", "-N")
-        own = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{self.folder}'"
-        self.run("pg_ctl", "-w", "-o", f"{own} -c fsync=off -c max_connections=20", "start")
+        how = ["-U", USER, "-A", "scram-sha-256", f"--pwfile={secret}", "-E", "UTF8", "--no-locale", "--no-sync"]
+        done = subprocess.run(**self.command([self.programs / "initdb"], *how), check=False)
+        assert done.returncode == 0, done.stdout
+        # It must not outlive a test run that is killed.
+        bound = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
+        options = {
+            "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.folder, "fsync": "off",
+            "max_connections": 20,
+        }  # fmt: skip
+        given = (f"--{name}={value}" for name, value in options.items())
+        self.process = subprocess.Popen(**self.command([*bound, self.programs / "postgres"], *given))
+        told = []
+        while "ready to accept connections" not in (line := self.process.stdout.readline()):
+            assert line, "".join(told)
+            told.append(line)
+        # What it says later must go somewhere, or it would wait for a reader.
+        self.listener = threading.Thread(target=self.process.stdout.read)
+        self.listener.start()
 
     def stop(self):
-        """By the process id that it left in its own folder."""
-        self.run("pg_ctl", "-w", "-m", "immediate", "stop")
+        """At once: what it holds is thrown away."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
+        self.listener.join()
+        self.process.stdout.close()
 
     def url(self, database="postgres", user=USER, password=PASSWORD):
         return f"postgresql://{user}:{password.replace('/', '%2F')}@127.0.0.1:{self.port}/{database}"

@@ -15,7 +15,7 @@ ANYTHING = st.text(st.characters(exclude_categories=()), max_size=8) | st.sample
     ["", "\0", "\x10", "\x100000", "\ud83d\ude00", "caf\udce9", "'\"\\\n", "\u2028"]
 )
 OFFSETS = st.integers(-86_399, 86_399).map(lambda seconds: timezone(timedelta(seconds=seconds)))
-DATES = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=OFFSETS)
+DATES = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=OFFSETS)  # noqa: DTZ001 - the zone is drawn
 NUMBERS = st.integers(0, 2**70)
 
 
@@ -98,7 +98,9 @@ def test_a_line_of_an_older_version_is_shorter_and_one_of_a_newer_version_longer
     assert unpack("s", "k", json.dumps([*values, "later", None])) == article
 
 
-@pytest.mark.parametrize("line", ["", "{", "null", "5", '"text"', '{"title": "T"}', "[1,2,3,4,5]", '["p","i","u","t","?"]'])
+@pytest.mark.parametrize(
+    "line", ["", "{", "null", "5", '"text"', '{"title": "T"}', "[1,2,3,4,5]", '["p","i","u","t","?"]']
+)
 def test_what_is_no_such_line_is_refused(line):
     with pytest.raises((ValueError, TypeError, LookupError)):
         unpack("s", "k", line)

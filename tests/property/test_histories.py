@@ -156,6 +156,8 @@ class Histories(RuleBasedStateMachine):
     def begin(self):
         for source in SOURCES:
             self.add(source, f"first-of-{source}", START - timedelta(days=300))
+        for stem, source in zip("abcd", SOURCES * 2, strict=True):
+            self.add(source, stem, START - timedelta(days=290))
         self.configure()
         self.build(1)
 
@@ -432,4 +434,4 @@ def when(text):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=400, stateful_step_count=50)
+TestHistories.settings = settings(max_examples=60, stateful_step_count=50)

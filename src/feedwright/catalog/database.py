@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
@@ -80,7 +81,7 @@ def connect(url: str, folder: Path, *, writing: bool) -> Database | None:
     file = file_of(url, folder)
     if file is None:
         return _Postgres(url, writing=writing)
-    if not writing and not _is_there(file):
+    if not _is_there(file) and not writing:
         return None
     return _Sqlite(file, writing=writing)
 
@@ -104,12 +105,15 @@ def move_aside(file: Path) -> Path:
 
 def _is_there(file: Path) -> bool:
     try:
-        file.stat()
+        mode = file.stat().st_mode
     except FileNotFoundError:
         return False
     except OSError as error:
         message = f"cannot be opened: {error.strerror}"
         raise CatalogError(message, where=str(file)) from error
+    if not stat.S_ISREG(mode):
+        message = "is no file"
+        raise CatalogError(message, where=str(file))
     return True
 
 
@@ -219,7 +223,9 @@ class _Sqlite:
 
     def rows(self, statement: str, values: Mapping[str, Any] | None = None) -> Iterable[Row]:
         with _told(self.where):
-            yield from self.connection.execute(statement, values or {})
+            # No `yield from`: it would close a cursor of which the connection may be closed already.
+            for row in self.connection.execute(statement, values or {}):  # noqa: UP028
+                yield row
 
     def run(self, statement: str, many: Iterable[Mapping[str, Any]] = ({},)) -> None:
         self._begin()

@@ -229,15 +229,18 @@ class _Decider:
         if first is not None:
             self._publish(first)
         owner = self.known.records.get(self.taken.get(wanted, ("", ""))) if first is None else first
+        standing = [owner] if owner else []
         for other in rivals:
+            twin = next((one for one in standing if _is_one(one, other)), None)
+            if twin is not None:
+                self.left_out.append((other.article, f"the same article as {twin.article.place}"))
+                continue
             self._rival(other, owner, claims)
+            standing.append(other)
 
     def _rival(self, other: Record, owner: Record | None, claims: Mapping[str, object]) -> None:
         article = other.article
         named = owner.article.place if owner else "another article"
-        if owner and article.title == owner.article.title and other.published == owner.published and not owner.withdrawn:
-            self.left_out.append((article, f"the same article as {named}"))
-            return
         minted = mint(article, other.published, self.ids) if article.url else ""
         if not minted or minted in self.taken or minted in self.candidates or minted in claims:
             minted = f"urn:uuid:{uuid5(NAMESPACE_URL, f'{other.id} {article.source} {article.key}')}"
@@ -289,6 +292,12 @@ class _Decider:
 def _kept(entry: Adopted, article: Article) -> str:
     """The id that readers know; of an article's own id, and what stands for it in Atom, the article's own."""
     return article.id if article.id and urls.atom_id(article.id) == entry.id else entry.id
+
+
+def _is_one(standing: Record, other: Record) -> bool:
+    """Whether another claim to an id is the same article once more."""
+    said, same = standing.article.title == other.article.title, standing.published == other.published
+    return said and same and not standing.withdrawn
 
 
 def _precedence(record: Record) -> tuple[datetime, str, str]:

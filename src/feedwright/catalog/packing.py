@@ -92,6 +92,9 @@ def unpack(source: str, key: str, text: str) -> Article:
         ValueError, TypeError: it is no such line.
     """
     values = json.loads(text)
+    if not isinstance(values, list):
+        message = "not a list of fields"
+        raise TypeError(message)
     for at, out in _SPECIAL_OUT:
         if at < len(values) and values[at] is not None:
             values[at] = out(values[at])

@@ -108,22 +108,20 @@ def _damage(parsed: Any) -> str:
 
 
 def _ids_as_written(data: bytes, count: int) -> Sequence[str | None]:
-    """The ids of the entries where feedparser does not give them as written: it resolves them against `xml:base`."""
-    nothing: list[str | None] = [None] * count
-    if b"xml:base" not in data:
-        return nothing
+    """The ids of the entries to the letter: feedparser resolves them against `xml:base` and mends what looks broken."""
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError:
-        return nothing
+        return [None] * count
     items = list(root.iter("{*}item", "{*}entry"))
-    return [_id_as_written(item) for item in items] if len(items) == count else nothing
+    return [_id_as_written(item) for item in items] if len(items) == count else [None] * count
 
 
 def _id_as_written(item: Any) -> str | None:
-    space = item.tag.rpartition("}")[0]
-    names = [f"{space}}}{name}" if space else name for name in ("guid", "id")]
-    return next((text.strip() for name in names if (text := item.findtext(name))), None)
+    """None where it has none, or holds more than text."""
+    space = etree.QName(item).namespace
+    found = (item.find(etree.QName(space, name)) for name in ("guid", "id"))
+    return next((one.text.strip() for one in found if one is not None and one.text and not len(one)), None)
 
 
 def _entry(entry: Any, written: str | None, base: str) -> Adopted | None:

@@ -50,9 +50,9 @@ def moved(strangers: Collection[Article], missing: Collection[Record]) -> dict[t
     places = _index(missing)
     offers: list[tuple[float, tuple[str, str], tuple[str, str], Record]] = []
     for article in strangers:
-        for record in {id(one): one for key in _clues(article) for one in places.get(key, ())}.values():
-            if (score := alike(article, record)) > 0:
-                offers.append((-score, (article.source, article.key), record.who, record))
+        who = article.source, article.key
+        likely = {id(one): one for key in _clues(article) for one in places.get(key, ())}.values()
+        offers += [(-score, who, one.who, one) for one in likely if (score := alike(article, one)) > 0]
     made: dict[tuple[str, str], Record] = {}
     taken: set[tuple[str, str]] = set()
     for _, who, known, record in sorted(offers, key=lambda offer: offer[:3]):
@@ -62,15 +62,14 @@ def moved(strangers: Collection[Article], missing: Collection[Record]) -> dict[t
     return made
 
 
-def _clues(article: Article, own_id: str = "", published: datetime | None = None) -> list[tuple[str, object]]:
+def _clues(article: Article, published: datetime | None = None) -> list[tuple[str, object]]:
     """What two versions of one article may have in common."""
-    day = published or article.published
     clues = [
-        ("id", own_id or article.id),
+        ("id", article.id),
         ("url", article.url),
         ("digest", article.digest.partition(":")[2]),
         ("title", title_key(article.title)),
-        ("day", day),
+        ("day", published or article.published),
     ]
     return [(kind, value) for kind, value in clues if value]
 
@@ -78,7 +77,8 @@ def _clues(article: Article, own_id: str = "", published: datetime | None = None
 def _index(records: Iterable[Record]) -> Mapping[tuple[str, object], list[Record]]:
     places: dict[tuple[str, object], list[Record]] = {}
     for record in records:
-        for clue in _clues(record.article, record.id, record.published):
+        # The id that readers know need not be the one that the article has: it may have been adopted.
+        for clue in {("id", record.id), *_clues(record.article, record.published)}:
             places.setdefault(clue, []).append(record)
     return places
 

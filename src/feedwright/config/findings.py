@@ -45,6 +45,9 @@ _BOUNDS = {
     "too_long": "holds more than {max_length}",
 }
 
+_ABOUT_KEYS = ("extra_forbidden", "unknown_word")
+"""Findings that are about a key of a map, and not about what stands behind it."""
+
 
 def read(kind: Any, node: Node, path: yaml.Path) -> tuple[Any, list[Flaw]]:
     """Make a node the value that is wanted.
@@ -110,9 +113,9 @@ class _Finding:
     def flaw(self, types: Iterable[str], kind: Any) -> Flaw:
         key = str(self.error["loc"][-1]) if self.error["loc"] else ""
         line, column, path = self.node.line, self.node.column, self.path
-        if self.kind in ("extra_forbidden", "missing"):
+        if self.kind in (*_ABOUT_KEYS, "missing"):
             path = (*path, key)
-        if self.kind == "extra_forbidden":
+        if self.kind in _ABOUT_KEYS:
             line, column = self.node.keys.get(key, (line, column))
         return Flaw(line, column, path, self._what(types, _class_at(kind, self.error["loc"][:-1]), key))
 
@@ -143,13 +146,13 @@ class _Finding:
 
 def _located(error: Mapping[str, Any], node: Node, path: yaml.Path) -> _Finding:
     """Follow pydantic's location as far as the file goes; the names of a union's members lead nowhere."""
-    way = error["loc"][:-1] if error["type"] == "extra_forbidden" else error["loc"]
+    way = error["loc"][:-1] if error["type"] in _ABOUT_KEYS else error["loc"]
     return _Finding(error, *sheet.follow(way, node, path))
 
 
 def _told(findings: list[_Finding], kind: Any) -> Iterator[Flaw]:
     """The flaws that findings mean: of a union's members the one that fits best speaks for all."""
-    paths = [(*one.path, "") if one.kind in ("missing", "extra_forbidden") else one.path for one in findings]
+    paths = [(*one.path, "") if one.kind in (*_ABOUT_KEYS, "missing") else one.path for one in findings]
     above = {path[:length] for path in paths for length in range(len(path))}
     groups: dict[yaml.Path, list[_Finding]] = {}
     for one in findings:
@@ -159,7 +162,7 @@ def _told(findings: list[_Finding], kind: Any) -> Iterator[Flaw]:
     for group in groups.values():
         telling = [one for one in group if one.kind not in _WANTED]
         for one in telling or group[:1]:
-            if not one.node.broken or one.kind in ("missing", "extra_forbidden"):
+            if not one.node.broken or one.kind in (*_ABOUT_KEYS, "missing"):
                 yield one.flaw((other.kind for other in group), kind)
 
 

@@ -19,6 +19,8 @@ _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z0-9]+::")
 
 def pattern_fault(pattern: str, site: str, parts: Mapping[str, str]) -> str:
     """What is wrong with a pattern of addresses; empty if nothing is."""
+    if not pattern.strip():
+        return "is empty; a pattern such as {site}/{slug}/ is wanted"
     known = ["site", *parts]
     for match in _BRACES.finditer(pattern):
         if match[1] not in known:

@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from feedwright.errors import PublishError
 from feedwright.publish.lock import lock
@@ -308,8 +308,8 @@ def _sweep(root: str, plan: Plan) -> None:
     """
     known = folders(plan.pending.files)
     for path in _leftovers(root):
-        with suppress(OSError, ValueError):
-            known |= folders(Manifest.from_bytes(Path(path).read_bytes()).files)
+        with suppress(OSError, ValueError), _opened(path) as file:
+            known |= folders(Manifest.from_bytes(file.read()).files)
     for folder in (*known, ""):
         for path in _leftovers(os.path.join(root, folder)):
             with suppress(OSError):
@@ -327,9 +327,26 @@ def _leftovers(folder: str) -> list[str]:
 
 
 def _bytes(place: str) -> bytes | None:
-    with _blaming(place, _NOTHING_CHANGED, verb="read"), suppress(FileNotFoundError, NotADirectoryError):
-        return Path(place).read_bytes()
+    with (
+        _blaming(place, _NOTHING_CHANGED, verb="read"),
+        suppress(FileNotFoundError, NotADirectoryError),
+        _opened(place) as file,
+    ):
+        return file.read()
     return None
+
+
+def _opened(place: str) -> BinaryIO:
+    """An ordinary file, to be read. A named pipe that nobody writes to is not waited for."""
+    file = open(place, "rb", opener=_without_waiting)  # noqa: SIM115 - the caller's to close
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "it is no ordinary file; move it away")
+    return file
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _look(place: str) -> Standing | None:
@@ -341,7 +358,7 @@ def _look(place: str) -> Standing | None:
     try:
         if not stat.S_ISREG(os.stat(place).st_mode):
             return Standing(link=link)
-        with open(place, "rb") as file:
+        with _opened(place) as file:
             head = file.read(HEAD)
             file.seek(0)
             return Standing(hashlib.file_digest(file, "sha256").hexdigest(), head, link)

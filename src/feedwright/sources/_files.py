@@ -9,14 +9,15 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault, replace
 from feedwright.sources._base import Place, Site, Source, Unmatched
-from feedwright.sources._metadata import Metadata
+from feedwright.sources._metadata import Metadata, unknown, word
 
 LARGEST = 20_000_000
 """Bytes in a file that holds one article: a larger one is a mistake, and reading it would stop everything else."""
@@ -25,6 +26,8 @@ _MAGIC = re.compile(r"[*?\[]")
 _CONTROL = bytes(set(range(0x20)) - set(b"\t\n\r\f\x1b"))
 _DRAFTS = {"draft", "drafts", "_drafts"}
 _SHOWN = 60
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_PART = 1 << 20
 
 
 def _valid(pattern: str) -> str:
@@ -50,6 +53,18 @@ class FileSource(Source):
     path: Pattern | list[Pattern] = Field(
         description="File, folder, glob (** too) or a list of them; relative to config.yaml."
     )
+
+    @field_validator("fields", "defaults")
+    @classmethod
+    def _are_known(cls, said: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        """Each key is a word that we know, or stands for one: a slip would cost every article what it meant."""
+        fields = info.data.get("fields", {})
+        own = {word(one) for names in fields.values() for one in ([names] if isinstance(names, str) else names)}
+        named = said if info.field_name == "fields" else {}
+        wrong = [(key, what) for key in said if word(key) not in own and (what := unknown(key, named))]
+        if wrong:
+            raise ValidationError.from_exception_data(cls.__name__, [_about(key, what) for key, what in wrong])
+        return said
 
     def metadata(self, site: Site) -> Metadata:
         """What understands this source's metadata; made once, because every article asks for it."""
@@ -86,7 +101,7 @@ class FileSource(Source):
 
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """Decode the file and hand its text to `parse`."""
-        text, note = text_of(place, self.largest)
+        text, note = text_of(place, self.largest, self.language or site.language)
         if note:
             yield Fault(place.name, note, source=self.name)
         yield from self.parse(text, place, site)
@@ -97,7 +112,7 @@ class FileSource(Source):
             place = Place(name, os.path.normpath(os.path.join(site.folder, name)))
             many = list(group)
             try:
-                text, _ = text_of(place, self.largest)
+                text, _ = text_of(place, self.largest, self.language or site.language)
                 made: list[str | Fault] = [self.body(text, article, place) for article in many]
             except ParseError as error:
                 made = [Fault(error.where, error.what, set_aside=True, source=self.name)] * len(many)
@@ -124,13 +139,23 @@ class FileSource(Source):
         return not _DRAFTS.isdisjoint(part.lower() for part in place.name.split("/")[:-1])
 
 
+def _about(key: str, what: str) -> InitErrorDetails:
+    """A finding that the door can show at the key itself."""
+    return InitErrorDetails(type=PydanticCustomError("unknown_word", "{what}", {"what": what}), loc=(key,), input=key)
+
+
 def _file_of(article: Article) -> str:
     """The file of an article: its key where it is alone there, else what stands before `#` (a name may hold one)."""
     return article.key if article.key == article.place else article.key.partition("#")[0]
 
 
-def text_of(place: Place, largest: int = LARGEST) -> tuple[str, str]:
+def text_of(place: Place, largest: int = LARGEST, language: str = "en") -> tuple[str, str]:
     """The text of a file, decoded, with its line ends made LF.
+
+    Args:
+        place: the file.
+        largest: bytes that it may have.
+        language: BCP 47; tells what it is read as where it is not UTF-8.
 
     Returns:
         The text, and a note for the owner where its encoding was not UTF-8 (else empty).
@@ -138,64 +163,93 @@ def text_of(place: Place, largest: int = LARGEST) -> tuple[str, str]:
     Raises:
         ParseError: it is gone, not to be opened, too large, empty, or no text.
     """
+    handle, status = opened(place)
     try:
-        with open(place.path, "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise ParseError("is no ordinary file", where=place.name)
-            if status.st_size > largest:
-                message = (
-                    f"is {status.st_size:,} bytes long; {largest:,} are allowed, so that one file cannot stop the rest"
-                )
-                raise ParseError(message, where=place.name)
-            data = file.read()
+        if status.st_size > largest:
+            message = f"is {status.st_size:,} bytes long; {largest:,} are allowed, so that one file cannot stop the rest"
+            raise ParseError(message, where=place.name)
+        data = os.read(handle, status.st_size + 1)
+        if len(data) != status.st_size:
+            data += _rest(handle, largest)
     except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
-        raise ParseError(message, where=place.name) from error
-    if not data.strip():
+        raise _unreadable(place, error) from error
+    finally:
+        os.close(handle)
+    if not data or data.isspace():
         raise ParseError("is empty", where=place.name)
-    text, note = decoded(data, place.name)
+    text, note = decoded(data, place.name, language)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, note
 
 
-def decoded(data: bytes, where: str) -> tuple[str, str]:
-    """Bytes to text: UTF-8, else as its byte order mark says, else as detected.
+def opened(place: Place) -> tuple[int, os.stat_result]:
+    """A handle of an ordinary file, to be read and closed, and what the system says of it.
+
+    Nothing is waited for: a named pipe that nobody writes to would stop everything.
+
+    Raises:
+        ParseError: it is gone, not to be opened, or no ordinary file.
+    """
+    try:
+        handle = os.open(place.path, _READ)
+    except OSError as error:
+        raise _unreadable(place, error) from error
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(handle)
+        raise ParseError("is no ordinary file", where=place.name)
+    return handle, status
+
+
+def _unreadable(place: Place, error: OSError) -> ParseError:
+    message = f"cannot be read: {error.strerror or error}"
+    return ParseError(message, where=place.name)
+
+
+def _rest(handle: int, largest: int) -> bytes:
+    """What a file holds beyond what its size told; of one that grows without end only so much."""
+    parts: list[bytes] = []
+    while (part := os.read(handle, _PART)) and len(parts) * _PART < largest:
+        parts.append(part)
+    return b"".join(parts)
+
+
+def decoded(data: bytes, where: str, language: str = "en") -> tuple[str, str]:
+    """Bytes to text: UTF-8, else as its byte order mark says, else as is usual in its language.
+
+    Args:
+        data: the text.
+        where: what a fault names.
+        language: BCP 47.
+
+    Returns:
+        The text, and a note for the owner where its encoding was not Unicode (else empty).
 
     Raises:
         ParseError: it is no text at all.
     """
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        return _foreign(data, where, error)
+        return _foreign(data, where, error, language)
     if "\x00" in text and len(data[:4096].translate(None, _CONTROL)) < 0.9 * len(data[:4096]):
         raise ParseError("is not text but binary data", where=where)
     return text, ""
 
 
-def _foreign(data: bytes, where: str, error: UnicodeDecodeError) -> tuple[str, str]:
+def _foreign(data: bytes, where: str, error: UnicodeDecodeError, language: str) -> tuple[str, str]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace"), ""
     if len(data[:4096].translate(None, _CONTROL)) < 0.9 * len(data[:4096]):
         raise ParseError("is not text but binary data", where=where) from error
+    from feedwright.text import charsets
+
     line = data.count(b"\n", 0, error.start) + 1
-    if _nearly_utf8(data):
-        return data.decode("utf-8", "replace"), f"line {line}: a byte that is not UTF-8 was left out"
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:200_000]).best()
-    encoding = best.encoding if best else "cp1252"
-    note = f"line {line}: not UTF-8; read as {encoding.replace('_', '-')}. Save it as UTF-8 to be sure"
-    return data.decode(encoding, "replace"), note
-
-
-def _nearly_utf8(data: bytes) -> bool:
-    """Whether a few stray bytes stand in what is UTF-8 otherwise."""
-    text = data.decode("utf-8", "replace")
-    strange = text.count("\ufffd")
-    return sum(not char.isascii() for char in text[:200_000]) > 4 * strange
+    if charsets.nearly_utf8(data):
+        return data.decode("utf-8-sig", "replace"), f"line {line}: {charsets.LEFT_OUT}"
+    codec = charsets.of(data, language)
+    return data.decode(codec, "replace"), f"line {line}: {charsets.note(codec, language)}"
 
 
 def _expand(pattern: str, folder: str, suffixes: tuple[str, ...]) -> Iterator[Place | Fault]:
@@ -257,18 +311,18 @@ def _walk(
                 continue
             relative = below + entry.name
             if entry.is_symlink() and not _inside(entry.path, real_root):
-                if match.match(relative) or entry.is_dir():
-                    yield Fault(
-                        prefix + relative,
-                        "is a link that leads out of the source's folder; it is not followed",
-                        set_aside=True,
-                    )
+                is_folder = entry.is_dir()
+                if is_folder or match.match(relative):
+                    yield Fault(prefix + relative, _LEADS_OUT, set_aside=not is_folder)
             elif entry.is_dir(follow_symlinks=False):
                 if depth is None or level < depth:
                     pending.append((relative + "/", level + 1))
             elif match.match(relative) and entry.is_file():
                 status = entry.stat()
                 yield Place(prefix + relative, entry.path, status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+_LEADS_OUT = "is a link that leads out of the source's folder; it is not followed"
 
 
 def _inside(path: str, real_root: str) -> bool:

@@ -55,6 +55,10 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 """Field -> the words that articles use for it, the likeliest first. Letter case, `-`, `_` and blanks never matter."""
 
+BODY_WORDS = ("content_html", "content", "body", "html", "content_text", "text")
+"""The words that tables use for the text of an article."""
+
+_KNOWN = frozenset((*WORDS, *(name for names in WORDS.values() for name in names), *BODY_WORDS))
 _TRUE = {"true", "yes", "on", "1", "y"}
 _FALSE = {"false", "no", "off", "0", "n"}
 _NOTHING = {"", "null", "none", "~", "nil"}
@@ -70,6 +74,24 @@ _MOST = 1000
 def word(key: object) -> str:
     """A metadata key in the form in which words are compared."""
     return str(key).strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def unknown(key: str, named: Mapping[str, str | list[str]]) -> str:
+    """What is wrong with a key of `fields` or `defaults`; empty if it is a word that we know.
+
+    Args:
+        key: as the owner wrote it.
+        named: key -> where the source keeps it, as `fields` has it; for a key that stands in the place of its value.
+    """
+    if word(key) in _KNOWN:
+        return ""
+    from difflib import get_close_matches
+
+    own = named.get(key, ())
+    turned = [one for one in ([own] if isinstance(own, str) else own) if word(one) in WORDS]
+    near = [f"{turned[0]}: {key}"] if turned else get_close_matches(word(key), sorted(_KNOWN), 1)
+    guess = f" (did you mean {near[0]}?)" if near else ""
+    return f"is no word that is known here; known are {', '.join(sorted(WORDS))} and, in tables, body{guess}"
 
 
 class Metadata:
@@ -107,11 +129,11 @@ class Metadata:
         hits: dict[str, list[tuple[int, Any]]] = {}
         ranks = self._ranks
         for key, value in raw.items():
-            if (hit := ranks.get(key) or ranks.get(word(key))) and not _is_nothing(value):
+            if (hit := ranks.get(key) or ranks.get(word(key))) and not is_nothing(value):
                 hits.setdefault(hit[0], []).append((hit[1], value))
         for dotted, field in self._dotted:
             value = _inner(raw, dotted)
-            if not _is_nothing(value):
+            if not is_nothing(value):
                 hits.setdefault(field, []).append((ranks[word(dotted)][1], value))
         return {
             field: [values[0][1]]
@@ -159,7 +181,7 @@ class _Reader:
         title = self.first("title", _title) or ""
         categories = self.names("categories")
         url = self.url(place, title, published, categories)
-        summary = self.first("summary", str)
+        summary = self.first("summary", _summary)
         enclosures = tuple(self.enclosures(url or self.metadata.site.url))
         return Article(
             source=self.metadata.source.name,
@@ -317,7 +339,8 @@ def _doubled_slashes(url: str) -> str:
     return scheme + colon + re.sub(r"/{2,}", "/", rest) if colon else re.sub(r"/{2,}", "/", url)
 
 
-def _is_nothing(value: Any) -> bool:
+def is_nothing(value: Any) -> bool:
+    """Whether a value says nothing: empty, or a word such as `null`."""
     return value is None or (isinstance(value, str) and value.strip().lower() in _NOTHING) or value in ([], {})
 
 
@@ -335,6 +358,13 @@ def _line(value: Any) -> str:
         message = f"one value is wanted, not {type(value).__name__}"
         raise TypeError(message)
     return " ".join(str(value).split())
+
+
+def _summary(value: Any) -> str:
+    """Text as it was written; a list of lines is one text."""
+    if isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(one, (list, Mapping)) for one in value)):
+        raise TypeError("text is wanted, not a map or a list of more than lines")
+    return " ".join(str(one) for one in value if one is not None) if isinstance(value, list) else str(value)
 
 
 def _title(value: Any) -> str:
@@ -418,7 +448,7 @@ def _enclosure(value: Any, base: str) -> Enclosure:
     """An address, or a map of `url`, `type`, `length`, `title`, `duration` (also JSON Feed's attachment words)."""
     if not isinstance(value, Mapping):
         value = {"url": _line(value)}
-    keys = {word(key): inner for key, inner in value.items() if not _is_nothing(inner)}
+    keys = {word(key): inner for key, inner in value.items() if not is_nothing(inner)}
     url = urls.absolute(
         _line(next(keys[k] for k in ("url", "href", "src", "file", "path", "url") if k in keys or k == "url")), base
     )

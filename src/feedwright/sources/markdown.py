@@ -10,6 +10,7 @@ from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import FileSource
+from feedwright.sources._metadata import is_nothing
 from feedwright.text import commonmark, frontmatter, templates, titles
 
 _HEADING = re.compile(
@@ -30,7 +31,7 @@ class Markdown(FileSource):
             yield Fault(place.name, note, source=self.name)
         metadata = self.metadata(site)
         raw = parts.metadata
-        if "title" not in raw and "title" not in metadata.found(raw) and (heading := _HEADING.match(parts.body)):
+        if is_nothing(raw.get("title")) and "title" not in metadata.found(raw) and (heading := _HEADING.match(parts.body)):
             raw = {**raw, "title": _heading_text(heading)}
         left_out = "draft" if self.in_drafts(place) else ""
         yield from metadata.article(raw, key=place.name, place=place, left_out=left_out, body=parts.body)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import json
 import math
 import os
 import re
-import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
@@ -23,9 +23,9 @@ from pydantic import Field, field_validator
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
-from feedwright.sources._files import LARGEST, FileSource, text_of
-from feedwright.sources._metadata import Metadata, word
-from feedwright.text import slugs, xml
+from feedwright.sources._files import LARGEST, FileSource, opened, text_of
+from feedwright.sources._metadata import BODY_WORDS, Metadata, word
+from feedwright.text import charsets, slugs, xml
 
 if TYPE_CHECKING:
     import yaml
@@ -83,7 +83,7 @@ class Table(FileSource):
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """The articles of a table, row by row where its format allows it."""
         if self._format(place) in _STREAMED:
-            yield from self._articles(self._streamed(place), place, site)
+            yield from self._articles(self._streamed(place, self.metadata(site).language), place, site)
         else:
             yield from super().read(place, site)
 
@@ -157,7 +157,7 @@ class Table(FileSource):
         """Keys and values of the wanted rows. Only where the file has changed are all rows looked into."""
         keys = {article.place[len(place.name) :]: key for key, article in wanted.items()}
         left = set(wanted)
-        for row in self._rows(place, keys):
+        for row in self._rows(place, metadata.language, keys):
             if isinstance(row, _Row) and (key := keys[row.at]) in left:
                 own = self._own_name(row, metadata)
                 if own is not None and _is_named(key, f"{place.name}#{own}"):
@@ -166,7 +166,7 @@ class Table(FileSource):
             if not left:
                 return
         names = _Names()
-        for row in self._rows(place):
+        for row in self._rows(place, metadata.language):
             if isinstance(row, _Row) and (own := self._own_name(row, metadata)) is not None:
                 key = f"{place.name}#{names.distinct(own)}"
                 if key in left:
@@ -202,9 +202,9 @@ class Table(FileSource):
     def _body_columns(self) -> list[str]:
         named: list[str] = []
         for field, names in self.fields.items():
-            if word(field) in _BODY_WORDS:
+            if word(field) in BODY_WORDS:
                 named += [names] if isinstance(names, str) else names
-        return [*named, *_BODY_WORDS]
+        return [*named, *BODY_WORDS]
 
     # --- files to rows --------------------------------------------------------------------------------------------
 
@@ -215,14 +215,14 @@ class Table(FileSource):
             raise ParseError(message, where=place.name)
         return made
 
-    def _rows(self, place: Place, only: Only = None) -> Iterator[_Row | Fault]:
+    def _rows(self, place: Place, language: str, only: Only = None) -> Iterator[_Row | Fault]:
         if self._format(place) in _STREAMED:
-            yield from self._streamed(place, only)
+            yield from self._streamed(place, language, only)
         else:
-            yield from self._documented(text_of(place, self.largest)[0], place, only)
+            yield from self._documented(text_of(place, self.largest, language)[0], place, only)
 
-    def _streamed(self, place: Place, only: Only = None) -> Iterator[_Row | Fault]:
-        with _Lines(place) as lines:
+    def _streamed(self, place: Place, language: str, only: Only = None) -> Iterator[_Row | Fault]:
+        with _Lines(place, language) as lines:
             if self._format(place) == "jsonl":
                 yield from _json_lines(lines, only)
             else:
@@ -242,7 +242,6 @@ class Table(FileSource):
 # --- what a row says ----------------------------------------------------------------------------------------------
 
 _AT = re.compile(r":[0-9]+\Z|\[[0-9]+\]\Z")
-_BODY_WORDS = ("content_html", "content", "body", "html", "content_text", "text")
 _ALWAYS = {"content_html": "html", "html": "html", "content_text": "text"}
 _NAMING = frozenset(("title", "url", "id", "slug", "summary"))
 _LONGEST_NAME = 200
@@ -298,7 +297,7 @@ def _has_letters(title: Any) -> bool:
 
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     """A row fit to be read as metadata; the body is not, and is left for later."""
-    return {key: value if word(key) in _BODY_WORDS else _clean(value) for key, value in values.items()}
+    return {key: value if word(key) in BODY_WORDS else _clean(value) for key, value in values.items()}
 
 
 def _clean(value: Any) -> Any:
@@ -367,20 +366,28 @@ class _Lines:
         ended: the last line was given and more were asked for.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, language: str) -> None:
         self.name = place.name
+        self.language = language
         self.number = 0
         self.cut = 0
         self.ended = False
         self.faults: list[Fault] = []
         self.strays = ""
-        self.mend = "replace"
+        self.told_of_strays = False
+        handle, _ = opened(place)
+        file = open(handle, "rb")  # noqa: SIM115 - see __exit__
         try:
-            encoding, errors = self._encoding(_beginning(place))
-            self.text = open(place.path, encoding=encoding, errors=errors, newline="")  # noqa: SIM115 - see __exit__
+            encoding, errors = self._encoding(file.read(_HEAD))
+            file.seek(0)
         except OSError as error:
+            file.close()
             message = f"cannot be read: {error.strerror or error}"
             raise ParseError(message, where=place.name) from error
+        except ParseError:
+            file.close()
+            raise
+        self.text = io.TextIOWrapper(file, encoding, errors, newline="")
 
     def __enter__(self) -> Self:
         return self
@@ -423,49 +430,37 @@ class _Lines:
 
     def _encoding(self, head: bytes) -> tuple[str, str]:
         """The encoding of a file and what to do with bytes that do not fit it."""
+        if not head.strip():
+            raise ParseError("is empty", where=self.name)
         if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return "utf-16", "replace"
         sample = head[:4096]
         if len(sample) - len(sample.translate(None, _CONTROL)) > _NOT_TEXT * len(sample):
             raise ParseError("is not text but binary data", where=self.name)
-        self.strays = self.mend = "cp1252" if head.isascii() else "replace"
+        # In what is ASCII so far, a foreign byte is a letter; beside UTF-8 it is damage.
+        self.strays = charsets.by_language(self.language) if head.isascii() else ""
         try:
             codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < _HEAD)
         except UnicodeDecodeError as error:
-            text = head.decode("utf-8", "replace")
-            if sum(not char.isascii() for char in text[:_SAMPLE]) <= 4 * text.count("\ufffd"):
+            if not charsets.nearly_utf8(head):
                 return self._foreign(head, error.start), "replace"
         return "utf-8-sig", "surrogateescape"
 
     def _foreign(self, head: bytes, first: int) -> str:
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(head[max(0, first - _SAMPLE // 2) : first + _SAMPLE // 2]).best()
-        encoding = best.encoding if best else "cp1252"
+        codec = charsets.of(head[max(0, first - _SAMPLE // 2) : first + _SAMPLE // 2], self.language)
         line = head.count(b"\n", 0, first) + 1
-        what = f"is not UTF-8; it is read as {encoding.replace('_', '-')}. Save it as UTF-8 to be sure"
-        self.faults.append(Fault(f"{self.name}:{line}", what))
-        return encoding
+        self.faults.append(Fault(f"{self.name}:{line}", charsets.note(codec, self.language)))
+        return codec
 
     def _mended(self, line: str) -> str:
-        if self.strays:
-            what = "left out" if self.strays == "replace" else "read as cp1252"
-            what = f"a byte that is not UTF-8 was {what}. Save the file as UTF-8"
+        codec = "" if charsets.nearly_utf8(line.encode("utf-8", "surrogateescape")) else self.strays
+        if not self.told_of_strays:
+            self.told_of_strays = True
+            what = charsets.note(codec, self.language) if codec else charsets.LEFT_OUT
             self.faults.append(Fault(f"{self.name}:{self.number}", what))
-            self.strays = ""
-        if self.mend == "replace":
+        if not codec:
             return _STRAY.sub("", line)
-        return _STRAY.sub(lambda match: match[0].encode("ascii", "surrogateescape").decode("cp1252", "replace"), line)
-
-
-def _beginning(place: Place) -> bytes:
-    if not stat.S_ISREG(os.stat(place.path).st_mode):
-        raise ParseError("is no ordinary file", where=place.name)
-    with open(place.path, "rb") as file:
-        head = file.read(_HEAD)
-    if not head.strip():
-        raise ParseError("is empty", where=place.name)
-    return head
+        return _STRAY.sub(lambda match: match[0].encode("ascii", "surrogateescape").decode(codec, "replace"), line)
 
 
 # --- JSON Lines ---------------------------------------------------------------------------------------------------
@@ -528,7 +523,7 @@ _KINDS: dict[type, str] = {list: "a list", str: "a text", int: "a number", float
 _NEVER_CLOSED = "a quotation mark that opens in this row is never closed"
 _SEPARATOR_LINE = re.compile(r'\s*"?sep=(?P<delimiter>[^\w\s"]|\t)"?\s*', re.IGNORECASE)
 _NAMES_OF_COLUMNS = "title url permalink link canonical id guid slug date published pubdate date_published"
-_HEADER_WORDS = frozenset((*_BODY_WORDS, *_NAMES_OF_COLUMNS.split()))
+_HEADER_WORDS = frozenset((*BODY_WORDS, *_NAMES_OF_COLUMNS.split()))
 _IsHeader = Callable[[Sequence[str]], bool]
 
 
@@ -656,7 +651,7 @@ def _list_in(document: Any, path: str, name: str, opened: Callable[[Any], Any]) 
 def _is_article(value: Mapping[str, Any]) -> bool:
     """Whether a document is one row by itself: it has a title and a body."""
     words = set(map(word, value))
-    return "title" in words and not words.isdisjoint(_BODY_WORDS)
+    return "title" in words and not words.isdisjoint(BODY_WORDS)
 
 
 def _yaml_rows(text: str, name: str, path: str, only: Only) -> Iterator[_Row | Fault]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from feedwright.text import plainyaml
+from feedwright.text import plainyaml, xml
 
 _YAML_CURE = "a value that holds `: ` or begins with `@`, `*`, `[`, a backtick or a quote needs quotes around it"
 _FENCE = {
@@ -81,6 +81,8 @@ def _json(text: str, start: int) -> Parts:
     try:
         metadata, end = json.JSONDecoder(strict=False).raw_decode(text, start)
     except json.JSONDecodeError as error:
+        if (mended := xml.clean(text)) != text:
+            return _json(mended, mended.index("{"))
         message = f"the JSON front matter is not well-formed: {error.msg}"
         raise FrontMatterError(message, error.lineno) from error
     except RecursionError as error:
@@ -94,6 +96,8 @@ def _toml(text: str, first: int) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        if (mended := xml.clean(text)) != text:
+            return _toml(mended, first)
         line = re.search(r"at line (\d+)", str(error))
         message = f"the TOML front matter is not well-formed: {error}"
         raise FrontMatterError(message, first - 1 + (int(line[1]) if line else 1)) from error

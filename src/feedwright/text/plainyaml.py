@@ -11,7 +11,10 @@ from typing import Any
 
 import yaml
 
+from feedwright.text import xml
+
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_BLANKS = {0x09: "  ", 0x85: " ", 0x2028: " ", 0x2029: " "}
 _NULL = {"", "~", "null", "Null", "NULL"}
 MOST_NODES = 10_000
 """Values in one article's metadata at the most, aliases counted each time: an alias bomb stops here."""
@@ -50,10 +53,12 @@ def node(text: str) -> yaml.Node | None:
     try:
         return _node_of(text)
     except yaml.YAMLError:
-        # Tabs are no YAML, but people align values with them.
-        if "\t" not in text:
+        # Only what fails pays for this. Tabs are no YAML, but people align values with them. Control characters, and the
+        # line ends that only YAML knows, come with pasted words; nobody sees them.
+        mended = xml.clean(text.translate(_BLANKS))
+        if mended == text:
             raise
-        return _node_of(text.replace("\t", "  "))
+        return _node_of(mended)
 
 
 def _node_of(text: str) -> yaml.Node | None:

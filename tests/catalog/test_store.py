@@ -1,0 +1,379 @@
+"""What is remembered stands, all of it or nothing, in an SQLite file and in PostgreSQL alike."""
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedwright.catalog import database, store
+from feedwright.catalog.records import Adopted, Record
+from feedwright.catalog.schema import MIGRATIONS, VERSION
+from feedwright.errors import CatalogError, SchemaTooNew
+from feedwright.model import Article
+
+NOW = datetime(2025, 6, 1, 12, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+STAMP = (1234, 1_700_000_000_123_456_789, 42)
+
+
+def record(key="a.md", source="posts", **changes):
+    article = Article(source=source, key=key, place=key, title=f"Title of {key}", digest="1:ab", blocks=b"\0\xff")
+    fields = {"id": f"https://example.org/{key}", "first_seen": NOW, "published": NOW - DAY, "updated": NOW}
+    return Record(**{**fields, "article": article, **changes})
+
+
+def remember(shelf, *records):
+    with shelf.opened() as catalog:
+        catalog.remember(records, {one.who: f"file of {one.article.key}" for one in records})
+        catalog.commit()
+
+
+def known(shelf):
+    with shelf.opened(writing=False) as catalog:
+        return catalog.records()
+
+
+# --- beginning --------------------------------------------------------------------------------------------------------
+
+
+def test_a_catalog_that_is_not_there_knows_nothing_and_reading_does_not_make_it(shelf):
+    with shelf.opened(writing=False) as catalog:
+        assert (catalog.records(), catalog.adopted(), catalog.documents, catalog.note) == ({}, [], {}, "")
+        assert catalog.stamps("posts", "signature") == {}
+        assert catalog.bodies({("posts", "a.md")}) == {}
+        catalog.remember([record()], {})
+        catalog.commit()
+    assert shelf.tables() == set()
+    assert not (shelf.folder / "state").exists()
+
+
+def test_a_new_catalog_has_the_tables_of_this_version(shelf):
+    remember(shelf)
+    assert shelf.tables() == {"feedwright", "sources", "documents", "articles", "bodies", "adopted"}
+    assert shelf.query("SELECT name, value FROM feedwright") == [("schema", str(VERSION))]
+
+
+def test_it_is_made_together_with_what_is_first_remembered_or_not_at_all(shelf):
+    with shelf.opened() as catalog:
+        catalog.remember([record()], {})
+    assert shelf.tables() == set()
+
+
+# --- what is remembered -----------------------------------------------------------------------------------------------
+
+
+def test_records_come_back_with_the_document_that_each_was_found_in(shelf):
+    one, other = record(), record("b.md", source="pages", withdrawn=NOW)
+    remember(shelf, one, other)
+    with shelf.opened(writing=False) as catalog:
+        assert catalog.records() == {one.who: one, other.who: other}
+        assert catalog.documents == {one.who: "file of a.md", other.who: "file of b.md"}
+
+
+def test_a_record_is_replaced_but_for_the_moment_when_it_was_first_seen(shelf):
+    remember(shelf, record(), record("b.md"))
+    later = record(first_seen=NOW + DAY, published=NOW, updated=NOW + DAY, withdrawn=NOW + DAY, id="another")
+    remember(shelf, later)
+    assert known(shelf) == {
+        later.who: record(published=NOW, updated=NOW + DAY, withdrawn=NOW + DAY, id="another"),
+        ("posts", "b.md"): record("b.md"),
+    }
+
+
+def test_moments_are_kept_exactly_in_utc(shelf):
+    there = datetime(2025, 3, 4, 0, 0, 1, 5, tzinfo=timezone(timedelta(hours=5, minutes=45)))
+    remember(shelf, record(published=there))
+    [made] = known(shelf).values()
+    assert made.published == there
+    assert made.published.utcoffset() == timedelta()
+
+
+def test_an_id_is_never_given_to_two_articles(shelf):
+    with shelf.opened() as catalog, pytest.raises(CatalogError, match=r"cannot be used: .*(?i:unique)"):
+        catalog.remember([record(id="same"), record("b.md", id="same")], {})
+    assert known(shelf) == {}
+
+
+def test_what_moved_is_forgotten_under_its_old_key_and_its_id_is_free_for_the_new_one(shelf):
+    remember(shelf, record(), record("b.md"))
+    moved = record("moved.md", id=record().id)
+    with shelf.opened() as catalog:
+        catalog.keep_bodies({("posts", "a.md"): "A", ("posts", "b.md"): "B"})
+        catalog.forget([("posts", "a.md"), ("posts", "never there")])
+        catalog.remember([moved], {})
+        catalog.commit()
+    with shelf.opened(writing=False) as catalog:
+        assert catalog.records() == {moved.who: moved, ("posts", "b.md"): record("b.md")}
+        assert catalog.bodies([("posts", "a.md"), ("posts", "b.md")]) == {("posts", "b.md"): "B"}
+
+
+ANYTHING = st.text(st.characters(exclude_categories=()), max_size=6) | st.sampled_from(
+    ["\0", "\x10", "caf\udce9", "é 🎈"]
+)
+
+
+@settings(max_examples=25)
+@given(texts=st.lists(ANYTHING, min_size=5, max_size=5))
+def test_texts_come_back_whatever_stands_in_them(shelf, texts):
+    """Names of files have bytes that are no UTF-8, ids and bodies anything that somebody wrote."""
+    key, document, id_, title, html = texts
+    one = record(key, id=id_)
+    who = one.who
+    entry = Adopted(id_, html, title, None, NOW)
+    with shelf.opened() as catalog:
+        catalog.remember([one], {who: document})
+        catalog.keep_bodies({who: html})
+        catalog.adopt([entry])
+        catalog.read_with("posts", "signature", {document: STAMP}, [])
+        assert (catalog.records(), catalog.documents) == ({who: one}, {who: document})
+        assert catalog.bodies([who]) == {who: html}
+        assert catalog.adopted() == [entry]
+        assert catalog.stamps("posts", "signature") == {document: STAMP}
+        catalog.drop_bodies([who])
+        assert catalog.bodies([who]) == {who: html}
+        catalog.forget([who])
+        catalog.read_with("posts", "signature", {}, [document])
+        assert (catalog.records(), catalog.bodies([who]), catalog.stamps("posts", "signature")) == ({}, {}, {})
+
+
+# --- how documents were when they were read ---------------------------------------------------------------------------
+
+
+def noted(shelf, signature, stamps, gone=(), source="posts"):
+    with shelf.opened() as catalog:
+        catalog.read_with(source, signature, stamps, gone)
+        catalog.commit()
+
+
+def stamps(shelf, signature, source="posts"):
+    with shelf.opened(writing=False) as catalog:
+        return catalog.stamps(source, signature)
+
+
+def test_a_document_is_known_as_it_was_when_it_was_read(shelf):
+    noted(shelf, "options", {"a.md": STAMP, "b.md": (0, 0, 0)})
+    noted(shelf, "others", {"a.md": (9, 9, 9)}, source="pages")
+    noted(shelf, "options", {"c.md": STAMP, "b.md": STAMP}, gone=["a.md", "never there"])
+    assert stamps(shelf, "options") == {"b.md": STAMP, "c.md": STAMP}
+    assert stamps(shelf, "others", "pages") == {"a.md": (9, 9, 9)}
+
+
+def test_under_other_options_nothing_is_known(shelf):
+    noted(shelf, "options", {"a.md": STAMP})
+    assert stamps(shelf, "other options") == {}
+    assert stamps(shelf, "options", "another source") == {}
+
+
+def test_what_was_read_with_other_options_is_not_taken_for_read_with_these(shelf):
+    noted(shelf, "options", {"a.md": STAMP, "b.md": STAMP})
+    noted(shelf, "options", {"c.md": STAMP}, source="pages")
+    noted(shelf, "other options", {"b.md": STAMP})
+    assert stamps(shelf, "other options") == {"b.md": STAMP}
+    noted(shelf, "options", {})
+    assert stamps(shelf, "options") == {}
+    assert stamps(shelf, "options", "pages") == {"c.md": STAMP}
+
+
+@pytest.mark.parametrize("stamp", [(0, -1, 2**64 - 1), (2**62, -(2**62), 2**63), (2**63 - 1, 2**63 - 1, 2**63 - 1)])
+def test_numbers_of_every_file_system_come_back(shelf, stamp):
+    noted(shelf, "options", {"a.md": stamp})
+    assert stamps(shelf, "options") == {"a.md": stamp}
+
+
+def test_a_number_that_is_no_files_is_kept_as_another_so_that_the_file_is_read(shelf):
+    noted(shelf, "options", {"a.md": (1, 2**63, 2**128 - 1)})
+    assert stamps(shelf, "options") != {"a.md": (1, 2**63, 2**128 - 1)}
+
+
+# --- bodies -----------------------------------------------------------------------------------------------------------
+
+A, B, C = ("posts", "a.md"), ("posts", "b.md"), ("pages", "a.md")
+
+
+def test_bodies_are_kept_replaced_and_dropped_when_no_feed_shows_them(shelf):
+    with shelf.opened() as catalog:
+        catalog.keep_bodies({A: "<p>A</p>", B: "", C: "C"})
+        catalog.keep_bodies({A: "<p>new</p>"})
+        catalog.commit()
+    with shelf.opened() as catalog:
+        assert catalog.bodies([A, B, ("posts", "unknown")]) == {A: "<p>new</p>", B: ""}
+        assert catalog.bodies([]) == {}
+        catalog.drop_bodies([B])
+        assert catalog.bodies([A, B, C]) == {B: ""}
+        catalog.drop_bodies([])
+        assert catalog.bodies([A, B, C]) == {}
+
+
+# --- entries of feeds that were published before ----------------------------------------------------------------------
+
+
+def test_adopted_entries_come_back_in_the_order_of_their_ids_each_once(shelf):
+    one, other = Adopted("1", "https://example.org/1", "One", None, None), Adopted("2", "", "", NOW, NOW + DAY)
+    with shelf.opened() as catalog:
+        catalog.adopt([other, Adopted("1", "", "Old", NOW, NOW)])
+        catalog.adopt([one])
+        catalog.commit()
+    with shelf.opened(writing=False) as catalog:
+        assert catalog.adopted() == [one, other]
+
+
+# --- all of it or nothing ---------------------------------------------------------------------------------------------
+
+
+def test_what_was_not_committed_is_undone(shelf):
+    remember(shelf, record())
+    with shelf.opened() as catalog:
+        catalog.remember([record("b.md"), record(updated=NOW + DAY)], {})
+        catalog.keep_bodies({A: "A"})
+    assert known(shelf) == {A: record()}
+
+
+def test_what_was_not_committed_is_undone_after_an_error_too(shelf):
+    remember(shelf, record())
+
+    def die():
+        with shelf.opened() as catalog:
+            catalog.forget([A])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        die()
+    assert known(shelf) == {A: record()}
+
+
+def test_work_may_go_on_after_a_commit(shelf):
+    with shelf.opened() as catalog:
+        catalog.remember([record()], {})
+        catalog.commit()
+        catalog.commit()
+        catalog.remember([record("b.md")], {})
+        catalog.commit()
+        catalog.remember([record("c.md")], {})
+    assert set(known(shelf)) == {A, B}
+
+
+def test_one_that_is_opened_for_reading_cannot_be_written_to(shelf):
+    remember(shelf, record())
+    with shelf.opened(writing=False) as catalog, pytest.raises(CatalogError, match=r"cannot be used: .*read-?only"):
+        catalog.forget([A])
+    assert known(shelf) == {A: record()}
+
+
+# --- two at once ------------------------------------------------------------------------------------------------------
+
+
+def test_the_second_build_waits_for_the_first_and_then_knows_what_it_did(shelf):
+    remember(shelf)
+    found = []
+
+    def second():
+        with shelf.opened() as catalog:
+            found.append(catalog.records())
+
+    waiting = threading.Thread(target=second)
+    with shelf.opened() as first:
+        waiting.start()
+        first.remember([record()], {})
+        waiting.join(0.2)
+        assert waiting.is_alive()
+        assert found == []
+        first.commit()
+    waiting.join(30)
+    assert found == [{A: record()}]
+
+
+def test_a_build_that_waited_in_vain_says_so(shelf, monkeypatch):
+    remember(shelf)
+    monkeypatch.setattr(database, "_BUSY", 0.05)
+    with shelf.opened():
+        with pytest.raises(
+            CatalogError, match=r"another build is at work on it and was not done within 0\.05 s"
+        ) as raised:
+            remember(shelf, record())
+        assert raised.value.exit_code == 4
+
+
+def test_two_first_builds_do_not_make_it_twice(shelf):
+    def build(key):
+        with shelf.opened() as catalog:
+            assert len(catalog.records()) in (0, 1)
+            catalog.remember([record(key)], {})
+            catalog.commit()
+
+    both = [threading.Thread(target=build, args=[key]) for key in ("a.md", "b.md")]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(30)
+    assert set(known(shelf)) == {A, B}
+
+
+def test_a_reader_sees_what_stood_before_and_does_not_wait(shelf, monkeypatch):
+    remember(shelf, record())
+    monkeypatch.setattr(database, "_BUSY", 0.05)
+    with shelf.opened() as catalog:
+        catalog.remember([record("b.md")], {})
+        assert known(shelf) == {A: record()}
+
+
+# --- other versions ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def next_version(monkeypatch):
+    """A feedwright whose schema has one version more."""
+
+    def appear(*statements):
+        monkeypatch.setattr(store, "MIGRATIONS", (*MIGRATIONS, statements))
+        monkeypatch.setattr(store, "VERSION", VERSION + 1)
+
+    return appear
+
+
+def test_an_older_catalog_is_brought_up_to_date_and_nothing_is_lost(shelf, next_version):
+    remember(shelf, record())
+    next_version("CREATE TABLE pings (url TEXT NOT NULL)", "ALTER TABLE articles ADD COLUMN more TEXT")
+    remember(shelf, record("b.md"))
+    assert known(shelf) == {A: record(), B: record("b.md")}
+    assert shelf.query("SELECT value FROM feedwright") == [(str(VERSION + 1),)]
+    assert "pings" in shelf.tables()
+
+
+def test_a_new_catalog_takes_every_step(shelf, next_version):
+    next_version("CREATE TABLE pings (url TEXT NOT NULL)")
+    remember(shelf, record())
+    assert "pings" in shelf.tables()
+
+
+def test_a_step_that_fails_leaves_the_older_catalog_as_it_was(shelf, next_version, monkeypatch):
+    remember(shelf, record())
+    next_version("CREATE TABLE pings (url TEXT NOT NULL)", "ALTER TABLE nowhere ADD COLUMN more TEXT")
+    with pytest.raises(CatalogError, match="nowhere"):
+        remember(shelf)
+    monkeypatch.undo()
+    assert known(shelf) == {A: record()}
+    assert "pings" not in shelf.tables()
+
+
+def test_reading_an_older_catalog_says_that_it_must_be_brought_up_to_date_first(shelf, next_version):
+    remember(shelf, record())
+    next_version("CREATE TABLE pings (url TEXT NOT NULL)")
+    with shelf.opened(writing=False) as catalog:
+        assert catalog.records() == {}
+        assert catalog.note == "was written by an older feedwright: until the next build nothing of it is known"
+    assert "pings" not in shelf.tables()
+
+
+@pytest.mark.parametrize("writing", [True, False])
+def test_a_newer_catalog_is_refused_and_stays_as_it_is(shelf, next_version, monkeypatch, writing):
+    next_version("CREATE TABLE pings (url TEXT NOT NULL)")
+    remember(shelf, record())
+    monkeypatch.undo()
+    what = rf"written by a newer feedwright \(its schema is {VERSION + 1}, ours {VERSION}\): upgrade"
+    with pytest.raises(SchemaTooNew, match=what) as raised, shelf.opened(writing=writing):
+        pass
+    assert raised.value.exit_code == 4
+    assert str(raised.value).startswith({"sqlite": str(shelf.folder), "postgresql": "postgresql://"}[shelf.kind])
+    assert shelf.query("SELECT value FROM feedwright") == [(str(VERSION + 1),)]
