@@ -197,6 +197,7 @@ def test_a_body_of_just_the_limit_is_taken_and_a_larger_one_is_not_even_begun(we
         ("deflate", zlib.compress(BODY)[2:-4]),
         ("identity", BODY),
     ],
+    ids=["gzip", "another name", "two members", "padded", "zlib", "bare deflate", "not packed"],
 )
 def test_a_packed_body_is_unpacked(web, coding, packed):
     web["/feed"] = 200, {"Content-Encoding": coding}, packed
@@ -217,6 +218,7 @@ def test_a_bomb_goes_off_at_the_limit(web, coding, pack):
         ("deflate", b"\xff\xff" + BODY, "comes packed as deflate, but damaged"),
         ("br", BODY, "comes packed as br, which was not asked for"),
     ],
+    ids=["cut off", "no gzip", "no deflate", "another coding"],
 )
 def test_a_body_that_cannot_be_unpacked_says_so(web, coding, body, words):
     web["/feed"] = 200, {"Content-Encoding": coding}, body

@@ -405,3 +405,72 @@ def test_settings_that_show_one_article_in_two_ways_make_two_entries(site):
     assert "content_html" not in short
     assert long["content_html"].startswith("<p>The first")
     assert short["id"] == long["id"]
+
+
+def test_another_spelling_of_a_category_never_moves_a_feed(site):
+    site.categories = "auto"
+    site.post("a", categories="[geopolitics, Zürich]")
+    site.build()
+    feeds = {name for name in site.files() if name.endswith(".rss")}
+    assert feeds == {"all.rss", "geopolitics.rss", "zurich.rss"}
+    site.post("b", categories="[Geo Politics, Zurich]")
+    report = site.build()
+    assert not report.removed
+    assert {name for name in site.files() if name.endswith(".rss")} > feeds
+    assert [item["title"] for item in site.items("geopolitics")] == ["A", "B"]
+    assert [item["title"] for item in site.items("zurich")] == ["A"]
+
+
+def test_what_only_drafts_are_about_gets_no_feed(site):
+    site.categories = "auto"
+    site.post("a")
+    site.post("b", categories="Secret Merger", draft="true")
+    assert [feed.slug for feed in site.build().feeds] == ["politics", "all"]
+
+
+def test_one_failing_source_leaves_its_own_articles_as_they_were_and_the_others_go_on(site):
+    site.post("a")
+    site.page("b")
+    site.build()
+    (site.folder / "articles/b.txt").unlink()
+    site.post("c")
+    report = site.build()
+    assert [fault.failed for fault in report.faults] == [True]
+    assert {item["title"] for item in site.items()} == {"A", "A Page", "C"}
+
+
+def test_an_article_that_can_no_longer_be_read_stays_as_it_was(site):
+    site.post("a")
+    site.post("b")
+    site.build()
+    before = site.files()
+    site.write("articles/a.md", "---\nbroken: [\n---\n")
+    report = site.build()
+    assert [fault.place for fault in report.faults] == ["articles/a.md:2"]
+    assert site.files() == before
+
+
+def test_a_document_that_has_not_changed_is_not_opened(site, monkeypatch):
+    from feedwright.sources.markdown import Markdown
+
+    site.post("a")
+    site.post("b")
+    site.build()
+    opened = []
+    real = Markdown.read
+    monkeypatch.setattr(Markdown, "read", lambda self, place, where: opened.append(place.name) or real(self, place, where))
+    site.build()
+    assert opened == []
+    site.post("b", body="Other words.")
+    site.build()
+    assert opened == ["articles/b.md"]
+
+
+def test_a_renamed_file_keeps_its_identity_and_readers_see_nothing(site):
+    site.post("a", title="One Title")
+    site.build()
+    before = site.items()[0]["id"]
+    (site.folder / "articles/a.md").rename(site.folder / "articles/another-name.md")
+    report = site.build()
+    assert [item["id"] for item in site.items()] == [before]
+    assert not [feed for feed in report.feeds if feed.new or feed.resurfaced or feed.withdrawn]

@@ -135,7 +135,8 @@ def build(
         journey = _travel(loaded, now or clock.now(), memory, progress, trusting=force)
         if journey.refusal and not force:
             raise Refused(journey.refusal, where=str(loaded.output.directory))
-        memory.remember(journey.choice.reading, journey.choice.decision, journey.rendered.bodies)
+        choice = journey.choice
+        memory.remember(choice.reading, choice.decision, choice.specs, journey.rendered.bodies)
         catalog.commit()
         disk.publish(loaded.output.directory, journey.plan)
     return journey.report
@@ -184,7 +185,7 @@ def _choose(config: Config, now: datetime, memory: Memory, progress: Progress, *
         load_config(config.path)
     decision = decide(reading.articles, now, config.feeds.ids, memory.known(reading, trusting=trusting))
     found = {name for candidate in decision.candidates for name in candidate.article.categories}
-    specs = config.feed_specs(sorted(found) if config.auto else ())
+    specs = config.feed_specs(sorted(found) if config.auto else (), memory.categories)
     return Choice(reading, decision, specs, selection.select(specs, decision.candidates, now))
 
 
@@ -227,7 +228,7 @@ def _reports(
     reports: list[FeedReport] = []
     sizes: dict[str, int] = {}
     for spec, feed in zip(choice.specs, feeds, strict=True):
-        kinds = [kind for kind in ("json", "atom", "rss") if kind in spec.formats] or list(spec.formats)
+        kinds: list[str] = [kind for kind in ("json", "atom", "rss") if kind in spec.formats] or list(spec.formats)
         # A format that already has readers, where there is one: to those of a new one everything is new.
         standing = (kind for kind in kinds if (config.output.directory / f"{feed.slug}.{kind}").exists())
         kind = next(standing, kinds[0])

@@ -15,7 +15,9 @@ from feedwright.publish import subscribers
 from feedwright.publish.disk import read as read_file
 from feedwright.publish.plan import Manifest
 from feedwright.reading import Reading
+from feedwright.selection import FeedSpec
 from feedwright.sources._base import Place, Site, Source
+from feedwright.text import slugs
 
 
 @dataclass(slots=True)
@@ -27,12 +29,14 @@ class Memory:
         site: what sources know of the site; other sites are read anew.
         records: every record by (source, key).
         adopted: entries published before that no record knows.
+        categories: key of a category -> its name, and the slug of its feed.
     """
 
     catalog: Catalog
     site: Site
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
     adopted: list[Adopted] = field(default_factory=list)
+    categories: dict[str, tuple[str, str]] = field(default_factory=dict)
     _stamps: dict[str, dict[str, Stamp]] = field(default_factory=dict)
     _signatures: dict[str, str] = field(default_factory=dict)
     _by_document: dict[tuple[str, str], list[Article]] = field(default_factory=dict)
@@ -40,7 +44,7 @@ class Memory:
     @classmethod
     def of(cls, catalog: Catalog, site: Site) -> Memory:
         """Ask the catalog for all that a decision needs."""
-        memory = cls(catalog, site, catalog.records(), catalog.adopted())
+        memory = cls(catalog, site, catalog.records(), catalog.adopted(), catalog.categories())
         for who, document in catalog.documents.items():
             record = memory.records[who]
             if record.withdrawn is None:
@@ -89,8 +93,16 @@ class Memory:
         said = {(article.source, article.key) for article in reading.articles} - reading.recalled
         return self.catalog.bodies({(one.source, one.key) for one in wanted} - said)
 
-    def remember(self, reading: Reading, decision: Decision, bodies: Mapping[tuple[str, str], str]) -> None:
+    def remember(
+        self,
+        reading: Reading,
+        decision: Decision,
+        specs: Iterable[FeedSpec],
+        bodies: Mapping[tuple[str, str], str],
+    ) -> None:
         """Write what this build decided, and what the next one need not read. Not committed yet."""
+        named = {slugs.key(spec.category): (spec.category, spec.slug) for spec in specs if spec.category is not None}
+        self.catalog.name_categories({key: one for key, one in named.items() if self.categories.get(key) != one})
         self.catalog.forget(decision.forget)
         documents = {**self.catalog.documents, **reading.documents}
         self.catalog.remember(decision.remember, documents)
@@ -114,7 +126,7 @@ class Memory:
         recalled = {reading.documents[who] for who in reading.recalled if who[0] == source}
         gone = self._stamps.get(source, {}).keys() - fresh.keys() - recalled
         changed = {place: stamp for place, stamp in fresh.items() if self._stamps.get(source, {}).get(place) != stamp}
-        if changed or gone or not self._stamps.get(source):
+        if changed or gone or self.catalog.signature(source) != self._signatures[source]:
             self.catalog.read_with(source, self._signatures[source], changed, gone)
 
 

@@ -51,7 +51,7 @@ def test_a_catalog_that_is_not_there_knows_nothing_and_reading_does_not_make_it(
 
 def test_a_new_catalog_has_the_tables_of_this_version(shelf):
     remember(shelf)
-    assert shelf.tables() == {"feedwright", "sources", "documents", "articles", "bodies", "adopted"}
+    assert shelf.tables() == {"feedwright", "sources", "documents", "articles", "bodies", "adopted", "categories"}
     assert shelf.query("SELECT name, value FROM feedwright") == [("schema", str(VERSION))]
 
 

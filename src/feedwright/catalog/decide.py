@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
@@ -219,24 +220,48 @@ class _Decider:
             return None
         updated = self._explicit(article, published) or published
         if entry is not None:
-            updated = max(published, entry.updated or updated) if article.updated is None else updated
+            updated = max(updated, entry.updated or updated)
         own = _kept(entry, article) if entry else article.id or mint(article, published, self.ids)
         return Record(own, self.now, published, updated, article)
 
     def _claimed(self, wanted: str, rivals: list[Record], claims: Mapping[str, object]) -> None:
-        """Give an id to the first article that claims it, and other ids to the others."""
-        first = None if wanted in self.taken else rivals.pop(0)
-        if first is not None:
-            self._publish(first)
-        owner = self.known.records.get(self.taken.get(wanted, ("", ""))) if first is None else first
-        standing = [owner] if owner else []
+        """Give an id to the first article that claims it, and other ids to the others, each article once."""
+        owner = self.known.records.get(self.taken.get(wanted, ("", "")))
+        if wanted not in self.taken:
+            owner = rivals.pop(0)
+            self._publish(owner)
+        if not rivals:
+            return
+        places = self._places(wanted, owner)
         for other in rivals:
-            twin = next((one for one in standing if _is_one(one, other)), None)
-            if twin is not None:
-                self.left_out.append((other.article, f"the same article as {twin.article.place}"))
+            said = other.article.title, other.published
+            if said in places:
+                self.left_out.append((other.article, f"the same article as {places[said]}"))
                 continue
             self._rival(other, owner, claims)
-            standing.append(other)
+            places[said] = other.article.place
+
+    def _places(self, wanted: str, owner: Record | None) -> dict[tuple[str, datetime], str]:
+        """Title and date -> place of each article that claims an id and is published, under that id or another."""
+        standing: list[Record | Candidate] = [*self._elsewhere.get(wanted, ())]
+        if wanted in self.candidates:
+            standing.append(self.candidates[wanted])
+        elif owner and not owner.withdrawn:
+            standing.append(owner)
+        return {(one.article.title, one.published): one.article.place for one in standing}
+
+    @cached_property
+    def _elsewhere(self) -> dict[str, list[Candidate]]:
+        """Id -> the known articles that claim it and are published under another one, because they came later."""
+        made: dict[str, list[Candidate]] = {}
+        for record in self.records.values():
+            one = self.candidates.get(record.id)
+            if one is None:
+                continue
+            claim = one.article.id or (mint(one.article, one.published, self.ids) if one.article.url else record.id)
+            if claim != record.id:
+                made.setdefault(claim, []).append(one)
+        return made
 
     def _rival(self, other: Record, owner: Record | None, claims: Mapping[str, object]) -> None:
         article = other.article
@@ -292,12 +317,6 @@ class _Decider:
 def _kept(entry: Adopted, article: Article) -> str:
     """The id that readers know; of an article's own id, and what stands for it in Atom, the article's own."""
     return article.id if article.id and urls.atom_id(article.id) == entry.id else entry.id
-
-
-def _is_one(standing: Record, other: Record) -> bool:
-    """Whether another claim to an id is the same article once more."""
-    said, same = standing.article.title == other.article.title, standing.published == other.published
-    return said and same and not standing.withdrawn
 
 
 def _precedence(record: Record) -> tuple[datetime, str, str]:

@@ -25,6 +25,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (source, key))""",
         # The bodies of the entries that feeds show, as their source gave them: they stand in for a source that fails.
         "CREATE TABLE bodies (source TEXT NOT NULL, key TEXT NOT NULL, html TEXT NOT NULL, PRIMARY KEY (source, key))",
+        # Names and slugs of the feeds of `categories: auto`: another spelling must not move a feed.
+        "CREATE TABLE categories (key TEXT PRIMARY KEY, name TEXT NOT NULL, slug TEXT NOT NULL)",
         """CREATE TABLE adopted (
             id TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, updated TEXT)""",
     ),

@@ -41,6 +41,10 @@ _UPSERT_ADOPTED = (
     " ON CONFLICT (id) DO UPDATE SET url = excluded.url, title = excluded.title, published = excluded.published,"
     " updated = excluded.updated"
 )
+_UPSERT_CATEGORY = (
+    "INSERT INTO categories (key, name, slug) VALUES (:key, :name, :slug)"
+    " ON CONFLICT (key) DO UPDATE SET name = excluded.name, slug = excluded.slug"
+)
 _UPSERT_SOURCE = (
     "INSERT INTO sources (name, signature) VALUES (:name, :signature)"
     " ON CONFLICT (name) DO UPDATE SET signature = excluded.signature"
@@ -155,10 +159,14 @@ class Catalog:
 
     # --- what is known --------------------------------------------------------------------------------------------
 
+    def signature(self, source: str) -> str:
+        """What the source was when its documents were read; empty where none was."""
+        rows = self._rows("SELECT signature FROM sources WHERE name = :name", {"name": source})
+        return next((row[0] for row in rows), "")
+
     def stamps(self, source: str, signature: str) -> dict[str, Stamp]:
         """Place -> how its file was when it was read; nothing if the source's options were others then."""
-        known = [row[0] for row in self._rows("SELECT signature FROM sources WHERE name = :name", {"name": source})]
-        if known != [signature]:
+        if self.signature(source) != signature:
             return {}
         rows = self._rows("SELECT place, size, mtime_ns, inode FROM documents WHERE source = :name", {"name": source})
         return {unescaped(place): (size, mtime_ns, inode % _WHOLE) for place, size, mtime_ns, inode in rows}
@@ -191,6 +199,11 @@ class Catalog:
                 raise DamagedError(message, where=self._where) from error
             self.documents[who] = unescaped(document)
         return made
+
+    def categories(self) -> dict[str, tuple[str, str]]:
+        """Key of each category that has, or had, a feed -> its name and the slug of its feed."""
+        rows = self._rows("SELECT key, name, slug FROM categories")
+        return {unescaped(key): (unescaped(name), slug) for key, name, slug in rows}
 
     def adopted(self) -> list[Adopted]:
         """Entries of feeds that were published before."""
@@ -252,6 +265,11 @@ class Catalog:
         )
         rows = [{"source": source, "place": place} for place in gone]
         self._run("DELETE FROM documents WHERE source = :source AND place = :place", rows)
+
+    def name_categories(self, named: Mapping[str, tuple[str, str]]) -> None:
+        """Remember categories by their keys: what they are called, and the slugs of their feeds."""
+        rows = [{"key": escaped(key), "name": escaped(name), "slug": slug} for key, (name, slug) in named.items()]
+        self._run(_UPSERT_CATEGORY, rows)
 
     def keep_bodies(self, bodies: Mapping[tuple[str, str], str]) -> None:
         """Keep the bodies that feeds show."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote
 
 from feedwright.config.keys import AllSettings, CategorySettings, FeedKeys, Feeds, Guard, SiteSettings
@@ -72,21 +73,28 @@ class Config:
     websub: tuple[str, ...]
     guard: Guard
 
-    def feed_specs(self, found: Iterable[str] = ()) -> tuple[FeedSpec, ...]:
+    def feed_specs(
+        self, found: Iterable[str] = (), known: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    ) -> tuple[FeedSpec, ...]:
         """What each feed wants: a feed a category, then the feed of everything if it is on.
 
         Args:
             found: names of the categories that articles carry, in any spelling and order; they count with `auto` alone.
+            known: key of a category that had a feed before -> its name and slug; with `auto` they stay as they were.
 
         Returns:
             With a list or map of categories one for each in its order, else one for each name found, sorted by its
             key. Slugs are distinct and depend on the names alone.
         """
-        categories = _folded(found) if self.auto else self.categories
+        categories = _folded(found, known) if self.auto else self.categories
         everything = self.feeds.everything
         own = {one.name: one.settings.slug for one in categories if one.settings.slug}
+        kept = {slug for _, slug in known.values()} if self.auto else set()
+        if self.auto:
+            own |= {one.name: known[key][1] for one in categories if (key := slugs.key(one.name)) in known}
         reserved = {
             "index",
+            *kept,
             *(slug.lower() for slug in own.values()),
             *((everything.slug.lower(),) if everything else ()),
         }
@@ -124,9 +132,10 @@ class Config:
         return (self.folder / unquote(file[1])).parent if file else self.folder / ".feedwright"
 
 
-def _folded(found: Iterable[str]) -> tuple[Category, ...]:
-    """Each category once, by key; of its spellings the first in sorted order."""
-    names: dict[str, str] = {}
+def _folded(found: Iterable[str], known: Mapping[str, tuple[str, str]]) -> tuple[Category, ...]:
+    """Each category once, by key; of its spellings the one that it is known by, else the first in sorted order."""
+    keys = {slugs.key(name) for name in found}
+    names = {key: name for key, (name, _) in known.items() if key in keys}
     for name in sorted({xml.line(name) for name in found} - {""}):
         names.setdefault(slugs.key(name), name)
     return tuple(Category(names[key]) for key in sorted(names))
