@@ -90,3 +90,16 @@ def test_a_worker_does_not_outlive_a_parent_that_is_killed():
         time.sleep(0.02)
     os.killpg(parent, signal.SIGKILL)
     pytest.fail("a worker is still there")
+
+
+def test_work_aside_is_done_while_this_process_does_something_else():
+    done = []
+    made = workers.aside(lambda share: [os.getpid()] * len(share), range(10), 10, lambda: done.append(os.getpid()))
+    assert done == [os.getpid()]
+    assert len(made) == 10
+    assert set(made) != {os.getpid()}
+
+
+def test_little_work_aside_is_done_here_afterwards():
+    done = []
+    assert workers.aside(lambda share: [*done, *share], [2], 10, lambda: done.append(1)) == [1, 2]

@@ -9,8 +9,9 @@ from feedwright.errors import ConfigError
 
 
 def now() -> datetime:
-    """The present moment in UTC, in whole seconds; `SOURCE_DATE_EPOCH` (reproducible-builds.org) overrides it,
-    unless it is empty.
+    """The present moment in UTC, in whole seconds; `SOURCE_DATE_EPOCH` (reproducible-builds.org) overrides it.
+
+    One that is empty counts as none: so a shell unsets a variable for one command.
 
     Raises:
         ConfigError: `SOURCE_DATE_EPOCH` is no whole number of seconds.

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from feedwright import clock, rendering, selection
@@ -132,11 +133,9 @@ def build(
         store.opened(loaded.catalog, loaded.folder, writing=True) as catalog,
     ):
         memory = Memory.of(catalog, loaded.place)
-        journey = _travel(loaded, now or clock.now(), memory, progress, trusting=force)
+        journey = _travel(loaded, now or clock.now(), memory, progress, trusting=force, remembering=True)
         if journey.refusal and not force:
             raise Refused(journey.refusal, where=str(loaded.output.directory))
-        choice = journey.choice
-        memory.remember(choice.reading, choice.decision, choice.specs, journey.rendered.bodies)
         catalog.commit()
         disk.publish(loaded.output.directory, journey.plan)
     return journey.report
@@ -154,8 +153,16 @@ def load(config: str | os.PathLike[str] | Config) -> Config:
         raise
 
 
-def _travel(config: Config, now: datetime, memory: Memory, progress: Progress, *, trusting: bool = False) -> Journey:
-    """Everything that a build does but writing."""
+def _travel(
+    config: Config,
+    now: datetime,
+    memory: Memory,
+    progress: Progress,
+    *,
+    trusting: bool = False,
+    remembering: bool = False,
+) -> Journey:
+    """Everything that a build does but making it stand: what is remembered is not committed, and no file is written."""
     manifest = disk.read_manifest(config.output.directory)
     choice = _choose(config, now, memory, progress, trusting=trusting)
     shown = [candidate.article for many in choice.chosen.values() for candidate in many]
@@ -163,7 +170,8 @@ def _travel(config: Config, now: datetime, memory: Memory, progress: Progress, *
     rendered = rendering.entries(config, choice.specs, choice.chosen, kept, progress)
     gone = selection.tombstones(choice.specs, choice.decision.withdrawn, now)
     feeds = [rendering.feed(config, spec, choice.chosen[spec.slug], rendered, gone[spec.slug]) for spec in choice.specs]
-    documents = rendering.documents(config, choice.specs, feeds, progress)
+    remember = partial(memory.remember, choice.reading, choice.decision, choice.specs, rendered.bodies)
+    documents = rendering.documents(config, choice.specs, feeds, progress, remember if remembering else None)
     if _knows_too_little(memory, choice.reading):
         documents = _standing_instead(config.output.directory, documents, manifest)
     paths = [*(document.path for document in documents), *manifest.files]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+
 from feedwright import workers
 from feedwright.errors import SourceError
 from feedwright.model import Article, Fault

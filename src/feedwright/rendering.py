@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,7 +13,6 @@ from feedwright.model import Article, Candidate, Category, Document, Entry, Faul
 from feedwright.reading import Progress
 from feedwright.selection import FeedSpec
 from feedwright.text import urls
-
 
 ENTRIES_PAY = 150
 """Entries for each worker: fewer are made sooner than a worker is started."""
@@ -161,12 +160,27 @@ def feed(
     )
 
 
-def documents(config: Config, specs: Sequence[FeedSpec], feeds: Sequence[Feed], progress: Progress) -> list[Document]:
-    """Every file of the output folder: each feed in its formats, then the pages."""
+def documents(
+    config: Config,
+    specs: Sequence[FeedSpec],
+    feeds: Sequence[Feed],
+    progress: Progress,
+    meanwhile: Callable[[], None] | None = None,
+) -> list[Document]:
+    """Every file of the output folder: each feed in its formats, then the pages.
+
+    Args:
+        config: the configuration.
+        specs: the feeds.
+        feeds: what stands in each, in the same order.
+        progress: told how far it is.
+        meanwhile: what else is to be done, and can be done at the same time.
+    """
     pairs = list(zip(specs, feeds, strict=True))
     entries_ = sum(len(feed.entries) for feed in feeds)
     pays = len(pairs) * ENTRIES_PAY // max(1, entries_) + 1
-    made = workers.spread(partial(_in_formats, progress), pairs, pays)
+    work = partial(_in_formats, progress)
+    made = workers.aside(work, pairs, pays, meanwhile) if meanwhile else workers.spread(work, pairs, pays)
     pages = (registry.load("pages", kind)().render(feeds, config.site.title) for kind in registry.kinds("pages"))
     return [*(document for many in made for document in many), *pages]
 

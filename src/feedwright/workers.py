@@ -44,6 +44,29 @@ def spread(work: Callable[[Sequence[Thing]], list[Made]], things: Sequence[Thing
     return made
 
 
+def aside(
+    work: Callable[[Sequence[Thing]], list[Made]], things: Sequence[Thing], pays: int, meanwhile: Callable[[], None]
+) -> list[Made]:
+    """What `work` makes of the things, made by one worker while this process does something else.
+
+    Args:
+        work: as for `spread`.
+        things: what is to be done.
+        pays: things below which a worker is not worth its start: then one is done after the other.
+        meanwhile: what this process does.
+    """
+    if len(_shares(things, max(1, pays // 2))) == 1:
+        meanwhile()
+        return work(things)
+    worker = _Worker(work, things, ())
+    try:
+        meanwhile()
+        made: list[Made] | None = worker.result()
+    finally:
+        worker.end()
+    return work(things) if made is None else made
+
+
 def _shares(things: Sequence[Thing], pays: int) -> list[Sequence[Thing]]:
     """Equal runs of the things, one for each processor that it pays for."""
     count = min(processors(), len(things) // pays)

@@ -111,6 +111,18 @@ def test_the_same_id_title_and_date_twice_is_one_article():
     decision = decide([article("a.md", id="7", title="T"), article("b.md", id="7", title="T")], NOW)
     assert only(decision).article.key == "a.md"
     assert decision.left_out[0][1] == "the same article as a.md"
+
+
+def test_the_same_article_twice_is_one_even_where_another_has_its_id():
+    first = article("a.md", id="7", published=NOW - 5 * DAY)
+    twins = [article("b.md", id="7", title="T"), article("c.md", id="7", title="T")]
+    decision = decide([*twins, first], NOW)
+    assert {c.article.key for c in decision.candidates} == {"a.md", "b.md"}
+    assert [(one.key, why) for one, why in decision.left_out] == [("c.md", "the same article as b.md")]
+    known = Known({record.who: record for record in decision.remember})
+    again = decide([*twins, first], NOW + DAY, known=known)
+    assert again.left_out == decision.left_out
+    assert [c.id for c in again.candidates] == [c.id for c in decision.candidates]
     assert not decision.faults
 
 

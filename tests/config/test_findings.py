@@ -125,3 +125,25 @@ def test_an_unknown_key_of_an_option_that_is_a_map_is_a_fault(fault):
     assert fault(f"{SITE}sources: [{{type: remote, account: {{user: a, pasword: b}}}}]") == (
         "2:45: sources[0].account.pasword: is no key that is known here"
     )
+
+
+def test_words_that_no_source_knows_are_shown_where_they_stand(faults):
+    said = faults(f"""{SITE}sources:
+- type: text
+  path: articles
+  fields:
+    title: headline
+    titel: top
+    link: title
+    headline: title
+  defaults: {{author: Staff, top: x, autor: Staff}}
+""")
+    assert [one.split("; known are ")[0] for one in said] == [
+        "7:5: sources[0].fields.titel: is no word that is known here",
+        "9:5: sources[0].fields.headline: is no word that is known here",
+        "10:29: sources[0].defaults.top: is no word that is known here",
+        "10:37: sources[0].defaults.autor: is no word that is known here",
+    ]
+    assert said[0].endswith("(did you mean title?)")
+    assert said[1].endswith("(did you mean title: headline?)")
+    assert said[3].endswith("(did you mean author?)")

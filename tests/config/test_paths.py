@@ -13,6 +13,11 @@ def test_an_address_may_be_relative_to_the_site(pattern, read):
     assert made.sources[0].url == pattern
 
 
+def test_an_address_cannot_be_made_of_nothing(fault):
+    said = "2:47: sources[0].url: is empty; a pattern such as {site}/{slug}/ is wanted"
+    assert fault(f"{SITE}sources: [{{type: text, path: articles, url: ''}}]") == said
+
+
 def test_a_path_that_matches_nothing_is_a_fault_while_it_is_checked(tmp_path, read, fault):
     text = f"{SITE}sources:\n  - type: text\n    path: artcles/*.txt\n"
     said = fault(text)

@@ -285,6 +285,19 @@ class TestPublish:
             assert (folder / MANIFEST).read_bytes() == whole
 
 
+    @posix
+    def test_does_not_wait_for_a_named_pipe_in_the_place_of_the_manifest(self, folder: Path) -> None:
+        build(folder, {"all.rss": RSS})
+        (folder / MANIFEST).unlink()
+        os.mkfifo(folder / MANIFEST)
+        os.mkfifo(folder / f"{disk.LEFTOVER}0.tmp")
+        with pytest.raises(PublishError, match="cannot be read: it is no ordinary file; move it away"):
+            disk.read_manifest(folder)
+        (folder / MANIFEST).unlink()
+        build(folder, {"all.rss": RSS})
+        assert contents(folder) == {"all.rss": RSS}
+
+
 class TestLeftovers:
     def test_of_a_killed_build_are_removed_even_if_nothing_else_is_to_be_done(self, folder: Path) -> None:
         files = {"all.rss": RSS, "archive/politics/1.rss": RSS}

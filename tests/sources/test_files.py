@@ -2,6 +2,7 @@
 
 import fnmatch
 import os
+import stat
 from datetime import UTC
 from pathlib import Path
 
@@ -143,8 +144,10 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed_and_said(site, tmp_
     assert names(site, "posts") == ["posts/a.md", "posts/in.md"]
     assert {(fault.place, fault.set_aside) for fault in faults(site, "posts")} == {
         ("posts/out.md", True),
-        ("posts/folder", True),
+        ("posts/folder", False),
     }
+    said = list(Markdown(path="posts", name="blog").places(site))
+    assert {fault.source for fault in said if isinstance(fault, Fault)} == {"blog"}
 
 
 def test_a_loop_of_links_ends(site):
@@ -169,9 +172,9 @@ def test_a_folder_that_cannot_be_read_is_a_failure_and_the_others_are_read(site,
     assert "Permission denied" in fault.what
 
 
-def read(site, name="a.md"):
+def read(site, name="a.md", language="en"):
     path = site.folder / name
-    return _files.text_of(Place(name, str(path)))
+    return _files.text_of(Place(name, str(path)), language=language)
 
 
 @pytest.mark.parametrize(
@@ -204,19 +207,31 @@ def test_unicode_is_read_with_and_without_a_mark(site, data):
     assert read(site) == ("Grüße – 日本", "")
 
 
-def test_other_encodings_are_detected_and_said(site):
-    text = "Größe, Übermut und Fußgänger in den Straßen von Köln. " * 20
-    (site.folder / "a.md").write_bytes(b"first line\n" + text.encode("cp1252"))
-    read_text, note = read(site)
-    assert read_text == "first line\n" + text
-    assert note.startswith("line 2: not UTF-8; read as ")
+def test_a_text_that_is_not_utf8_is_read_as_is_usual_in_its_language_and_this_is_said(site):
+    (site.folder / "a.md").write_bytes("first line\nПривет".encode("cp1251"))
+    assert read(site, language="ru") == (
+        "first line\nПривет",
+        "line 2: is not UTF-8; it was read as windows-1251, the usual one where the language is ru. Save it as UTF-8",
+    )
+
+
+@pytest.mark.parametrize(("own", "sites"), [("ru", "en"), (None, "ru")])
+def test_the_sources_language_tells_the_encoding_else_the_sites(site, own, sites):
+    (site.folder / "a.md").write_bytes("---\ntitle: Привет\n---\nКак дела?".encode("cp1251"))
+    russian = Site(site.url, site.folder, UTC, sites)
+    source = Markdown(path="a.md", language=own)
+    (place,) = source.places(russian)
+    note, article = source.read(place, russian)
+    assert "windows-1251" in note.what
+    assert article.title == "Привет"
+    assert list(source.bodies([article], russian)) == [(article, "<p>Как дела?</p>\n")]
 
 
 def test_a_stray_byte_costs_only_itself(site):
     (site.folder / "a.md").write_bytes("Grüße aus Köln, schöne Grüße, Übermut, Äpfel, Öl".encode() + b"\n\xff end")
     read_text, note = read(site)
     assert "Grüße aus Köln" in read_text
-    assert note == "line 2: a byte that is not UTF-8 was left out"
+    assert note == "line 2: is not UTF-8 in some bytes, which were left out. Save it as UTF-8"
 
 
 def test_line_ends_and_nul_are_harmless(site):
@@ -233,7 +248,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(site):
 
 def test_what_is_no_file_or_gone_is_said(site):
     (site.folder / "a.md").mkdir()
-    with pytest.raises(ParseError, match="cannot be read"):
+    with pytest.raises(ParseError, match="is no ordinary file"):
         read(site)
     with pytest.raises(ParseError, match="cannot be read: No such file"):
         read(site, "gone.md")
@@ -243,6 +258,50 @@ def test_a_named_pipe_does_not_stop_the_build(site):
     write(site.folder, "posts/a.md")
     os.mkfifo(site.folder / "posts/pipe.md")
     assert names(site, "posts") == ["posts/a.md"]
+    assert names(site, "posts/pipe.md") == ["posts/pipe.md"]
+    with pytest.raises(ParseError, match="is no ordinary file"):
+        read(site, "posts/pipe.md")
+
+
+def test_a_file_that_grew_since_its_size_was_told_is_read_to_its_end(site, monkeypatch):
+    write(site.folder, "a.md", text="a" * 3_000_000)
+    fstat = os.fstat
+    small = os.stat_result((stat.S_IFREG, *[0] * 9))
+    monkeypatch.setattr(os, "fstat", lambda handle: small if fstat(handle).st_size == 3_000_000 else fstat(handle))
+    assert len(read(site)[0]) == 3_000_000
+    monkeypatch.setattr(_files, "_PART", 1000)
+    assert len(_files.text_of(Place("a.md", str(site.folder / "a.md")), largest=5000)[0]) < 10_000
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"fields": {"title": "headline", "Canonical-URL": ["a", "b.c"], "body": "story"}},
+        {"defaults": {"author": "Staff", "categories": ["politics"], "Publish Date": "2025-03-04"}},
+        {"fields": {"title": "headline"}, "defaults": {"headline": "Untitled"}},
+    ],
+)
+def test_fields_and_defaults_name_words_that_are_known(said):
+    assert Markdown(path="a.md", **said)
+
+
+@pytest.mark.parametrize(
+    ("option", "said", "guess"),
+    [
+        ("fields", {"titel": "headline"}, " (did you mean title?)"),
+        ("fields", {"headline": "title"}, " (did you mean title: headline?)"),
+        ("fields", {"zzz": "x"}, "body"),
+        ("defaults", {"autor": "X"}, " (did you mean author?)"),
+        ("defaults", {"headline": "title"}, "body"),
+    ],
+)
+def test_fields_and_defaults_with_another_word_are_refused(option, said, guess):
+    with pytest.raises(ValidationError) as raised:
+        Markdown(path="a.md", **{option: said})
+    (error,) = raised.value.errors()
+    assert error["loc"] == (option, *said)
+    assert error["msg"].startswith("is no word that is known here; known are authors, ")
+    assert error["msg"].endswith(guess)
 
 
 def test_a_body_that_can_no_longer_be_read_comes_as_a_fault_and_the_others_come(site):

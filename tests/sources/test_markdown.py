@@ -57,6 +57,13 @@ def test_without_a_title_the_heading_on_top_is_it_and_does_not_stand_twice(read,
     assert html == "<p>Body</p>\n"
 
 
+@pytest.mark.parametrize("title", ["title:", "title: ''", "title: '  '", "title: null", "title: none", "Title:"])
+def test_a_title_that_says_nothing_leaves_it_to_the_heading(read, title):
+    article, html, _ = read(f"---\ndate: 2025-03-04\n{title}\n---\n# Heading\n\nBody\n")
+    assert article.title == "Heading"
+    assert html == "<p>Body</p>\n"
+
+
 def test_a_heading_that_repeats_the_title_goes_and_another_one_stays(read):
     assert read("---\ntitle: Same Title\n---\n# Same title\n\nBody")[1] == "<p>Body</p>\n"
     assert read("---\ntitle: A\n---\n# Other\n\nBody")[1] == "<h1>Other</h1>\n<p>Body</p>\n"

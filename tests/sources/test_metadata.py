@@ -297,6 +297,18 @@ def test_counters_languages_and_the_rest():
     assert made.origin == Origin("Other", "https://other.example/feed")
 
 
+def test_a_summary_in_lines_is_one_text():
+    assert article({"summary": ["one", None, "two", 3]}).summary == "one two 3"
+    assert article({"summary": []}).summary is None
+
+
+@pytest.mark.parametrize("value", [{"short": "x"}, [{"a": "b"}], [["a"]]])
+def test_a_summary_that_is_no_text_is_a_fault(value):
+    made, faults = understood({"summary": value, "description": "The other one."})
+    assert made.summary == "The other one."
+    assert faults == ["summary: text is wanted, not a map or a list of lists"]
+
+
 def test_a_switch_for_comments_is_no_number_and_a_plain_source_no_feed():
     made = article({"comments": "true", "source": "a newspaper"})
     assert made.comments is None

@@ -293,21 +293,38 @@ def test_other_encodings_are_read_and_reported(read):
     table = read("t.csv", text.encode("cp1252"))
     assert table.titles[0] == "Düsseldorf über Köln 0"
     assert len(table.said) == 1
-    assert table.said[0].startswith("t.csv:2: is not UTF-8; it is read as cp125")
+    assert table.said[0].startswith("t.csv:2: is not UTF-8; it was read as windows-1252, ")
     table = read("t.csv", (text + "Caf\xff").encode() + b"\xe9\xff,x\n")
     assert len(table.articles) == 21
-    assert table.said == ["t.csv:22: a byte that is not UTF-8 was left out. Save the file as UTF-8"]
+    assert table.said == ["t.csv:22: is not UTF-8 in some bytes, which were left out. Save it as UTF-8"]
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.yaml"])
+def test_the_language_of_the_source_tells_the_encoding(read, name):
+    text = "title\nПривет\n" if name == "t.csv" else "- title: Привет\n"
+    table = read(name, text.encode("cp1251"), language="ru")
+    assert table.titles == ["Привет"]
+    assert "windows-1251" in table.said[0]
+
+
+def test_a_named_pipe_in_the_place_of_a_table_is_not_waited_for(read, tmp_path):
+    table = read("t.csv", "title\nA\n")
+    (tmp_path / "t.csv").unlink()
+    os.mkfifo(tmp_path / "t.csv")
+    with pytest.raises(ParseError, match="is no ordinary file"):
+        list(table.source.read(table.place, table.site))
 
 
 def test_a_byte_that_is_foreign_after_a_long_plain_beginning(read):
     table = read("t.jsonl", b'{"title": "' + b"x" * 1_000_000 + b'"}\n{"title": "caf\xe9"}\n')
     assert table.titles[1] == "café"
-    assert table.said == ["t.jsonl:2: a byte that is not UTF-8 was read as cp1252. Save the file as UTF-8"]
+    (said,) = table.said
+    assert said.startswith("t.jsonl:2: is not UTF-8; it was read as windows-1252, ")
 
 
 def test_a_file_that_cannot_be_read_is_named(read, tmp_path):
     table = read("t.csv", "title\nA\n")
-    with _Lines(table.place) as lines:
+    with _Lines(table.place, "en") as lines:
         next(lines)
         lines.text.close()
         lines.text = FailingDisk()

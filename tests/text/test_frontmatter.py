@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.text import frontmatter
+from feedwright.text import frontmatter, xml
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,30 @@ def test_depth_kills_nothing():
 def test_long_front_matter_is_read_like_any_other():
     many = ", ".join(f"tag-{n}" for n in range(6000))
     assert len(frontmatter.split(f"---\ntags: [{many}]\n---\nb").metadata["tags"]) == 6000
+
+
+@pytest.mark.parametrize("char", ["\x00", "\x01", "\x0b", "\x1b", "\x7f", "\x93", "\ufffe", "\uffff"])
+@pytest.mark.parametrize(
+    "text",
+    ["---\ntitle: N{}ul\ntags: [a]\n---\nBody", '+++\ntitle = "N{}ul"\n{}tags = ["a"]\n+++\nBody', '{{"title": "N{0}ul",\n{0}"tags": ["a"]}}\nBody'],
+)  # fmt: skip
+def test_characters_that_nobody_sees_cost_nothing(text, char):
+    parts = frontmatter.split(text.format(char, char))
+    assert xml.clean(parts.metadata["title"]) == "Nul"
+    assert parts.metadata["tags"] == ["a"]
+    assert parts.body == "Body"
+
+
+@pytest.mark.parametrize("char", ["\x85", "\u2028", "\u2029"])
+def test_a_line_end_that_only_yaml_knows_ends_no_line(char):
+    assert frontmatter.split(f"---\ntitle: a{char}b\n---\n").metadata == {"title": "a b"}
+
+
+def test_what_is_wrong_beside_such_characters_is_named_with_its_line():
+    for text in ("---\na: N\x00\nb: [c\n---\n", '+++\na = "N\x00"\nb =\n+++\n', '{"a": "N\x00",\x00\n\n"b" c}\n'):
+        with pytest.raises(frontmatter.FrontMatterError, match="not well-formed") as raised:
+            frontmatter.split(text)
+        assert raised.value.line == 3
 
 
 def test_tags_construct_nothing():

@@ -23,6 +23,9 @@ from feedwright.catalog.records import Adopted, Record
 from feedwright.model import Article, Candidate, Fault, replace
 from feedwright.text import digest, urls
 
+GONE = "gone"
+"""Why the article of a record is left out that its source does not say any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -126,6 +129,7 @@ class _Decider:
         self.remember: list[Record] = []
         self.forget: list[tuple[str, str]] = []
         self.gone: dict[str, Record] = {}
+        self.replaced: set[tuple[str, str]] = set()
         # An id that anything remembered has is nobody else's, whether it is published, withdrawn or in a failed source.
         self.taken = {record.id: record.who for record in known.records.values()}
 
@@ -135,17 +139,22 @@ class _Decider:
 
     def recognise(self) -> None:
         """Give each article its record: under its key, or under the key that it had before it moved."""
-        strangers = [article for who, article in self.said.items() if who not in self.known.records]
-        missing = [record for record in self.known.records.values() if self._is_missing(record)]
+        known = self.known.records
+        others = {who for who, one in self.said.items() if who in known and _is_another(one, known[who])}
+        strangers = [one for who, one in self.said.items() if who not in known or who in others]
+        missing = [record for record in known.values() if record.who in others or self._is_missing(record)]
         found = recognise.moved(strangers, missing)
+        claimed = {record.who for record in found.values()}
+        replaced = {who for who in others if who in found or who in claimed or known[who].article.left_out == GONE}
         for who, article in self.said.items():
-            record = self.known.records.get(who) or found.get(who)
+            record = found.get(who) or (None if who in replaced else known.get(who))
             if record is None:
                 self.new.append(article)
                 continue
             if record.who != who:
                 self.forget.append(record.who)
             self.records[who] = record
+        self.replaced = replaced - claimed
 
     def _is_missing(self, record: Record) -> bool:
         return record.who not in self.said and not self._is_unheard(record)
@@ -301,10 +310,13 @@ class _Decider:
         """What no source says any more: withdrawn if its source was heard, else as it was."""
         moved = set(self.forget)
         for record in self.known.records.values():
-            if record.who in self.said or record.who in moved:
+            if record.who in self.replaced:
+                self.forget.append(record.who)
+                self._withdraw(_gone(record, f"{record.article.key} #{record.id}"))
+            elif record.who in self.said or record.who in moved:
                 continue
-            if not self._is_unheard(record):
-                self._withdraw(record)
+            elif not self._is_unheard(record):
+                self._withdraw(_gone(record, record.article.key))
             elif record.withdrawn is None and not self._reason(record.article, record.published):
                 self._publish(record, record)
             else:
@@ -312,6 +324,16 @@ class _Decider:
 
     def _warn(self, article: Article, what: str) -> None:
         self.faults.append(Fault(article.place, what, source=article.source))
+
+
+def _is_another(article: Article, record: Record) -> bool:
+    """Whether an article has nothing in common with what its record knows but the key."""
+    return not digest.same(article.digest, record.article.digest) and not recognise.alike(article, record)
+
+
+def _gone(record: Record, key: str) -> Record:
+    """A record of what no source says any more, under a key of its own if another article has taken the old one."""
+    return replace(record, article=replace(record.article, key=key, left_out=GONE))
 
 
 def _kept(entry: Adopted, article: Article) -> str:

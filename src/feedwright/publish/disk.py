@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from feedwright.errors import PublishError
 from feedwright.publish.lock import lock
@@ -308,8 +308,8 @@ def _sweep(root: str, plan: Plan) -> None:
     """
     known = folders(plan.pending.files)
     for path in _leftovers(root):
-        with suppress(OSError, ValueError), _opened(path) as file:
-            known |= folders(Manifest.from_bytes(file.read()).files)
+        with suppress(OSError, ValueError):
+            known |= folders(Manifest.from_bytes(_content(path)).files)
     for folder in (*known, ""):
         for path in _leftovers(os.path.join(root, folder)):
             with suppress(OSError):
@@ -327,26 +327,17 @@ def _leftovers(folder: str) -> list[str]:
 
 
 def _bytes(place: str) -> bytes | None:
-    with (
-        _blaming(place, _NOTHING_CHANGED, verb="read"),
-        suppress(FileNotFoundError, NotADirectoryError),
-        _opened(place) as file,
-    ):
-        return file.read()
+    with _blaming(place, _NOTHING_CHANGED, verb="read"), suppress(FileNotFoundError, NotADirectoryError):
+        return _content(place)
     return None
 
 
-def _opened(place: str) -> BinaryIO:
-    """An ordinary file, to be read. A named pipe that nobody writes to is not waited for."""
-    file = open(place, "rb", opener=_without_waiting)  # noqa: SIM115 - the caller's to close
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
+def _content(place: str) -> bytes:
+    """The bytes of an ordinary file. A named pipe that nobody writes to would be waited for without end."""
+    kind = stat.S_IFMT(os.stat(place).st_mode)
+    if kind not in (stat.S_IFREG, stat.S_IFDIR):  # a folder says itself that it cannot be read
         raise OSError(errno.EINVAL, "it is no ordinary file; move it away")
-    return file
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    return Path(place).read_bytes()
 
 
 def _look(place: str) -> Standing | None:
@@ -358,7 +349,7 @@ def _look(place: str) -> Standing | None:
     try:
         if not stat.S_ISREG(os.stat(place).st_mode):
             return Standing(link=link)
-        with _opened(place) as file:
+        with open(place, "rb") as file:
             head = file.read(HEAD)
             file.seek(0)
             return Standing(hashlib.file_digest(file, "sha256").hexdigest(), head, link)

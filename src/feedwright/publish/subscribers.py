@@ -10,8 +10,6 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-
 from feedwright.model import FeedReport, Mention
 from feedwright.text.urls import atom_id
 
@@ -48,7 +46,7 @@ def shown(data: bytes | None, kind: str) -> tuple[Shown, ...]:
         return ()
     try:
         return tuple(_READERS[kind](data))
-    except (ValueError, KeyError, TypeError, AttributeError, etree.XMLSyntaxError):
+    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError):
         return ()
 
 
@@ -69,6 +67,8 @@ def _json(data: bytes) -> Iterable[Shown]:
 
 
 def _tree(data: bytes) -> Any:
+    from lxml import etree
+
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from datetime import tzinfo
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 

@@ -166,7 +166,8 @@ def text_of(place: Place, largest: int = LARGEST, language: str = "en") -> tuple
     handle, status = opened(place)
     try:
         if status.st_size > largest:
-            message = f"is {status.st_size:,} bytes long; {largest:,} are allowed, so that one file cannot stop the rest"
+            allowed = f"{largest:,} are allowed, so that one file cannot stop the rest"
+            message = f"is {status.st_size:,} bytes long; {allowed}"
             raise ParseError(message, where=place.name)
         data = os.read(handle, status.st_size + 1)
         if len(data) != status.st_size:

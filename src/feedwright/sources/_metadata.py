@@ -362,9 +362,10 @@ def _line(value: Any) -> str:
 
 def _summary(value: Any) -> str:
     """Text as it was written; a list of lines is one text."""
-    if isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(one, (list, Mapping)) for one in value)):
-        raise TypeError("text is wanted, not a map or a list of more than lines")
-    return " ".join(str(one) for one in value if one is not None) if isinstance(value, list) else str(value)
+    lines = value if isinstance(value, list) else [value]
+    if any(isinstance(one, (list, Mapping)) for one in lines):
+        raise TypeError("text is wanted, not a map or a list of lists")
+    return " ".join(str(one) for one in lines if one is not None)
 
 
 def _title(value: Any) -> str:

@@ -31,7 +31,8 @@ class Markdown(FileSource):
             yield Fault(place.name, note, source=self.name)
         metadata = self.metadata(site)
         raw = parts.metadata
-        if is_nothing(raw.get("title")) and "title" not in metadata.found(raw) and (heading := _HEADING.match(parts.body)):
+        untitled = is_nothing(raw.get("title")) and "title" not in metadata.found(raw)
+        if untitled and (heading := _HEADING.match(parts.body)):
             raw = {**raw, "title": _heading_text(heading)}
         left_out = "draft" if self.in_drafts(place) else ""
         yield from metadata.article(raw, key=place.name, place=place, left_out=left_out, body=parts.body)

@@ -107,6 +107,8 @@ def _toml(text: str, first: int) -> dict[str, Any]:
 
 
 def _yaml(text: str, first: int) -> tuple[dict[str, Any], tuple[str, ...]]:
+    if (plain_values := plainyaml.simple(text)) is not None:
+        return plain_values, ()
     try:
         node = plainyaml.node(text)
     except yaml.YAMLError as error:
