@@ -474,3 +474,17 @@ def test_a_renamed_file_keeps_its_identity_and_readers_see_nothing(site):
     report = site.build()
     assert [item["id"] for item in site.items()] == [before]
     assert not [feed for feed in report.feeds if feed.new or feed.resurfaced or feed.withdrawn]
+
+
+@pytest.mark.parametrize("formats", ["[rss, atom, json]", "[rss]", "[atom]"])
+def test_a_lost_catalog_costs_no_identity(site, formats):
+    site.more = f"feeds: {{formats: {formats}}}"
+    site.post("a", id="12345")
+    site.post("b")
+    site.build()
+    site.post("b", body="Other words.")
+    site.build(now=NOW + timedelta(days=1))
+    before = site.files()
+    shutil.rmtree(site.folder / ".feedwright")
+    assert not site.build(now=NOW + timedelta(days=9)).written
+    assert site.files() == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from feedwright.catalog.decide import Decision, Known
@@ -17,7 +17,7 @@ from feedwright.publish.plan import Manifest
 from feedwright.reading import Reading
 from feedwright.selection import FeedSpec
 from feedwright.sources._base import Place, Site, Source
-from feedwright.text import slugs
+from feedwright.text import dates, slugs
 
 
 @dataclass(slots=True)
@@ -142,8 +142,10 @@ def as_published(directory: Path, manifest: Manifest) -> list[Adopted]:
         manifest: what feedwright wrote into it.
     """
     made: dict[str, Adopted] = {}
-    for path in manifest.files:
-        kind = path.rpartition(".")[2]
+    # JSON says most, and Atom has another form for ids that are no URI: it comes last.
+    kinds = {"json": 0, "rss": 1, "atom": 2}
+    paths = [(kinds[kind], path, kind) for path in manifest.files if (kind := path.rpartition(".")[2]) in kinds]
+    for _, path, kind in sorted(paths):
         for one in subscribers.shown(read_file(directory, path), kind):
             made.setdefault(one.id, Adopted(one.id, one.url or "", one.title, _when(one.published), _when(one.updated)))
     return list(made.values())
@@ -151,6 +153,6 @@ def as_published(directory: Path, manifest: Manifest) -> list[Adopted]:
 
 def _when(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text)
+        return dates.parse(text, UTC)
     except ValueError:
         return None

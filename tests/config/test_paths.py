@@ -14,7 +14,7 @@ def test_an_address_may_be_relative_to_the_site(pattern, read):
 
 
 def test_an_address_cannot_be_made_of_nothing(fault):
-    said = "2:47: sources[0].url: is empty; a pattern such as {site}/{slug}/ is wanted"
+    said = "2:45: sources[0].url: is empty; a pattern such as {site}/{slug}/ is wanted"
     assert fault(f"{SITE}sources: [{{type: text, path: articles, url: ''}}]") == said
 
 

@@ -1,6 +1,7 @@
 """Tables: one article a row, whatever the format; a row that cannot be used is named, and the others are read."""
 
 import json
+import os
 import tracemalloc
 from datetime import UTC, datetime
 

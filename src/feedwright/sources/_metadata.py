@@ -89,7 +89,7 @@ def unknown(key: str, named: Mapping[str, str | list[str]]) -> str:
 
     own = named.get(key, ())
     turned = [one for one in ([own] if isinstance(own, str) else own) if word(one) in WORDS]
-    near = [f"{turned[0]}: {key}"] if turned else get_close_matches(word(key), sorted(_KNOWN), 1)
+    near = [f"{turned[0]}: {key}"] if turned else get_close_matches(word(key), sorted(_KNOWN), 1, cutoff=0.75)
     guess = f" (did you mean {near[0]}?)" if near else ""
     return f"is no word that is known here; known are {', '.join(sorted(WORDS))} and, in tables, body{guess}"
 
