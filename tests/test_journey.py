@@ -12,7 +12,7 @@ import feedparser
 import pytest
 
 import feedwright
-from feedwright import ConfigError, PublishError, Refused
+from feedwright import ConfigError, PublishError, Refused, journey
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -488,3 +488,58 @@ def test_a_lost_catalog_costs_no_identity(site, formats):
     shutil.rmtree(site.folder / ".feedwright")
     assert not site.build(now=NOW + timedelta(days=9)).written
     assert site.files() == before
+
+
+def reads(monkeypatch):
+    """Count how often the catalog's records are asked for: not at all while nothing can have changed."""
+    asked = []
+    real = journey.Memory.of
+    monkeypatch.setattr(journey.Memory, "of", lambda *arguments: asked.append(1) or real(*arguments))
+    return asked
+
+
+def test_while_nothing_can_have_changed_nothing_is_read_and_the_report_is_the_same(site, monkeypatch):
+    site.post("a")
+    site.post("draft", draft="true")
+    site.write("articles/empty.md", "")
+    first = site.build()
+    asked = reads(monkeypatch)
+    second = site.build()
+    assert not asked
+    assert (second.articles, second.reasons, second.faults) == (first.articles, first.reasons, first.faults)
+    assert not second.written
+
+
+def test_time_alone_brings_what_was_future_and_takes_what_expires_or_grows_old(site):
+    site.more = "feeds: {max_age: 400d}"
+    site.post("old", date="2025-01-01")
+    site.post("expires", expires="2026-01-03")
+    site.post("future", date="2026-01-05")
+    titles = []
+    for day in range(0, 60, 2):
+        site.build(now=NOW + timedelta(days=day))
+        titles.append("".join(sorted(item["title"][0] for item in site.items())))
+    assert titles[:4] == ["EO", "O", "FO", "FO"]
+    assert titles[-1] == "F"
+
+
+@pytest.mark.parametrize("disturb", ["edit", "configure", "damage", "remove", "manifest"])
+def test_whatever_a_build_depends_on_ends_the_standstill(site, monkeypatch, disturb):
+    site.post("a")
+    site.build()
+    before = site.files()
+    asked = reads(monkeypatch)
+    if disturb == "edit":
+        site.post("a", body="Other words.")
+    elif disturb == "configure":
+        site.more = "feeds: {ttl: 15}"
+    elif disturb == "damage":
+        site.write("feeds/all.rss", "half a fi")
+    elif disturb == "remove":
+        (site.folder / "feeds/all.json").unlink()
+    else:
+        (site.folder / "feeds/.feedwright.json").unlink()
+    site.build()
+    assert asked
+    if disturb in ("damage", "remove", "manifest"):
+        assert site.files() == before

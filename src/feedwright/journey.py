@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from feedwright import clock, rendering, selection
+from feedwright import clock, rendering, selection, standstill
 from feedwright.catalog import store
 from feedwright.catalog.decide import Decision, decide
 from feedwright.config import Config, load_config
@@ -20,7 +20,7 @@ from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Repor
 from feedwright.publish import disk, guard, subscribers
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
-from feedwright.reading import Progress, Reading, read, silent
+from feedwright.reading import Listing, Progress, Reading, listed, read, silent
 from feedwright.rendering import Rendered
 from feedwright.selection import FeedSpec
 
@@ -128,17 +128,37 @@ def build(
         PublishError: the output folder cannot be written (`Refused`, `Locked`). What was published stands.
     """
     loaded = load(config)
+    now = now or clock.now()
     with (
         lock(loaded.state / "lock", LOCK_WAIT),
         store.opened(loaded.catalog, loaded.folder, writing=True) as catalog,
     ):
+        listing = listed(loaded.sources, loaded.place)
+        said = standstill.mark(loaded, listing)
+        if not force and (unchanged := _as_it_was(loaded, now, catalog, said)):
+            return unchanged
         memory = Memory.of(catalog, loaded.place)
-        journey = _travel(loaded, now or clock.now(), memory, progress, trusting=force, remembering=True)
+        journey = _travel(loaded, now, memory, progress, listing, trusting=force, remembering=True)
         if journey.refusal and not force:
             raise Refused(journey.refusal, where=str(loaded.output.directory))
+        choice, report = journey.choice, journey.report
+        is_known = not catalog.note
+        note = standstill.noted(said, journey.plan.manifest, report, choice.decision, choice.specs, choice.chosen)
+        catalog.note_build(note if is_known else "")
         catalog.commit()
         disk.publish(loaded.output.directory, journey.plan)
-    return journey.report
+    return report
+
+
+def _as_it_was(config: Config, now: datetime, catalog: store.Catalog, said: str) -> Report | None:
+    """The report of a build that has nothing to do; None if it may have something to do."""
+    manifest = disk.read_manifest(config.output.directory)
+    unchanged = standstill.report(catalog.note_of_last_build(), said, manifest, now)
+    if unchanged is None:
+        return None
+    standing = disk.read_standing(config.output.directory, manifest.files)
+    whole = all(path in standing and standing[path].sha256 == sha256 for path, (sha256, _) in manifest.files.items())
+    return unchanged if whole else None
 
 
 def load(config: str | os.PathLike[str] | Config) -> Config:
@@ -158,13 +178,14 @@ def _travel(
     now: datetime,
     memory: Memory,
     progress: Progress,
+    listing: Listing | None = None,
     *,
     trusting: bool = False,
     remembering: bool = False,
 ) -> Journey:
     """Everything that a build does but making it stand: what is remembered is not committed, and no file is written."""
     manifest = disk.read_manifest(config.output.directory)
-    choice = _choose(config, now, memory, progress, trusting=trusting)
+    choice = _choose(config, now, memory, progress, listing, trusting=trusting)
     shown = [candidate.article for many in choice.chosen.values() for candidate in many]
     kept = memory.bodies(shown, choice.reading)
     rendered = rendering.entries(config, choice.specs, choice.chosen, kept, progress)
@@ -181,13 +202,21 @@ def _travel(
     return Journey(choice, rendered, made, _report(config, choice, rendered, made, reports, memory), refusal)
 
 
-def _choose(config: Config, now: datetime, memory: Memory, progress: Progress, *, trusting: bool = False) -> Choice:
+def _choose(
+    config: Config,
+    now: datetime,
+    memory: Memory,
+    progress: Progress,
+    listing: Listing | None = None,
+    *,
+    trusting: bool = False,
+) -> Choice:
     """Read what changed, recall the rest, decide, and choose what each feed shows."""
     manifest = disk.read_manifest(config.output.directory)
     if not memory.records and not memory.adopted:
         # The catalog is new or lost: what stands in the output folder is what readers know.
         memory.adopted = as_published(config.output.directory, manifest)
-    reading = read(config.sources, config.place, progress, memory.recall)
+    reading = read(config.sources, config.place, progress, memory.recall, listing)
     if reading.unmatched and not manifest.files and not memory.records:
         # Nothing was ever published: a slip in the configuration, which it names with its line, not a failing source.
         load_config(config.path)

@@ -89,7 +89,28 @@ def _forgetful(_source: Source, _place: Place) -> None:
     """Nothing is remembered."""
 
 
-def read(sources: Sequence[Source], site: Site, progress: Progress = silent, recall: Recall = _forgetful) -> Reading:
+Listing = list[tuple[Source, "list[Place | Fault]"]]
+"""Each source, and what there is to read in it."""
+
+
+def listed(sources: Sequence[Source], site: Site) -> Listing:
+    """What there is to read; nothing is opened. A source that cannot be reached has one failed fault."""
+    listing: Listing = []
+    for source in sources:
+        try:
+            listing.append((source, list(source.places(site))))
+        except SourceError as error:
+            listing.append((source, [Fault(error.where, error.what, source=source.name, failed=True)]))
+    return listing
+
+
+def read(
+    sources: Sequence[Source],
+    site: Site,
+    progress: Progress = silent,
+    recall: Recall = _forgetful,
+    listing: Listing | None = None,
+) -> Reading:
     """Every article of every source; what cannot be read is named and set aside.
 
     Args:
@@ -97,14 +118,10 @@ def read(sources: Sequence[Source], site: Site, progress: Progress = silent, rec
         site: what they must know of the site.
         progress: told how far it is.
         recall: asked of each place before it is opened.
+        listing: what there is to read, where that is known already.
     """
     reading = Reading()
-    for source in sources:
-        try:
-            places = list(source.places(site))
-        except SourceError as error:
-            reading.faults.append(Fault(error.where, error.what, source=source.name, failed=True))
-            continue
+    for source, places in listing if listing is not None else listed(sources, site):
         known = [recall(source, place) if isinstance(place, Place) else None for place in places]
         unread = [place for place, articles in zip(places, known, strict=True) if articles is None]
         fresh = iter(workers.spread(partial(_read_share, source, site, progress), unread, PAYS))

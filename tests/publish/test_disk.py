@@ -284,7 +284,6 @@ class TestPublish:
             disk.publish(folder, again)
             assert (folder / MANIFEST).read_bytes() == whole
 
-
     @posix
     def test_does_not_wait_for_a_named_pipe_in_the_place_of_the_manifest(self, folder: Path) -> None:
         build(folder, {"all.rss": RSS})

@@ -200,6 +200,10 @@ class Catalog:
             self.documents[who] = unescaped(document)
         return made
 
+    def note_of_last_build(self) -> str:
+        """What the last build noted for this one; empty if nothing."""
+        return next((row[0] for row in self._rows("SELECT value FROM feedwright WHERE name = 'build'")), "")
+
     def categories(self) -> dict[str, tuple[str, str]]:
         """Key of each category that has, or had, a feed -> its name and the slug of its feed."""
         rows = self._rows("SELECT key, name, slug FROM categories")
@@ -265,6 +269,12 @@ class Catalog:
         )
         rows = [{"source": source, "place": place} for place in gone]
         self._run("DELETE FROM documents WHERE source = :source AND place = :place", rows)
+
+    def note_build(self, note: str) -> None:
+        """Note something for the next build."""
+        if note != self.note_of_last_build():
+            self._run("DELETE FROM feedwright WHERE name = :name", [{"name": "build"}])
+            self._run("INSERT INTO feedwright (name, value) VALUES (:name, :value)", [{"name": "build", "value": note}])
 
     def name_categories(self, named: Mapping[str, tuple[str, str]]) -> None:
         """Remember categories by their keys: what they are called, and the slugs of their feeds."""

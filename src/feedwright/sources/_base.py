@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -34,8 +34,7 @@ class Site:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Something that can be read as a whole: a file, an address, a query.
 
     Args:
