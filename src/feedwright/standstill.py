@@ -37,15 +37,18 @@ def mark(config: Config, listing: Listing) -> str:
         f"{__version__} {said!r} {config.websub!r} {config.guard!r} {config.place.timezone}".encode(errors="replace")
     )
     for source, places in listing:
-        made.update(f"\n{source.name}\n".encode())
+        told = [f"\n{source.name}"]
         for place in places:
-            if isinstance(place, Fault) and not place.failed:
-                made.update(str(place).encode(errors="replace"))
-            elif isinstance(place, Fault) or not place.mtime_ns:
+            if isinstance(place, Fault):
+                if place.failed:
+                    return NOTHING
+                told.append(str(place))
+                continue
+            name, _, size, mtime_ns, inode = place
+            if not mtime_ns:
                 return NOTHING
-            else:
-                told = f"{place.name}\n{place.size} {place.mtime_ns} {place.inode}\n"
-                made.update(told.encode("utf-8", "surrogateescape"))
+            told.append(f"{name}\x00{size} {mtime_ns} {inode}")
+        made.update("\n".join(told).encode("utf-8", "surrogatepass"))
     return made.hexdigest()
 
 

@@ -7,6 +7,7 @@ import re
 import stat
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from itertools import groupby
 from typing import Annotated, Any, ClassVar
@@ -97,7 +98,7 @@ class FileSource(Source):
                 what = f"no file matches {pattern!r} in {site.folder}"
                 found[pattern] = Unmatched(f"source {self.name}", what, source=self.name, failed=True)
         for name in sorted(found):
-            yield found[name]
+            yield found.pop(name)
 
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """Decode the file and hand its text to `parse`."""
@@ -303,7 +304,7 @@ def _walk(
     while pending:
         below, level = pending.pop()
         try:
-            entries = list(os.scandir(os.path.join(root, below)))
+            entries = os.scandir(os.path.join(root, below))
         except OSError as error:
             yield Fault(prefix + below or ".", f"cannot be read: {error.strerror}", failed=True)
             continue
@@ -319,8 +320,9 @@ def _walk(
                 if depth is None or level < depth:
                     pending.append((relative + "/", level + 1))
             elif match.match(relative) and entry.is_file():
-                status = entry.stat()
-                yield Place(prefix + relative, entry.path, status.st_size, status.st_mtime_ns, status.st_ino)
+                with suppress(FileNotFoundError):  # gone since the folder was listed
+                    status = entry.stat()
+                    yield Place(prefix + relative, entry.path, status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 _LEADS_OUT = "is a link that leads out of the source's folder; it is not followed"
