@@ -91,7 +91,7 @@ def test_the_owner_can_insist_and_need_not_do_so_twice(published, surprise):
     assert len(published.items()) == (4 if surprise is shrink else 10)
     again = run(published, "build")
     assert again.exit_code == 0
-    assert "nothing has changed" in again.stderr
+    assert "nothing has changed" in again.output
 
 
 def test_what_was_refused_is_refused_again_until_it_is_undone(published):

@@ -144,7 +144,8 @@ def build(
         choice, report = journey.choice, journey.report
         is_known = not catalog.note
         note = standstill.noted(said, journey.plan.manifest, report, choice.decision, choice.specs, choice.chosen)
-        catalog.note_build(note if is_known else "")
+        # What a decision warns of is mostly said once: a build that remembered this one would say it again.
+        catalog.note_build(note if is_known and not choice.decision.faults else "")
         catalog.commit()
         disk.publish(loaded.output.directory, journey.plan)
     return report
@@ -215,7 +216,7 @@ def _choose(
     manifest = disk.read_manifest(config.output.directory)
     if not memory.records and not memory.adopted:
         # The catalog is new or lost: what stands in the output folder is what readers know.
-        memory.adopted = as_published(config.output.directory, manifest)
+        memory.adopted, memory.recovered = as_published(config.output.directory, manifest), True
     reading = read(config.sources, config.place, progress, memory.recall, listing)
     if reading.unmatched and not manifest.files and not memory.records:
         # Nothing was ever published: a slip in the configuration, which it names with its line, not a failing source.

@@ -17,7 +17,7 @@ from feedwright.publish.plan import Manifest
 from feedwright.reading import Reading
 from feedwright.selection import FeedSpec
 from feedwright.sources._base import Place, Site, Source
-from feedwright.text import dates, slugs
+from feedwright.text import dates, slugs, urls
 
 
 @dataclass(slots=True)
@@ -29,6 +29,7 @@ class Memory:
         site: what sources know of the site; other sites are read anew.
         records: every record by (source, key).
         adopted: entries published before that no record knows.
+        recovered: they were read back from the output folder, because the catalog knows nothing.
         categories: key of a category -> its name, and the slug of its feed.
     """
 
@@ -40,6 +41,7 @@ class Memory:
     _stamps: dict[str, dict[str, Stamp]] = field(default_factory=dict)
     _signatures: dict[str, str] = field(default_factory=dict)
     _by_document: dict[tuple[str, str], list[Article]] = field(default_factory=dict)
+    recovered: bool = False
 
     @classmethod
     def of(cls, catalog: Catalog, site: Site) -> Memory:
@@ -106,6 +108,10 @@ class Memory:
         self.catalog.forget(decision.forget)
         documents = {**self.catalog.documents, **reading.documents}
         self.catalog.remember(decision.remember, documents)
+        if self.recovered and (reading.failed or reading.set_aside):
+            # What could not be read this time is still theirs when it can: once there are records, nobody looks again.
+            had = {urls.atom_id(record.id) for record in decision.remember}
+            self.catalog.adopt(entry for entry in self.adopted if urls.atom_id(entry.id) not in had)
         published = {(c.article.source, c.article.key) for c in decision.candidates}
         unfit = reading.told | {
             (who[0], document) for who, document in reading.documents.items() if who not in published

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from langcodes import standardize_tag
 
@@ -80,6 +80,7 @@ def test_what_is_no_tag_is_refused(tag: str) -> None:
     )
 )
 @settings(max_examples=200, deadline=None)
+@example("00_AAA_00A")
 def test_canonical_tags_stay_as_they_are(text: str) -> None:
     try:
         tag = languages.bcp47(text)

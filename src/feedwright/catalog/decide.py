@@ -184,7 +184,7 @@ class _Decider:
     def _known(self, article: Article, record: Record) -> None:
         published = article.published or record.published
         # A label of ours is no change that readers need to be told of twice.
-        if article.id and article.id != record.id and article.id != record.article.id:
+        if article.id and article.id not in (record.id, record.article.id):
             what = f"its id is now {article.id}; readers know it as {record.id}, which was kept"
             self._warn(article, what)
         fresh = replace(record, article=article, published=published, updated=self._updated(article, record, published))
@@ -223,9 +223,8 @@ class _Decider:
             self._warn(article, "has no date; it counts as published now. Write one as `date: 2025-03-04`")
         if not (article.id or article.url or entry):
             self.left_out.append((article, "no address"))
-            self.faults.append(
-                Fault(article.place, "has no address; write `url:` into the article", set_aside=True, source=article.source)
-            )
+            what = "has no address; write `url:` into the article"
+            self.faults.append(Fault(article.place, what, set_aside=True, source=article.source))
             return None
         updated = self._explicit(article, published) or published
         if entry is not None:
@@ -274,7 +273,9 @@ class _Decider:
 
     def _rival(self, other: Record, owner: Record | None, claims: Mapping[str, object]) -> None:
         article = other.article
-        named = owner.article.place if owner else "another article"
+        # Not where its owner stood when it was read last: it may have moved since.
+        named = self.candidates[other.id].article.place if other.id in self.candidates else ""
+        named = named or (owner.article.place if owner else "another article")
         minted = mint(article, other.published, self.ids) if article.url else ""
         if not minted or minted in self.taken or minted in self.candidates or minted in claims:
             minted = f"urn:uuid:{uuid5(NAMESPACE_URL, f'{other.id} {article.source} {article.key}')}"

@@ -1,0 +1,87 @@
+"""The catalog is lost while something else is wrong: what readers know is kept until all can be read again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feedwright.publish import disk
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def published(site):
+    """Two sources; one article was edited and renamed since it was published: neither its id nor its dates can be guessed."""
+    site.configure(
+        "site: {title: The Desk, url: https://example.org/}\nsources:\n"
+        "  - {type: markdown, name: one, path: one/*.md}\n  - {type: markdown, name: two, path: two/*.md}\n"
+        "categories: [politics]\nguard: null\n"
+    )
+    article(site, "one/a.md", "A", "What is said here first is long enough to be told from others.")
+    article(site, "two/b.md", "B", "What is said here is something else, long enough as well.")
+    article(site, "two/c.md", "C", "And a third one says that it is the third of all three of them.")
+    site.build(now=NOW)
+    article(site, "two/b.md", "B", "It was changed, and what it says now is long enough as well.")
+    site.build(now=NOW + timedelta(hours=1))
+    (site.folder / "two/b.md").rename(site.folder / "two/renamed.md")
+    site.build(now=NOW + timedelta(hours=2))
+    return site
+
+
+def article(site, path, title, body):
+    site.write(path, f"---\ntitle: {title}\ndate: 2025-03-04\ncategories: politics\n---\n{body}\n")
+
+
+def seen(site):
+    return {item["title"]: (item["id"], item.get("date_modified", item["date_published"])) for item in site.items()}
+
+
+def lose_the_catalog(site):
+    (site.folder / ".feedwright/catalog.db").unlink()
+
+
+def test_a_source_that_fails_meanwhile_comes_back_as_it_was(published):
+    before = seen(published)
+    assert before["B"] == ("https://example.org/b/", "2026-01-01T01:00:00Z")
+    lose_the_catalog(published)
+    (published.folder / "two").rename(published.folder / "elsewhere")
+    published.build(now=NOW + timedelta(hours=3))
+    assert seen(published) == before
+    (published.folder / "elsewhere").rename(published.folder / "two")
+    published.build(now=NOW + timedelta(hours=4))
+    assert seen(published) == before
+
+
+def test_a_file_that_cannot_be_read_meanwhile_comes_back_as_it_was(published):
+    before = seen(published)
+    text = (published.folder / "two/renamed.md").read_text(encoding="utf-8")
+    lose_the_catalog(published)
+    published.write("two/renamed.md", "")
+    published.build(now=NOW + timedelta(hours=3))
+    published.write("two/renamed.md", text)
+    published.build(now=NOW + timedelta(hours=4))
+    assert seen(published) == before
+
+
+def test_a_lost_catalog_alone_changes_no_byte(published):
+    before = published.files()
+    lose_the_catalog(published)
+    report = published.build(now=NOW + timedelta(hours=3))
+    assert report.written == report.removed == ()
+    assert published.files() == before
+
+
+def test_killed_and_lost_at_once_the_feeds_that_stand_are_what_readers_know(published, monkeypatch):
+    before = seen(published)
+    article(published, "one/d.md", "D", "A new one that nobody has seen so far, because the build was killed.")
+    monkeypatch.setattr(disk, "publish", _killed)
+    with pytest.raises(KeyboardInterrupt):
+        published.build(now=NOW + timedelta(hours=3))
+    monkeypatch.undo()
+    lose_the_catalog(published)
+    published.build(now=NOW + timedelta(hours=4))
+    assert seen(published) == {**before, "D": ("https://example.org/d/", "2025-03-04T00:00:00Z")}
+
+
+def _killed(*_arguments, **_options):
+    raise KeyboardInterrupt
