@@ -54,7 +54,10 @@ def left(site):
 @pytest.mark.parametrize(
     ("surprise", "told"),
     [
-        (shrink, "(all): 6 of 10 entries would be withdrawn: 'Post 5', 'Post 4', 'Post 3', 'Post 2', 'Post 1' and 1 more"),
+        (
+            shrink,
+            "(all): 6 of 10 entries would be withdrawn: 'Post 5', 'Post 4', 'Post 3', 'Post 2', 'Post 1' and 1 more",
+        ),
         (flood, "(all): 10 old entries would be shown as new: 'Post 9', 'Post 8'"),
     ],
 )

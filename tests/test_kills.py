@@ -50,7 +50,13 @@ def post(site, name, body, **metadata):
 def before(site):
     site.more = "guard: null\nfeeds: {limit: 0}"
     for number in range(6):
-        post(site, f"post-{number}", f"What post {number} says.", title=f"Post {number}", date=f"2025-03-{number + 1:02d}")
+        post(
+            site,
+            f"post-{number}",
+            f"What post {number} says.",
+            title=f"Post {number}",
+            date=f"2025-03-{number + 1:02d}",
+        )
 
 
 def change(site):
@@ -255,7 +261,9 @@ def test_a_disk_that_fails_costs_one_build_and_nothing_else(disturbed, tmp_path,
     wanted = undisturbed(disturbed.folder, tmp_path / "calm")
     if trouble is small_catalog:
         for number in range(60):
-            post(disturbed, f"more-{number}", "x " * 4000, title=f"More {number}", date="2025-06-01", summary="y" * 2000)
+            post(
+                disturbed, f"more-{number}", "x " * 4000, title=f"More {number}", date="2025-06-01", summary="y" * 2000
+            )
         wanted = undisturbed(disturbed.folder, tmp_path / "calm")
     with pytest.MonkeyPatch.context() as patched:
         trouble(patched)

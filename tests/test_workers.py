@@ -49,8 +49,11 @@ def test_an_error_is_raised_as_if_there_were_no_workers():
         workers.spread(work, range(100), 10)
 
 
-def test_an_error_here_leaves_no_process_behind():
+def test_an_error_here_leaves_no_process_behind(monkeypatch):
     here = os.getpid()
+    forked = []
+    fork = os.fork
+    monkeypatch.setattr(os, "fork", lambda: forked.append(fork()) or forked[-1])
 
     def work(share):
         if os.getpid() == here:
@@ -60,8 +63,10 @@ def test_an_error_here_leaves_no_process_behind():
 
     with pytest.raises(KeyboardInterrupt):
         workers.spread(work, range(100), 10)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(forked) == 3
+    for process in forked:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
 
 
 def test_large_results_fit_through_the_pipe():

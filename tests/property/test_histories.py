@@ -182,7 +182,9 @@ class Histories(RuleBasedStateMachine):
     @rule(number=ANY, minor=st.booleans())
     def edit(self, number, minor):
         if piece := self.pick(number):
-            piece.texts[1 + number % 3] = f"Another paragraph, number {self.number()}, that says something else than before."
+            piece.texts[1 + number % 3] = (
+                f"Another paragraph, number {self.number()}, that says something else than before."
+            )
             piece.minor = minor
             self.note(piece)
 

@@ -42,7 +42,6 @@ _REPLACED_REGIONS = frozenset(
 _PLAIN = re.compile(r"([a-z]{2})(?:-([A-Z]{2}))?")
 # A POSIX locale names its charset and variant after the language: pt_BR.UTF-8, de_DE@euro.
 _POSIX_TAIL = re.compile(r"[.@][A-Za-z0-9.@-]*\Z")
-_LANGUAGE_FIRST = re.compile(r"[A-Za-z]{2,8}(?:[-_]|\Z)")
 # RFC 5646, section 4.4.1, lets an implementation stop at 35 characters; extensions may take a little more.
 _LONGEST = 100
 _SHOWN = 60
@@ -74,12 +73,13 @@ def bcp47(tag: str) -> str:
         return tag
     message = f"{tag[:_SHOWN]!r} is not a language tag; write it as in BCP 47: en, pt-BR, zh-Hans"
     written = _POSIX_TAIL.sub("", tag.strip())
-    if not _LANGUAGE_FIRST.match(written) or not written.isascii() or len(written) > _LONGEST:
+    if not written.isascii() or len(written) > _LONGEST:
         raise ValueError(message)
 
     from langcodes import standardize_tag  # 30 ms that most sites never need
 
     try:
-        return standardize_tag(written)
+        # Once more: the library writes a few odd tags in a way that it does not read itself.
+        return standardize_tag(standardize_tag(written))
     except (ValueError, LookupError, AttributeError) as error:
         raise ValueError(message) from error
