@@ -144,8 +144,7 @@ def test_one_bad_article_never_takes_a_feed_down(site):
     assert "Good" in [item["title"] for item in site.items()]
     set_aside = {fault.place: fault.what for fault in report.faults if fault.set_aside}
     assert set_aside.keys() == {
-        f"articles/{place}"
-        for place in ("empty.txt", "binary.txt", "half.md:1", "broken.md:2", "bomb.md:2")
+        f"articles/{place}" for place in ("empty.txt", "binary.txt", "half.md:1", "broken.md:2", "bomb.md:2")
     }
     assert all(len(what) >= len("is empty") for what in set_aside.values())
 
@@ -288,7 +287,10 @@ def test_a_path_that_matches_nothing_is_named_beside_other_faults(site):
     site.configure("site: {title: A, url: x}\nsources: [{type: text, path: nothing/*.txt}]\ncategories: auto\n")
     with pytest.raises(ConfigError) as raised:
         site.build()
-    assert [fault.partition(": ")[2].partition(":")[0] for fault in raised.value.faults] == ["site.url", "sources[0].path"]
+    assert [fault.partition(": ")[2].partition(":")[0] for fault in raised.value.faults] == [
+        "site.url",
+        "sources[0].path",
+    ]
 
 
 def test_a_source_that_fails_later_leaves_the_feeds_as_they_stand(site):
@@ -306,7 +308,9 @@ def test_a_source_that_fails_later_leaves_the_feeds_as_they_stand(site):
 def test_no_articles_at_all_on_a_first_build_gives_empty_valid_feeds(site):
     site.post("a", draft="true")
     report = site.build()
-    assert [fault.what for fault in report.faults] == ["no article stands in any feed; `feedwright list` says why of each"]
+    assert [fault.what for fault in report.faults] == [
+        "no article stands in any feed; `feedwright list` says why of each"
+    ]
     assert site.items() == []
     assert not feedparser.parse(site.files()["all.atom"]).bozo
 
@@ -458,7 +462,9 @@ def test_a_document_that_has_not_changed_is_not_opened(site, monkeypatch):
     site.build()
     opened = []
     real = Markdown.read
-    monkeypatch.setattr(Markdown, "read", lambda self, place, where: opened.append(place.name) or real(self, place, where))
+    monkeypatch.setattr(
+        Markdown, "read", lambda self, place, where: opened.append(place.name) or real(self, place, where)
+    )
     site.build()
     assert opened == []
     site.post("b", body="Other words.")

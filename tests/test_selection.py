@@ -69,11 +69,17 @@ def test_an_age_beyond_the_calendar_drops_nothing():
 def test_what_is_withdrawn_is_announced_for_a_while_in_the_feeds_that_it_stood_in():
     def gone(name, days, *categories):
         article = candidate(name, 90, categories).article
-        return Record(f"https://example.org/{name}/", NOW - 99 * DAY, NOW - 90 * DAY, NOW - 90 * DAY, article, NOW - days * DAY)
+        return Record(
+            f"https://example.org/{name}/", NOW - 99 * DAY, NOW - 90 * DAY, NOW - 90 * DAY, article, NOW - days * DAY
+        )
 
     records = [gone("a", 1, "Politics"), gone("b", 29, "world"), gone("c", 31, "politics")]
     made = selection.tombstones([spec(), EVERYTHING, spec("never", "world", withdrawn=timedelta(0))], records, NOW)
-    assert {slug: [one.id[20:-1] for one in many] for slug, many in made.items()} == {"politics": ["a"], "all": ["a", "b"], "never": []}
+    assert {slug: [one.id[20:-1] for one in many] for slug, many in made.items()} == {
+        "politics": ["a"],
+        "all": ["a", "b"],
+        "never": [],
+    }
 
 
 def test_a_feed_without_articles_is_there_all_the_same():

@@ -71,7 +71,7 @@ def entries(
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """An article that is shown, and the ways in which feeds show it: (content, summary_length) -> one of these feeds."""
+    """An article that is shown, and how: (content, summary_length) -> one of the feeds that show it so."""
 
     candidate: Candidate
     ways: dict[tuple[str, int], FeedSpec]

@@ -150,7 +150,9 @@ def test_a_control_character_harms_nothing(kind):
 def test_a_faulty_entry_is_named(kind):
     with pytest.raises(RenderError) as raised:
         ours(
-            kind, Entry(id=PAGE, published=WHEN), Entry(id=f"{HOME}b/", published=WHEN, enclosures=(Enclosure(f"{HOME}a", type=5),))
+            kind,
+            Entry(id=PAGE, published=WHEN),
+            Entry(id=f"{HOME}b/", published=WHEN, enclosures=(Enclosure(f"{HOME}a", type=5),)),
         )
     assert raised.value.where == f"entry {HOME}b/ as {kind}"
 

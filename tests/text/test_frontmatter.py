@@ -82,7 +82,7 @@ def test_an_alias_bomb_stops():
 
 def test_depth_kills_nothing():
     for deep in ("[" * 100_000, "- " * 100_000, "{a: " * 100_000, "".join(" " * n + "a:\n" for n in range(3000))):
-        with pytest.raises(frontmatter.FrontMatterError, match="not well-formed|too deep"):
+        with pytest.raises(frontmatter.FrontMatterError, match=r"not well-formed|too deep"):
             frontmatter.split(f"---\ntitle: a\nx: {deep}\n---\nb")
 
 

@@ -124,6 +124,9 @@ def test_only_web_addresses_are_http():
     assert not urls.is_http("http://[broken")
 
 
-@given(st.from_regex(r"(?!//)[ab./]{1,12}", fullmatch=True), st.from_regex(r"https://example\.org(/[ab]{0,2}){1,4}", fullmatch=True))
+@given(
+    st.from_regex(r"(?!//)[ab./]{1,12}", fullmatch=True),
+    st.from_regex(r"https://example\.org(/[ab]{0,2}){1,4}", fullmatch=True),
+)
 def test_the_fast_way_for_plain_paths_gives_what_the_standard_library_gives(path, base):
     assert urls.absolute(path, base) == urljoin(base, path)

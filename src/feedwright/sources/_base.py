@@ -119,7 +119,9 @@ class Source(BaseModel, ABC):
 
         A new version of feedwright reads everything anew, because it may understand more.
         """
-        said = f"{__version__} {type(self).__module__} {self.model_dump_json()} {site.url} {site.timezone} {site.language}"
+        said = (
+            f"{__version__} {type(self).__module__} {self.model_dump_json()} {site.url} {site.timezone} {site.language}"
+        )
         return sha256(said.encode()).hexdigest()
 
     def missing(self, site: Site) -> str:

@@ -18,7 +18,7 @@ _SHORT = 40
 
 
 def said(*parts: str) -> str:
-    """The digest of what an article says.
+    r"""The digest of what an article says.
 
     Args:
         parts: title, summary, body and enclosures, as they were written.
@@ -26,7 +26,7 @@ def said(*parts: str) -> str:
     Returns:
         Version, `:` and 32 hexadecimal digits.
 
-    >>> said("A title", "the  body\\n") == said("A title", "the body") != said("Another title", "the body")
+    >>> said("A title", "the  body\n") == said("A title", "the body") != said("Another title", "the body")
     True
     """
     bare = "\x00".join(parts).encode("utf-8", "surrogatepass").translate(None, _SPACE)
