@@ -1,8 +1,8 @@
 """Know that nothing can have changed since the last build, without reading, deciding or rendering anything.
 
 A build notes what it depended on: the configuration, every place that it saw, what it left in the output folder, and
-A build notes what it depended on: the configuration, every place that it saw, what it left in the output folder, and
 until when time alone changes nothing. While all of that is the same, so are the feeds. Pure: values in, values out.
+"""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def absolute(url: str, base: str = "") -> str:
 
 
 def _merged(path: str, base: str) -> str:
-    """What `urljoin` makes of a path without anything to encode or drop, in a tenth of the time (RFC 3986, section 5.2)."""
+    """What `urljoin` makes of a path without anything to encode, in a tenth of the time (RFC 3986, section 5.2)."""
     origin_end = base.index("/", base.index("//") + 2)
     if not path.startswith("/"):
         path = base[origin_end : base.rindex("/") + 1] + path
