@@ -81,6 +81,11 @@ def test_another_article_in_the_place_of_one_that_was_deleted_gets_an_id_of_its_
     assert [record.id for record in decision.withdrawn] == ["https://example.org/a/"]
 
 
+def test_a_place_that_is_used_again_and_again_gives_each_article_an_id_of_its_own():
+    decision = after([at("a", "one")], [], [at("a", "two")], [], [at("a", "three")])[1]
+    assert len({candidate.id for candidate in decision.candidates} | {gone.id for gone in decision.withdrawn}) == 3
+
+
 def test_what_was_deleted_comes_back_as_itself_wherever_another_stands_meanwhile():
     found, decision = after([at("a", "one")], [], [at("a", "two")], [at("a", "two"), at("c", "one")])
     assert found["one"] == "a"

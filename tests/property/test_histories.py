@@ -58,6 +58,7 @@ class Piece:
     there: bool = True
     spoiled: str | None = None
     changes: int = 0
+    was: str = ""
     # What is known of it since it was read last:
     id: str = ""
     seen: tuple | None = None
@@ -145,7 +146,7 @@ class Histories(RuleBasedStateMachine):
 
     def free(self, number):
         """A stem that no file has; a file that was deleted keeps its own until the next build has seen that."""
-        held = {one.stem for one in self.pieces if one.there or one.changes}
+        held = {stem for one in self.pieces if one.there or one.changes for stem in (one.stem, not one.there and one.was)}
         fit = [stem for stem in STEMS if stem not in held]
         return fit[number % len(fit)] if fit else None
 
@@ -381,7 +382,7 @@ class Histories(RuleBasedStateMachine):
                 piece.published, piece.seen = piece.day, piece.says
                 piece.standing = not piece.draft
         for piece in self.pieces:
-            piece.changes = 0
+            piece.changes, piece.was = 0, piece.stem
         self.lost = self.all_moved = False
 
     def expected(self, piece):

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import count
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
@@ -276,12 +277,21 @@ class _Decider:
         # Not where its owner stood when it was read last: it may have moved since.
         named = self.candidates[other.id].article.place if other.id in self.candidates else ""
         named = named or (owner.article.place if owner else "another article")
-        minted = mint(article, other.published, self.ids) if article.url else ""
-        if not minted or minted in self.taken or minted in self.candidates or minted in claims:
-            minted = f"urn:uuid:{uuid5(NAMESPACE_URL, f'{other.id} {article.source} {article.key}')}"
+        minted = self._free(other, claims)
         shared = "id" if article.id else "address"
         self._warn(article, f"has the same {shared} as {named}, {other.id}; it was given the id {minted}")
         self._publish(replace(other, id=minted))
+
+    def _free(self, other: Record, claims: Mapping[str, object]) -> str:
+        """An id that nobody has, had or claims: places are used again and again, so one made of them may be taken."""
+        seed = f"{other.id} {other.article.source} {other.article.key}"
+        minted = mint(other.article, other.published, self.ids) if other.article.url else other.id
+        for turn in count(2):
+            if minted not in self.taken and minted not in self.candidates and minted not in claims:
+                break
+            minted = f"urn:uuid:{uuid5(NAMESPACE_URL, seed)}"
+            seed = f"{other.id} {other.article.source} {other.article.key} {turn}"
+        return minted
 
     def _reason(self, article: Article, published: datetime | None) -> str:
         """Why an article may not be published now; empty if it may."""
