@@ -14,10 +14,10 @@ from feedwright.config import load_config
 from feedwright.errors import ConfigError, FetchError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
-from feedwright.sources._files import FileSource
+from feedwright.sources._files import PageSource
 
 
-class Text(FileSource):
+class Text(PageSource):
     """A stand-in for the kinds that read files."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".txt",)
@@ -26,6 +26,9 @@ class Text(FileSource):
 
     def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
         raise NotImplementedError
+
+    def body(self, text: str, article: Article, place: Place) -> str:
+        return text
 
 
 class Markdown(Text):

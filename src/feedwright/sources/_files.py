@@ -107,6 +107,22 @@ class FileSource(Source):
             yield Fault(place.name, note, source=self.name)
         yield from self.parse(text, place, site)
 
+    @abstractmethod
+    def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
+        """The articles in a file's text.
+
+        Raises:
+            ParseError: the text is not what this kind reads.
+        """
+
+    def in_drafts(self, place: Place) -> bool:
+        """Whether the file lies in a folder for drafts."""
+        return not _DRAFTS.isdisjoint(part.lower() for part in place.name.split("/")[:-1])
+
+
+class PageSource(FileSource):
+    """A source each of whose files is one article, or a few that are read as a whole."""
+
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Open each file once more; the bodies were not kept."""
         for name, group in groupby(articles, key=_file_of):
@@ -120,24 +136,12 @@ class FileSource(Source):
             yield from zip(many, made, strict=True)
 
     @abstractmethod
-    def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
-        """The articles in a file's text.
-
-        Raises:
-            ParseError: the text is not what this kind reads.
-        """
-
     def body(self, text: str, article: Article, place: Place) -> str:
         """The body of one article in a file's text, as HTML.
 
         Raises:
             ParseError: the text no longer is what this kind reads.
         """
-        raise NotImplementedError
-
-    def in_drafts(self, place: Place) -> bool:
-        """Whether the file lies in a folder for drafts."""
-        return not _DRAFTS.isdisjoint(part.lower() for part in place.name.split("/")[:-1])
 
 
 def _about(key: str, what: str) -> InitErrorDetails:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
-from feedwright.sources._files import FileSource
+from feedwright.sources._files import PageSource
 from feedwright.sources._metadata import is_nothing
 from feedwright.text import commonmark, frontmatter, templates, titles
 
@@ -19,7 +19,7 @@ _HEADING = re.compile(
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}\n]*\}\Z")
 
 
-class Markdown(FileSource):
+class Markdown(PageSource):
     """Markdown files, one article each: CommonMark with tables, footnotes, strikethrough and definition lists."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown")

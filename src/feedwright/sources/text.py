@@ -15,7 +15,7 @@ from pydantic import Field, field_validator
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
-from feedwright.sources._files import FileSource
+from feedwright.sources._files import PageSource
 from feedwright.sources._metadata import WORDS, word
 from feedwright.text import dates, prose, xml
 
@@ -23,7 +23,7 @@ _Clock: TypeAlias = Callable[[str], datetime]
 _Values: TypeAlias = dict[str, Any]
 
 
-class Text(FileSource):
+class Text(PageSource):
     """Plain-text pages, one article each; title, counters, categories, date and by-line stand where pages have them."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
@@ -63,7 +63,7 @@ class Text(FileSource):
         body = text[head.end :]
         yield from metadata.article(raw, key=place.name, place=place, left_out=left_out, body=f"{head.deck}\n{body}")
 
-    def body(self, text: str, article: Article, place: Place) -> str:  # noqa: ARG002 - FileSource's signature
+    def body(self, text: str, article: Article, place: Place) -> str:  # noqa: ARG002 - PageSource's signature
         """The text below the first lines as HTML, without what closes the page."""
         zone = next((when.tzinfo for when in (article.published, article.updated) if when), None) or UTC
         head = self._head(text, self._clock(zone, article.language or "en"))
