@@ -146,7 +146,9 @@ class Histories(RuleBasedStateMachine):
 
     def free(self, number):
         """A stem that no file has; a file that was deleted keeps its own until the next build has seen that."""
-        held = {stem for one in self.pieces if one.there or one.changes for stem in (one.stem, not one.there and one.was)}
+        held = {
+            stem for one in self.pieces if one.there or one.changes for stem in (one.stem, not one.there and one.was)
+        }
         fit = [stem for stem in STEMS if stem not in held]
         return fit[number % len(fit)] if fit else None
 
