@@ -549,3 +549,14 @@ def test_whatever_a_build_depends_on_ends_the_standstill(site, monkeypatch, dist
     assert asked
     if disturb in ("damage", "remove", "manifest"):
         assert site.files() == before
+
+
+def test_another_date_of_publication_is_no_change_of_what_an_article_says(site):
+    site.post("a", date="2025-03-04")
+    site.build()
+    site.post("a", date="2025-06-04")
+    everything = site.build().feeds[-1]
+    assert [mention.title for mention in everything.redated] == ["A"]
+    assert not everything.updated
+    assert site.items()[0]["date_published"] == "2025-06-04T00:00:00Z"
+    assert site.items()[0]["date_modified"] == "2025-03-04T00:00:00Z"

@@ -388,11 +388,11 @@ class Histories(RuleBasedStateMachine):
         self.lost = self.all_moved = False
 
     def expected(self, piece):
-        """Moved by a date that the article says, else by other words; never back, and never before it was published."""
+        """Moved by a date that the article says, else by other words; never back, and never by a new date."""
         explicit = piece.lastmod if piece.lastmod and piece.day < piece.lastmod <= self.now else None
         if piece.updated is None:
             return explicit or piece.day
-        then = max(piece.updated, piece.day)
+        then = piece.updated
         if explicit:
             return max(then, explicit)
         return self.now if piece.seen not in (None, piece.says) and not piece.minor else then

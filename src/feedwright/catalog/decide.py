@@ -195,8 +195,8 @@ class _Decider:
         self._publish(replace(fresh, withdrawn=None), record)
 
     def _updated(self, article: Article, record: Record, published: datetime) -> datetime:
-        """Moved by an explicit date, else by other words; never back, and never before it was published."""
-        then = max(record.updated, published)
+        """Moved by an explicit date, else by other words; never back, and never by another date of publication."""
+        then = record.updated
         explicit = self._explicit(article, published)
         if explicit is not None:
             return max(then, explicit)
