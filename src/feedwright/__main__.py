@@ -1,8 +1,30 @@
-"""`python -m feedwright`."""
+"""`python -m feedwright`, and the command `feedwright`."""
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
+from typing import Any, NoReturn
+
 from feedwright.cli import main
 
+
+def run() -> NoReturn:
+    """The command as a process of its own.
+
+    It ends at once: the system takes back as a whole what Python would take apart value by value.
+    """
+    code: Any = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code if isinstance(code, int) else int(bool(code)))
+
+
 if __name__ == "__main__":
-    main()
+    run()
