@@ -61,6 +61,8 @@ def escaped(text: str) -> str:
     >>> escaped("caf\udce9.md")
     'caf\x10dce9.md'
     """
+    if text.isprintable():
+        return text
     if "\0" not in text and ESCAPE not in text:
         try:
             text.encode()
