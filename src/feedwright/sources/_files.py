@@ -88,7 +88,7 @@ class FileSource(Source):
         found: dict[str, Place | Fault] = {}
         for pattern in self.paths:
             matched = False
-            for place in _expand(pattern, str(site.folder), self.suffixes):
+            for place in _expand(pattern, str(site.folder), self.endings()):
                 matched = True
                 if isinstance(place, Fault):
                     found.setdefault(place.place, replace(place, source=self.name))
@@ -99,6 +99,10 @@ class FileSource(Source):
                 found[pattern] = Unmatched(f"source {self.name}", what, source=self.name, failed=True)
         for name in sorted(found):
             yield found.pop(name)
+
+    def endings(self) -> tuple[str, ...]:
+        """How the names of the files end that a folder as `path` means."""
+        return self.suffixes
 
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """Decode the file and hand its text to `parse`."""
@@ -168,6 +172,22 @@ def text_of(place: Place, largest: int = LARGEST, language: str = "en") -> tuple
     Raises:
         ParseError: it is gone, not to be opened, too large, empty, or no text.
     """
+    text, note = decoded(bytes_of(place, largest), place.name, language)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, note
+
+
+def bytes_of(place: Place, largest: int = LARGEST) -> bytes:
+    """What a file holds.
+
+    Args:
+        place: the file.
+        largest: bytes that it may have.
+
+    Raises:
+        ParseError: it is gone, not to be opened, too large or empty.
+    """
     handle, status = opened(place)
     try:
         if status.st_size > largest:
@@ -183,10 +203,7 @@ def text_of(place: Place, largest: int = LARGEST, language: str = "en") -> tuple
         os.close(handle)
     if not data or data.isspace():
         raise ParseError("is empty", where=place.name)
-    text, note = decoded(data, place.name, language)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, note
+    return data
 
 
 def opened(place: Place) -> tuple[int, os.stat_result]:
@@ -272,6 +289,13 @@ def _expand(pattern: str, folder: str, suffixes: tuple[str, ...]) -> Iterator[Pl
     depth = None if not rest or "**" in rest else len(rest)
     hidden = any(part.startswith(".") for part in rest)
     yield from _walk(root, os.path.realpath(root), shown, match, depth, hidden)
+
+
+def fixed_folder(pattern: str, folder: str) -> str:
+    """The folder, absolute, below which lies all that a path means."""
+    fixed, rest = _split(pattern)
+    root = os.path.normpath(os.path.join(folder, fixed))
+    return root if rest or os.path.isdir(root) else os.path.dirname(root)
 
 
 def _split(pattern: str) -> tuple[str, tuple[str, ...]]:
