@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from feedwright import workers
-from feedwright.errors import SourceError
+from feedwright.errors import ParseError, SourceError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site, Source, Unmatched
 
@@ -148,5 +148,7 @@ def _read_share(
         try:
             items += source.read(place, site)
         except SourceError as error:
-            items.append(Fault(error.where, error.what, set_aside=True, source=source.name))
+            # What cannot be parsed is one place; what cannot be reached at all may hold anything.
+            failed = not isinstance(error, ParseError)
+            items.append(Fault(error.where, error.what, set_aside=True, source=source.name, failed=failed))
     return made
