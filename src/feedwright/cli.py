@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shlex
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +32,8 @@ EXIT_STOPPED = 130
 _TITLES_SHOWN = 5
 _PATIENCE = 1.0
 """Seconds of work before progress is shown."""
+_LOOKING = 8.0
+"""Seconds that `init` may look around; what it has not seen by then it does without."""
 
 _WORDS = {
     "new": ("+", "green", "new"),
@@ -211,6 +214,11 @@ def _everywhere() -> list[click.Parameter]:
     ]
 
 
+def _configuration() -> str:
+    """What `init` writes where `config.yaml` belongs to another program is found without being named."""
+    return "feedwright.yaml" if os.path.isfile("feedwright.yaml") else "config.yaml"
+
+
 _OPPOSITE = {"quiet": "verbose", "verbose": "quiet"}
 
 
@@ -219,7 +227,7 @@ def _note(ctx: click.Context, option: click.Parameter, value: Any) -> None:
     name = option.name or ""
     options = ctx.ensure_object(dict)
     if ctx.get_parameter_source(name) is ParameterSource.DEFAULT:
-        options.setdefault(name, value)
+        options.setdefault(name, _configuration() if name == "config" else value)
         return
     options[name] = value
     if name in _OPPOSITE:
@@ -238,6 +246,46 @@ def main() -> None:
     """Turn a site's articles into the feeds that people subscribe to."""
     # A build makes many values, keeps them all, and ends: collecting garbage among them finds none.
     gc.set_threshold(200_000, 50, 50)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(), default="")
+@click.option("--json", "as_json", is_flag=True, help="Give what was found as JSON.")
+@click.pass_obj
+def init(options: Mapping[str, Any], folder: str, as_json: bool) -> None:
+    """Write the configuration for the site that lies here, or in FOLDER. Overwrites nothing."""
+    from feedwright import starting
+    from feedwright.starting import words
+
+    until = monotonic() + _LOOKING
+    with _progress(options) as progress:
+
+        def in_time() -> bool:
+            progress("looking at the site", 0, 0)
+            return monotonic() < until
+
+        made = starting.begin(os.path.join(folder, options["config"]), in_time=in_time)
+    if as_json:
+        give_json(words.as_data(made), indent=2)
+    elif not options["quiet"]:
+        for line in words.told(made, _near):
+            give(line)
+    for line in words.to_change(made):
+        say(line, fg="red")
+    if options["quiet"]:
+        return
+    for line in made.notes:
+        say(f"note: {line}", fg="yellow")
+    usual = os.path.abspath(_configuration()) == made.path
+    command = "feedwright" if usual else f"feedwright -c {shlex.quote(_near(made.path))}"
+    for line in words.next_steps(made, command, _near):
+        say(line)
+
+
+def _near(path: str) -> str:
+    """A path as people write it: from here, where it does not lead far away."""
+    near = os.path.relpath(path)
+    return path if near.startswith(os.path.join(os.pardir, os.pardir)) else near
 
 
 @main.command()
