@@ -13,9 +13,8 @@ from hashlib import blake2b, sha256
 from typing import Any
 
 from feedwright import __version__
-from feedwright.catalog.decide import Decision
 from feedwright.config import Config
-from feedwright.model import Candidate, Fault, FeedReport, Report
+from feedwright.model import Article, Fault, FeedReport, Report
 from feedwright.publish.plan import Manifest
 from feedwright.reading import Listing
 from feedwright.selection import FeedSpec
@@ -52,27 +51,18 @@ def mark(config: Config, listing: Listing) -> str:
     return made.hexdigest()
 
 
-def noted(
-    said: str,
-    manifest: Manifest,
-    report: Report,
-    decision: Decision,
-    specs: Sequence[FeedSpec],
-    chosen: Mapping[str, Sequence[Candidate]],
-) -> str:
+def noted(said: str, manifest: Manifest, report: Report, moments: Iterable[datetime]) -> str:
     """What the next build has to know; empty if it has to do everything itself.
 
     Args:
         said: the mark of this build.
         manifest: what it leaves in the output folder.
         report: its report.
-        decision: when articles come and go.
-        specs: the feeds.
-        chosen: slug -> what stands in the feed.
+        moments: when time alone will change a feed.
     """
     if said == NOTHING or any(fault.failed for fault in report.faults):
         return ""
-    until = min(_moments(decision, specs, chosen), default=None)
+    until = min((moment.astimezone(UTC) for moment in moments), default=None)
     return json.dumps(
         {
             "mark": said,
@@ -86,20 +76,31 @@ def noted(
     )
 
 
-def _moments(
-    decision: Decision, specs: Sequence[FeedSpec], chosen: Mapping[str, Sequence[Candidate]]
+def moments(
+    left_out: Iterable[tuple[Article, str]],
+    expiry: datetime | None,
+    specs: Sequence[FeedSpec],
+    oldest: Mapping[str, datetime | None],
+    withdrawn: Sequence[datetime],
 ) -> Iterator[datetime]:
-    """When time alone will change a feed."""
-    for article, reason in decision.left_out:
+    """When time alone will change a feed.
+
+    Args:
+        left_out: articles that may not be published yet, with the reason.
+        expiry: when the next article expires.
+        specs: the feeds.
+        oldest: slug -> when the oldest entry of the feed was published.
+        withdrawn: when articles were withdrawn that feeds announce.
+    """
+    for article, reason in left_out:
         if reason == "future" and article.published:
-            yield article.published.astimezone(UTC)
-    for candidate in decision.candidates:
-        if candidate.article.expires:
-            yield candidate.article.expires.astimezone(UTC)
+            yield article.published
+    if expiry:
+        yield expiry
     for spec in specs:
-        if spec.max_age is not None:
-            yield from _ends((candidate.published for candidate in chosen[spec.slug]), spec.max_age)
-        yield from _ends((record.withdrawn for record in decision.withdrawn if record.withdrawn), spec.withdrawn)
+        if spec.max_age is not None and (last := oldest.get(spec.slug)):
+            yield from _ends([last], spec.max_age)
+        yield from _ends(withdrawn, spec.withdrawn)
 
 
 def _ends(begins: Iterable[datetime], age: Any) -> Iterator[datetime]:
