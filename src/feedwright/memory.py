@@ -305,7 +305,7 @@ class Memory:
             made |= self.catalog.records_of(visit.source.name, lost)
         for source in self.catalog.sources():
             if source not in configured:
-                made |= self.catalog.records_of(source, (key for _, key in self.catalog.keys_of(source)))
+                made |= self.catalog.records_of(source, self.catalog.keys_of(source))
         return {
             who: record
             for who, record in made.items()

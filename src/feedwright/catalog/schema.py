@@ -36,7 +36,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE articles ADD COLUMN expires TEXT",
         "ALTER TABLE articles ADD COLUMN claim TEXT",
         "ALTER TABLE articles ADD COLUMN revision TEXT NOT NULL DEFAULT ''",
-        "CREATE INDEX articles_document ON articles (source, document)",
+        "CREATE INDEX articles_document ON articles (source, document) WHERE document <> ''",
         "CREATE INDEX articles_published ON articles (published) WHERE withdrawn IS NULL",
         "CREATE INDEX articles_withdrawn ON articles (withdrawn) WHERE withdrawn IS NOT NULL",
         "CREATE INDEX articles_expires ON articles (expires) WHERE expires IS NOT NULL",
@@ -44,7 +44,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # Each category's articles that may be published, in the order in which its feed wants them.
         """CREATE TABLE shelves (
             category TEXT NOT NULL, published TEXT NOT NULL, id TEXT NOT NULL,
-            PRIMARY KEY (category, published, id))""",
+            PRIMARY KEY (category, published, id)) /* WITHOUT ROWID */""",
         # Feeds as last published: what each was made of, and which bytes that gave.
         "CREATE TABLE feeds (slug TEXT PRIMARY KEY, inputs TEXT NOT NULL, files TEXT NOT NULL)",
         # What addresses gave, so that they need only be asked whether it changed.

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
@@ -266,19 +267,26 @@ class Catalog:
         )
         return self._records(rows)
 
-    def keys_in(self, source: str, documents: Iterable[str]) -> list[tuple[str, str]]:
+    def keys_in(self, source: str, documents: Collection[str]) -> list[tuple[str, str]]:
         """Document and key of each article that was found in these documents."""
-        rows = self._rows_in(
-            "SELECT document, key FROM articles WHERE source = :source AND document IN (:many)",
+        own = self._rows_in(
+            "SELECT key, key FROM articles WHERE source = :source AND document = '' AND key IN (:many)",
             documents,
             {"source": source},
         )
-        return [(unescaped(document), unescaped(key)) for document, key in rows]
+        others = self._rows_in(
+            "SELECT document, key FROM articles WHERE source = :source AND document <> '' AND document IN (:many)",
+            documents,
+            {"source": source},
+        )
+        return [(unescaped(document), unescaped(key)) for document, key in (*own, *others)]
 
-    def keys_of(self, source: str) -> list[tuple[str, str]]:
-        """Document and key of each article of a source."""
-        rows = self._rows("SELECT document, key FROM articles WHERE source = :source", {"source": source})
-        return [(unescaped(document), unescaped(key)) for document, key in rows]
+    def keys_of(self, source: str) -> list[str]:
+        """Key of each article of a source."""
+        return [
+            unescaped(key)
+            for (key,) in self._rows("SELECT key FROM articles WHERE source = :source", {"source": source})
+        ]
 
     def sources(self) -> list[str]:
         """Names of all sources that anything is remembered of."""
@@ -372,7 +380,7 @@ class Catalog:
             except (ValueError, TypeError, LookupError) as error:
                 message = f"is damaged: its row of {source} {key!r} cannot be understood: {error}"
                 raise DamagedError(message, where=self._known.where) from error
-            self.documents[who] = unescaped(document)
+            self.documents[who] = unescaped(document) or who[1]
         return made
 
     def note_of_last_build(self) -> str:
@@ -570,33 +578,42 @@ def _signed(number: int) -> int:
 
 
 def _row(record: Record, document: str, claim: str) -> dict[str, Any]:
-    packed = pack(record.article)
-    said = f"{packed}\0{record.published}\0{record.updated}".encode("utf-8", "surrogatepass")
+    article = record.article
+    packed = pack(article)
+    published, updated = _text(record.published), _text(record.updated)
+    said = f"{packed}\0{published}\0{updated}".encode("utf-8", "surrogatepass")
     return {
-        "source": record.article.source,
-        "key": record.article.key,
-        "document": document,
+        "source": article.source,
+        "key": article.key,
+        # Most files are one article each, and named by its key.
+        "document": document if document != article.key else "",
         "id": record.id,
         "first_seen": _text(record.first_seen),
-        "published": _text(record.published),
-        "updated": _text(record.updated),
+        "published": published,
+        "updated": updated,
         "withdrawn": _text(record.withdrawn),
         "article": packed,
-        "expires": _text(record.article.expires),
+        "expires": _text(article.expires),
         "claim": claim if claim != record.id else None,
         "revision": blake2b(said, digest_size=8).hexdigest(),
     }
 
 
 def _shelves(record: Record) -> Iterator[dict[str, Any]]:
-    published = _text(record.published)
-    for category in sorted({slugs.key(name) for name in record.article.categories}):
-        yield {"category": category, "published": published, "id": record.id}
+    if record.article.categories:
+        published = _text(record.published)
+        for category in sorted({_key(name) for name in record.article.categories}):
+            yield {"category": category, "published": published, "id": record.id}
+
+
+_key = lru_cache(maxsize=10_000)(slugs.key)
 
 
 def _text(when: datetime | None) -> str | None:
     """A moment in UTC, in a form of one length: as texts they sort as moments do."""
-    return when.astimezone(UTC).isoformat(timespec="microseconds") if when else None
+    if when is None:
+        return None
+    return (when if when.tzinfo is UTC else when.astimezone(UTC)).isoformat(timespec="microseconds")
 
 
 def _time(text: str) -> datetime:
