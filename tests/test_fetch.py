@@ -1,18 +1,21 @@
 """The only HTTP client: it ends in time, takes no more than it was told to, and goes only where it may."""
 
 import gzip
+import pickle
 import shutil
 import socket  # noqa: TID251 - the other end of the wire
 import ssl
 import subprocess
 import threading
 import zlib
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from feedwright import __version__, fetch
 from feedwright.errors import FetchError
+from feedwright.shelf import Kept, MemoryShelf
 
 BODY = b"<rss version='2.0'/>"
 
@@ -305,6 +308,13 @@ def test_a_body_that_ends_too_early_is_never_taken_for_whole(web, data):
     assert str(web.error()).endswith("its answer ends too early")
 
 
+def test_a_body_that_is_longer_than_it_says_is_never_cut(web):
+    web["/feed"] = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n" + BODY)
+    assert str(web.error()).endswith("is longer than its Content-Length says, so that some of it would be lost")
+    web["/feed"] = raw(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s\r\n" % (len(BODY), BODY))
+    assert web.get().data == BODY
+
+
 def test_a_body_without_a_length_goes_to_the_end(web):
     web["/feed"] = raw(b"HTTP/1.0 200 OK\r\n\r\n" + BODY)
     assert web.get().data == BODY
@@ -355,7 +365,7 @@ def test_addresses_of_the_open_internet_are(address):
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"])
 def test_a_private_address_is_refused_however_it_is_written(web, host):
     port = web.url.rpartition(":")[2]
-    with pytest.raises(FetchError, match=r"is a private address; it is fetched only with --allow-private"):
+    with pytest.raises(FetchError, match=r"is a private address; it is fetched only with --allow-private, or by"):
         fetch.get(f"http://{host}:{port}/feed")
     assert web.server.seen == []
 
@@ -440,3 +450,244 @@ def test_plain_http_behind_https_is_an_error(web):
     web["/feed"] = 200, {}, BODY
     with pytest.raises(FetchError, match="cannot be reached"):
         fetch.get(web.url.replace("http:", "https:") + "/feed", allow_private=True, timeout=2)
+
+
+# --- what was kept ------------------------------------------------------------------------------------------------
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+FEED = {"Content-Type": "application/rss+xml; charset=utf-8"}
+
+
+@pytest.fixture
+def shelf():
+    return MemoryShelf(now=NOON)
+
+
+def asked(web, name):
+    """What each request so far said under a header's name."""
+    return [headers.get(name) for _, headers in web.server.seen]
+
+
+def paths(web):
+    return [path for path, _ in web.server.seen]
+
+
+def test_headers_are_told_in_lower_case_and_repeated_ones_as_a_list(web):
+    def answer(handler):
+        handler.send_response(200)
+        for name, value in (
+            ("X-Total", "7"),
+            ("Link", "<a>; rel=next"),
+            ("LINK", "<b>; rel=last"),
+            ("Content-Length", "0"),
+        ):
+            handler.send_header(name, value)
+        handler.end_headers()
+
+    web["/feed"] = answer
+    headers = web.get().headers
+    assert (headers["x-total"], headers["link"]) == ("7", "<a>; rel=next, <b>; rel=last")
+
+
+@pytest.mark.parametrize(
+    ("validator", "value", "condition"),
+    [
+        ("ETag", '"a1"', "If-None-Match"),
+        ("ETag", 'W/"a1"', "If-None-Match"),
+        ("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT", "If-Modified-Since"),
+    ],
+)
+def test_what_has_not_changed_is_not_sent_again(web, shelf, validator, value, condition):
+    web["/feed"] = 200, {validator: value, "X-Total": "7", **FEED}, BODY
+    first = web.get(shelf=shelf)
+    web["/feed"] = 304, {"X-Age": "9", "Content-Length": None}, b""
+    again = web.get(shelf=shelf)
+    assert asked(web, condition) == [None, value]
+    assert (first.unchanged, again.unchanged, again.status) == (False, True, 304)
+    assert (again.data, again.media_type, again.url) == (first.data, first.media_type, first.url)
+    assert (again.headers["x-total"], again.headers["x-age"]) == ("7", "9")
+    assert again.headers["content-type"] == FEED["Content-Type"]
+
+
+def test_what_has_changed_takes_the_place_of_what_was_kept(web, shelf):
+    web["/feed"] = 200, {"ETag": '"a1"'}, BODY
+    web.get(shelf=shelf)
+    web["/feed"] = 200, {"ETag": '"a2"'}, b"<feed/>"
+    assert (web.get(shelf=shelf).data, web.get(shelf=shelf).unchanged) == (b"<feed/>", True)
+    assert asked(web, "If-None-Match") == [None, '"a1"', '"a2"']
+
+
+def test_a_server_without_validators_may_send_the_same_and_nothing_is_written_for_it(web, shelf, monkeypatch):
+    web["/feed"] = 200, {"X-Request": "1"}, BODY
+    web.get(shelf=shelf)
+    written = []
+    monkeypatch.setattr(MemoryShelf, "keep", lambda _, *kept: written.append(kept))
+    web["/feed"] = 200, {"X-Request": "2"}, BODY
+    assert web.get(shelf=shelf).unchanged
+    assert written == []
+
+
+def test_a_304_that_nobody_asked_for_is_no_answer(web, shelf):
+    web["/feed"] = 304, {"Content-Length": None}, b""
+    assert "gives nothing (304 Not Modified)" in str(web.error(shelf=shelf))
+    assert shelf.addresses == {}
+
+
+def test_validators_are_told_to_the_address_that_gave_them_and_to_no_other(web, shelf):
+    web["/feed"] = 302, {"Location": "/a"}, b""
+    web["/a"] = 200, {"ETag": '"a"'}, BODY
+    web.get(shelf=shelf)
+    assert web.get(shelf=shelf).unchanged
+    web["/feed"] = 302, {"Location": "/b"}, b""
+    web["/b"] = 200, {}, b"other"
+    assert web.get(shelf=shelf).data == b"other"
+    assert asked(web, "If-None-Match") == [None, None, None, '"a"', None, None]
+
+
+def test_a_validator_of_absurd_length_and_a_folded_one_do_no_harm(web, shelf):
+    web["/feed"] = raw(b'HTTP/1.1 200 OK\r\nETag: "a\r\n b"\r\nLast-Modified: ' + b"x" * 5000 + b"\r\n\r\n" + BODY)
+    web.get(shelf=shelf)
+    assert web.get(shelf=shelf).data == BODY
+    assert asked(web, "If-Modified-Since") == [None, None]
+
+
+def test_a_failure_leaves_what_was_kept(web, shelf):
+    web["/feed"] = 200, {"ETag": '"a1"'}, BODY
+    web.get(shelf=shelf)
+    for answer in ((500, {}, b""), (404, {}, b""), (200, {"Content-Encoding": "br"}, b"x")):
+        web["/feed"] = answer
+        web.error(shelf=shelf)
+        assert shelf.addresses[web.url + "/feed"].data == BODY
+
+
+# --- addresses that have moved ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_an_address_that_has_moved_for_good_is_told_and_asked_at_its_new_place(web, shelf, status):
+    web["/feed"] = status, {"Location": "/new"}, b""
+    web["/new"] = 200, {"ETag": '"n"'}, BODY
+    assert web.get(shelf=shelf).moved == f"{web.url}/new"
+    web["/new"] = 304, {"Content-Length": None}, b""
+    got = web.get(shelf=shelf)
+    assert (got.moved, got.data) == (f"{web.url}/new", BODY)
+    assert paths(web) == ["/feed", "/new", "/new"]
+
+
+def test_only_redirects_that_are_lasting_from_the_first_on_count(web, shelf):
+    for path, status, target in (("/feed", 301, "/b"), ("/b", 302, "/c"), ("/c", 301, "/d")):
+        web[path] = status, {"Location": target}, b""
+    web["/d"] = 200, {}, BODY
+    assert web.get(shelf=shelf).moved == f"{web.url}/b"
+    assert web.get().moved == f"{web.url}/b"
+    web["/feed"] = 302, {"Location": "/c"}, b""
+    assert web.get("/feed?other", shelf=shelf).moved == ""
+
+
+def test_where_the_new_place_fails_the_old_one_is_asked_once_more(web, shelf):
+    web["/feed"] = 301, {"Location": "/new"}, b""
+    web["/new"] = 200, {}, BODY
+    web.get(shelf=shelf)
+    web["/new"] = 404, {}, b""
+    web["/feed"] = 200, {}, b"back"
+    got = web.get(shelf=shelf)
+    assert (got.data, got.moved, shelf.addresses[web.url + "/feed"].moved) == (b"back", "", "")
+
+
+def test_a_redirect_out_of_https_is_followed_but_not_for_good(secure, monkeypatch, shelf):
+    plain = Web()
+    plain["/feed"] = 200, {}, BODY
+    monkeypatch.setenv("SSL_CERT_FILE", str(secure.certificate))
+    secure["/feed"] = 301, {"Location": plain.url + "/feed"}, b""
+    try:
+        got = secure.get(shelf=shelf)
+    finally:
+        plain.server.shutdown()
+        plain.server.server_close()
+    assert (got.data, got.moved) == (BODY, "")
+
+
+def test_a_new_place_in_a_private_network_is_refused_each_time(web, shelf, monkeypatch):
+    port = web.url.rpartition(":")[2]
+    shelf.keep(web.url + "/feed", Kept(moved=f"http://127.0.0.2:{port}/secret"))
+    monkeypatch.setattr(fetch, "is_public", lambda address: address == "127.0.0.1")
+    web["/feed"] = 200, {}, BODY
+    assert web.get(shelf=shelf, allow_private=False).data == BODY
+    assert paths(web) == ["/feed"]
+
+
+# --- addresses that want to be left alone -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "after", "minutes"),
+    [
+        (429, "600", 10),
+        (503, "600", 10),
+        (503, "Thu, 01 Jan 2026 12:10:00 GMT", 10),
+        (429, "999999999", 24 * 60),
+        (503, "Fri, 01 Jan 2100 00:00:00 GMT", 24 * 60),
+        (410, "", 24 * 60),
+        (410, "60", 24 * 60),
+    ],
+)
+def test_until_then_it_is_not_asked_again(web, shelf, status, after, minutes):
+    web["/feed"] = status, {"Retry-After": after}, b""
+    until = NOON + timedelta(minutes=minutes)
+    error = web.error(shelf=shelf)
+    assert error.status == status
+    assert str(error).endswith(f"it will be asked again after {until:%Y-%m-%d %H:%M} UTC")
+    web["/feed"] = 200, {}, BODY
+    shelf.now = until - timedelta(seconds=1)
+    error = web.error(shelf=shelf)
+    assert error.status == status
+    assert f"({status}); it was not asked, and will be after {until:%Y-%m-%d %H:%M} UTC" in str(error)
+    assert len(web.server.seen) == 1
+    shelf.now = until
+    assert web.get(shelf=shelf).data == BODY
+    assert shelf.addresses[web.url + "/feed"].until is None
+
+
+@pytest.mark.parametrize(
+    ("status", "after"),
+    [(429, ""), (503, "0"), (503, "soon"), (503, "-60"), (503, "Thu, 01 Jan 2015 00:00:00 GMT"), (500, "600"), (404, "600"), (503, "Thu, 01 Jan 2026 12:10:00 -0000")],
+)  # fmt: skip
+def test_who_names_no_time_to_come_is_asked_the_next_time(web, shelf, status, after):
+    web["/feed"] = status, {"Retry-After": after}, b""
+    assert "asked again" not in str(web.error(shelf=shelf))
+    web["/feed"] = 200, {}, BODY
+    assert web.get(shelf=shelf).data == BODY
+
+
+def test_where_nobody_knows_the_time_nobody_is_held_back(web):
+    shelf = MemoryShelf()
+    web["/feed"] = 410, {}, b""
+    assert str(web.error(shelf=shelf)) == f"{web.url}/feed: is gone for good (410 Gone)"
+    web["/feed"] = 200, {}, BODY
+    assert web.get(shelf=shelf).data == BODY
+
+
+def test_while_it_is_left_alone_what_it_gave_is_kept(web, shelf):
+    web["/feed"] = 200, {"ETag": '"a1"'}, BODY
+    web.get(shelf=shelf)
+    web["/feed"] = 429, {"Retry-After": "60"}, b""
+    web.error(shelf=shelf)
+    assert shelf.addresses[web.url + "/feed"].data == BODY
+    shelf.now = NOON + timedelta(minutes=2)
+    web["/feed"] = 304, {"Content-Length": None}, b""
+    assert web.get(shelf=shelf).data == BODY
+
+
+def test_a_shelf_goes_to_workers_as_it_is(shelf):
+    shelf.keep("https://example.org/", Kept(data=BODY, headers={"etag": '"a"'}))
+    assert pickle.loads(pickle.dumps(shelf)) == shelf
+    assert shelf.kept("https://example.org/").data == BODY
+    assert shelf.kept("https://elsewhere.example/") is None
+
+
+def test_where_the_new_place_wants_to_be_left_alone_the_old_one_is_too(web, shelf):
+    shelf.keep(web.url + "/feed", Kept(moved=web.url + "/new"))
+    web["/new"] = 429, {"Retry-After": "60"}, b""
+    assert web.error(shelf=shelf).status == 429
+    assert "it was not asked" in str(web.error(shelf=shelf))
+    assert paths(web) == ["/new"]

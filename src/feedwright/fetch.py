@@ -11,17 +11,19 @@ import socket
 import ssl
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from feedwright import __version__
 from feedwright.errors import FetchError
+from feedwright.shelf import LATER, Kept, Shelf, wait
 from feedwright.text import urls
 
 REDIRECTS = 5
@@ -30,7 +32,12 @@ REDIRECTS = 5
 _CHUNK = 65_536
 _MEGABYTE = 1_000_000
 _REDIRECTING = (301, 302, 303, 307, 308)
+_LASTING = (301, 308)
 _WHOLE = (200, 203)
+_LONGEST = 1_000
+_NOT_KEPT = ("connection", "date", "set-cookie")
+_OF_THE_BODY = ("content-encoding", "content-length", "content-type", "transfer-encoding")
+_PERMISSION = "--allow-private, or by a source with `allow_private: true`"
 _NAT64 = IPv6Network("64:ff9b::/96")
 _ASKED_FOR = {
     "User-Agent": f"feedwright/{__version__}",
@@ -56,41 +63,126 @@ class Fetched:
         status: of the HTTP answer.
         media_type: as the server says, in lower case and without parameters; may be empty.
         data: the body, without its Content-Encoding.
+        headers: of the answer; names in lower case, those that came several times joined with `, `.
+        unchanged: it is what was kept on the shelf; the body was not sent again if `status` is 304.
+        moved: where the asked address has moved for good (301, 308), now or earlier; empty if it has not.
     """
 
     url: str
     status: int
     media_type: str
     data: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    unchanged: bool = False
+    moved: str = ""
 
 
-def get(url: str, *, allow_private: bool = False, limit: int = 20_000_000, timeout: float = 20.0) -> Fetched:
+def get(
+    url: str,
+    *,
+    allow_private: bool = False,
+    limit: int = 20_000_000,
+    timeout: float = 20.0,
+    shelf: Shelf | None = None,
+) -> Fetched:
     """Fetch what an address gives (RFC 9110).
+
+    With a shelf, what has not changed is not sent again; an address that has moved for good is asked at its new place,
+    and where that fails at its old one; one that is gone, or wants to be left alone for a while, is not asked before
+    its time: 410 means a day, 429 and 503 what `Retry-After` says, at most a day.
 
     Args:
         url: http or https, any characters; user name and password in it are not sent.
         allow_private: whether addresses that only this machine or its own network can reach are allowed.
         limit: bytes that a body may have, before and after it is unpacked.
         timeout: seconds that all of it may take, redirects included.
+        shelf: what addresses gave before, and where it is put what this one gives.
 
     Raises:
         FetchError: it does not answer as it should, or is not allowed. `where` is the address, `status` its answer's.
     """
-    ends = monotonic() + timeout
+    limits = _Limits(allow_private, limit, timeout, monotonic() + timeout)
+    return _followed(url, limits, Kept()) if shelf is None else _shelved(url, limits, shelf)
+
+
+def _shelved(url: str, limits: _Limits, shelf: Shelf) -> Fetched:
+    """What an address gives, or gave before and would give again."""
+    before = shelf.kept(url) or Kept()
+    if shelf.now and before.until and shelf.now < before.until:
+        raise FetchError(_held_back(before.status, before.until), where=before.moved or url, status=before.status)
+    try:
+        got = _asked(url, limits, before)
+    except _RefusedError as refusal:
+        if (until := wait(refusal.status or 0, refusal.after, shelf.now)) is None:
+            raise
+        shelf.keep(url, replace(before, status=refusal.status or 0, until=until))
+        message = f"{refusal.what}; it will be asked again after {until:%Y-%m-%d %H:%M} UTC"
+        raise FetchError(message, where=refusal.where, status=refusal.status) from refusal
+    if (after := _kept(got, before)) != before:
+        shelf.keep(url, after)
+    return got
+
+
+def _asked(url: str, limits: _Limits, kept: Kept) -> Fetched:
+    """What an address gives where it has moved to; at its old place if the new one fails."""
+    if kept.moved:
+        try:
+            got = _followed(kept.moved, limits, kept)
+            return replace(got, moved=got.moved or kept.moved)
+        except FetchError as error:
+            if error.status in LATER or monotonic() >= limits.ends:
+                raise
+    return _followed(url, limits, kept)
+
+
+def _followed(url: str, limits: _Limits, kept: Kept) -> Fetched:
+    """What an address gives after its redirects."""
     seen: list[str] = []
-    here = url
+    here, moved, lasting = url, "", True
     while True:
         here = _checked(here, seen[-1] if seen else "")
         if here in seen or len(seen) > REDIRECTS:
             message = "redirects in a circle" if here in seen else f"redirects more than {REDIRECTS} times"
             raise FetchError(message, where=seen[0])
+        if seen and lasting:
+            moved = here
         seen.append(here)
-        visit = _Visit(here, ends, limit)
-        with visit.told(timeout):
-            answer = visit.go(allow_private=allow_private)
+        visit = _Visit(here, limits, kept)
+        with visit.told():
+            answer = visit.go()
         if isinstance(answer, Fetched):
-            return answer
-        here = answer
+            return replace(answer, moved=moved)
+        lasting = lasting and answer.status in _LASTING and not _is_downgrade(here, answer.to)
+        here = answer.to
+
+
+def _is_downgrade(url: str, target: str) -> bool:
+    """A redirect that gives up encryption may come from whoever is between: it is followed, but not for good."""
+    return url.startswith("https:") and not target.lower().startswith("https:")
+
+
+def _kept(got: Fetched, before: Kept) -> Kept:
+    """What is to be remembered of an answer: as it was where the body is, for many headers are new each time."""
+    said = {name: " ".join(got.headers.get(name, "").split()) for name in ("etag", "last-modified")}
+    etag, last_modified = (value if len(value) <= _LONGEST else "" for value in said.values())
+    fresh = Kept(url=got.url, etag=etag, last_modified=last_modified, moved=got.moved)
+    if got.unchanged:
+        return replace(fresh, media_type=before.media_type, data=before.data, headers=before.headers)
+    headers = {name: value for name, value in got.headers.items() if name not in _NOT_KEPT}
+    return replace(fresh, media_type=got.media_type, data=got.data, headers=headers)
+
+
+def _held_back(status: int, until: datetime) -> str:
+    why = "is gone for good" if status == HTTPStatus.GONE else "wants to be left alone for a while"
+    return f"{why} ({status}); it was not asked, and will be after {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+class _RefusedError(FetchError):
+    """An answer that gives nothing. `after` is what its Retry-After says (RFC 9110, section 10.2.3)."""
+
+    def __init__(self, what: str, *, where: str, status: int, after: str) -> None:
+        super().__init__(what, where=where, status=status)
+        self.after = after
 
 
 def _checked(url: str, origin: str) -> str:
@@ -105,24 +197,42 @@ def _checked(url: str, origin: str) -> str:
     return urlunsplit((*urlsplit(made)[:4], ""))
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What a fetch may do: where it may go, how many bytes it may take, how many seconds, and when these end."""
+
+    allow_private: bool
+    bytes: int
+    timeout: float
+    ends: float
+
+
+class _Redirect(NamedTuple):
+    to: str
+    status: int
+
+
 class _Visit:
     """One request at one address."""
 
-    def __init__(self, url: str, ends: float, limit: int) -> None:
+    def __init__(self, url: str, limits: _Limits, kept: Kept) -> None:
         self.url = url
         self.parts = urlsplit(url)
         self.host = self.parts.hostname or ""
         self.port = self.parts.port or (443 if self.parts.scheme == "https" else 80)
-        self.ends = ends
-        self.limit = limit
+        self.limits = limits
+        self.ends = limits.ends
+        self.limit = limits.bytes
+        # What another address gave is none of this one's business.
+        self.kept = kept if kept.url == url else Kept()
 
     @contextmanager
-    def told(self, timeout: float) -> Iterator[None]:
+    def told(self) -> Iterator[None]:
         """The network's many errors in our words."""
         try:
             yield
         except (OSError, http.client.HTTPException) as error:
-            message = self._words(error, timeout)
+            message = self._words(error, self.limits.timeout)
             raise FetchError(message, where=self.url) from error
 
     def _words(self, error: OSError | http.client.HTTPException, timeout: float) -> str:
@@ -138,25 +248,35 @@ class _Visit:
             return f"does not answer in HTTP: {error}"
         return f"cannot be reached: {error.strerror or error}"
 
-    def go(self, *, allow_private: bool) -> Fetched | str:
+    def go(self) -> Fetched | _Redirect:
         """What the address gave, or where it redirects to."""
-        wire = _Wire(self._connected(allow_private=allow_private), self.ends)
+        wire = _Wire(self._connected(), self.ends)
         try:
             if self.parts.scheme == "https":
                 wire.secure(self.host)
             connection = http.client.HTTPConnection(self.host, self.port)
             connection.sock = wire
             target = urlunsplit(("", "", self.parts.path or "/", self.parts.query, ""))
-            connection.request("GET", target, headers={"Host": self.parts.netloc, **_ASKED_FOR})
-            return self._answer(connection.getresponse())
+            connection.request("GET", target, headers={"Host": self.parts.netloc, **_ASKED_FOR, **self._conditions()})
+            answer = self._answer(connection.getresponse())
+            if isinstance(answer, Fetched) and answer.status in _WHOLE and wire.left.strip():
+                raise FetchError(
+                    "is longer than its Content-Length says, so that some of it would be lost", where=self.url
+                )
+            return answer
         finally:
             wire.socket.close()
 
-    def _connected(self, *, allow_private: bool) -> socket.socket:
+    def _conditions(self) -> dict[str, str]:
+        """Only what is not kept already is wanted (RFC 9110, section 13.1)."""
+        said = {"If-None-Match": self.kept.etag, "If-Modified-Since": self.kept.last_modified}
+        return {name: value for name, value in said.items() if value}
+
+    def _connected(self) -> socket.socket:
         """A connection to the first of the host's addresses that is allowed and answers."""
         refused, failure = "", None
         for family, kind, protocol, _, where in self._addresses():
-            if not allow_private and not is_public(str(where[0])):
+            if not self.limits.allow_private and not is_public(str(where[0])):
                 refused = str(where[0])
                 continue
             made = socket.socket(family, kind, protocol)
@@ -170,7 +290,7 @@ class _Visit:
             return made
         if failure is not None:
             raise failure
-        message = f"{refused} is a private address; it is fetched only with --allow-private"
+        message = f"{refused} is a private address; it is fetched only with {_PERMISSION}"
         raise FetchError(message, where=self.url)
 
     def _addresses(self) -> list[Any]:
@@ -192,15 +312,26 @@ class _Visit:
             raise found[0]
         return list(found[0])
 
-    def _answer(self, response: http.client.HTTPResponse) -> Fetched | str:
+    def _answer(self, response: http.client.HTTPResponse) -> Fetched | _Redirect:
         status = response.status
         if status in _REDIRECTING and (target := response.headers.get("Location")):
             # Servers send Location in UTF-8, which http.client reads as Latin-1.
-            return urljoin(self.url, target.encode("latin-1", "replace").decode("utf-8", "replace"))
+            return _Redirect(urljoin(self.url, target.encode("latin-1", "replace").decode("utf-8", "replace")), status)
+        if status == HTTPStatus.NOT_MODIFIED and self._conditions():
+            return self._as_kept(response)
         if status not in _WHOLE:
-            raise FetchError(_said(status), where=self.url, status=status)
+            after = response.headers.get("Retry-After", "")
+            raise _RefusedError(_said(status), where=self.url, status=status, after=after)
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Fetched(self.url, status, media_type, self._unpacked(self._body(response), response))
+        data = self._unpacked(self._body(response), response)
+        same = bool(data) and (media_type, data) == (self.kept.media_type, self.kept.data)
+        return Fetched(self.url, status, media_type, data, _named(response), unchanged=same)
+
+    def _as_kept(self, response: http.client.HTTPResponse) -> Fetched:
+        """What was kept, with the headers brought up to date (RFC 9111, section 4.3.4)."""
+        fresh = {name: value for name, value in _named(response).items() if name not in _OF_THE_BODY}
+        kept = self.kept
+        return Fetched(self.url, response.status, kept.media_type, kept.data, {**kept.headers, **fresh}, unchanged=True)
 
     def _body(self, response: http.client.HTTPResponse) -> bytes:
         if (response.length or 0) > self.limit:
@@ -245,6 +376,15 @@ class _Visit:
         return FetchError(f"is larger than {self.limit / _MEGABYTE:g} MB", where=self.url)
 
 
+def _named(response: http.client.HTTPResponse) -> dict[str, str]:
+    """The headers of an answer; one that came several times is a list (RFC 9110, section 5.3)."""
+    made: dict[str, str] = {}
+    for name, value in response.headers.items():
+        key = name.lower()
+        made[key] = f"{made[key]}, {value}" if key in made else value
+    return made
+
+
 def _said(status: int) -> str:
     """An HTTP status in words."""
     name = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
@@ -270,6 +410,7 @@ class _Wire:
     def __init__(self, connected: socket.socket, ends: float) -> None:
         self.socket = connected
         self.ends = ends
+        self.left = b""
 
     def secure(self, host: str) -> None:
         self.socket.settimeout(_left(self.ends))
@@ -280,21 +421,36 @@ class _Wire:
         self.socket.sendall(data)
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Incoming(self), _CHUNK)
+        return _Buffer(_Incoming(self), _CHUNK)
 
     def close(self) -> None:
         """The response still reads when http.client has done with the connection: its owner closes the socket."""
+
+
+class _Buffer(io.BufferedReader):
+    """Tells what came and was not wanted: http.client closes it where an answer says that it ends."""
+
+    raw: _Incoming
+
+    def close(self) -> None:
+        if not self.closed:
+            self.raw.ended = True
+            self.raw.wire.left = self.peek(1)
+        super().close()
 
 
 class _Incoming(io.RawIOBase):
     def __init__(self, wire: _Wire) -> None:
         super().__init__()
         self.wire = wire
+        self.ended = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
+        if self.ended:
+            return 0
         self.wire.socket.settimeout(_left(self.wire.ends))
         return self.wire.socket.recv_into(buffer)
 

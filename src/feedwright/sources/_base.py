@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from feedwright import __version__
 from feedwright.model import Article, Fault
+from feedwright.shelf import MemoryShelf, Shelf
 from feedwright.text import dates, languages
 
 
@@ -26,12 +27,14 @@ class Site:
         folder: where config.yaml lies; paths are relative to it.
         timezone: for dates that name no zone.
         language: BCP 47.
+        shelf: what addresses gave before; says no more about the site.
     """
 
     url: str
     folder: Path
     timezone: tzinfo
     language: str
+    shelf: Shelf = field(default_factory=MemoryShelf, compare=False, repr=False)
 
 
 class Place(NamedTuple):
@@ -77,6 +80,12 @@ class Source(BaseModel, ABC):
 
     # Of a kind and the classes it comes from, only those that the configuration names are ever used.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    windowed: ClassVar[bool] = False
+    """Whether its places show their last articles only: what they no longer say is not gone."""
+
+    found_by: ClassVar[str] = "path"
+    """The option that says where it is, at which the owner is told that nothing is there."""
 
     name: str = Field(default="", description="Name of the source; part of an article's identity. Default: its type.")
     url: str = Field(
