@@ -13,11 +13,12 @@ from pathlib import Path
 from feedwright import clock, rendering, selection, standstill
 from feedwright.catalog import store
 from feedwright.catalog.records import Record, Shelved
+from feedwright.catalog.shelf import CatalogShelf
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config, load_config
 from feedwright.errors import ConfigError, Refused
 from feedwright.memory import Heard, Memory, as_published
-from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Report, Tombstone
+from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Report, Tombstone, replace
 from feedwright.publish import disk, guard, subscribers
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
@@ -120,6 +121,7 @@ def look(config: str | os.PathLike[str] | Config, *, now: datetime | None = None
 
 
 def _look(config: Config, now: datetime, catalog: Catalog) -> Look:
+    config = replace(config, place=replace(config.place, shelf=CatalogShelf(catalog, now)))
     choice = _choose(config, _memory(config, now, catalog), silent)
     records = {who: record for who, record in catalog.records().items() if record.withdrawn is None}
     return Look(choice, records, catalog.documents | choice.heard.documents)
@@ -211,6 +213,8 @@ def _travel(
     """Everything that a build does but making it stand: what is remembered is not committed, and no file is written."""
     directory = config.output.directory
     manifest = disk.read_manifest(directory)
+    shelf = CatalogShelf(catalog, now)
+    config = replace(config, place=replace(config.place, shelf=shelf))
     memory = _memory(config, now, catalog, manifest, trusting=trusting)
     choice = _choose(config, memory, progress, listing, manifest)
     standing = disk.read_standing(directory, _paths(choice.specs, manifest))
@@ -218,6 +222,7 @@ def _travel(
     kept = _kept(choice.specs, made_of, catalog.feeds(), standing, manifest)
     stale = [spec for spec in choice.specs if spec.slug not in kept]
     rendered, feeds = _rendered(config, memory, choice, stale, progress)
+    shelf.clear()
     documents = [*rendering.documents(stale, feeds, progress), *rendering.pages(config, choice.specs)]
     if choice.knows_too_little:
         documents = _standing_instead(directory, documents, manifest)

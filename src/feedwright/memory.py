@@ -262,7 +262,7 @@ class Memory:
     ) -> Decision:
         disputed = self._disputed if self.is_first else None
         register = _Register(self.catalog)
-        return decide(articles, self.now, self.ids, Known(known, adopted, (), register, disputed))
+        return decide(articles, self.now, self.ids, Known(known, adopted, register=register, disputed=disputed))
 
     def _remember(self, decision: Decision, documents: Mapping[Who, str]) -> None:
         for article, reason in decision.left_out:
@@ -297,18 +297,36 @@ class Memory:
         if self.catalog.is_new:
             return made
         for visit in self._visits.values():
-            if visit.failed or type(visit.source).windowed:
+            if visit.failed or (not visit.said and not self.trusting and self._is_emptied(visit)):
                 continue
-            lost = [key for document, key in visit.lost if document not in visit.unheard]
-            if not visit.said and not self.trusting and self._is_emptied(visit):
-                continue
+            lost = [
+                key for document, key in visit.lost if document not in visit.unheard and self._counts(visit, document)
+            ]
             made |= self.catalog.records_of(visit.source.name, lost)
         for source in self.catalog.sources():
             if source not in configured:
                 made |= self.catalog.records_of(source, self.catalog.keys_of(source))
+        return self._without_gone(made)
+
+    def _counts(self, visit: _Visit, document: str) -> bool:
+        """Whether an article is gone because its document no longer holds it.
+
+        Where a source shows its last articles only, it is not; unless the document is gone too and the owner insists.
+        """
+        return not visit.source.windowed or (self.trusting and document not in visit.opened)
+
+    def _lasting(self) -> dict[Who, Record]:
+        """Records of articles that have left what their source shows, and may be shown again under another key."""
+        made: dict[Who, Record] = {}
+        for visit in self._visits.values():
+            keys = [key for document, key in visit.lost if not self._counts(visit, document)]
+            made |= self.catalog.records_of(visit.source.name, keys)
+        return self._without_gone(made)
+
+    def _without_gone(self, records: Mapping[Who, Record]) -> dict[Who, Record]:
         return {
             who: record
-            for who, record in made.items()
+            for who, record in records.items()
             if who not in self._elsewhere and not (record.withdrawn and record.article.left_out == GONE)
         }
 
@@ -326,13 +344,14 @@ class Memory:
     def _decide_the_rest(self, missing: Mapping[Who, Record]) -> None:
         """Strangers, what is gone, and what time alone has changed."""
         new = [*self._strangers, *self._taken_back()]
-        known = dict(missing)
+        known, lasting = dict(missing), dict[Who, Record]()
         unheard = self._unheard()
         if new and not self.catalog.is_new:
             said_already = self.heard.documents
             gone = self.catalog.withdrawn()
             known |= {who: record for who, record in gone.items() if who not in said_already}
-            known |= self._records_of(new)
+            lasting = self._lasting()
+            known |= lasting | self._records_of(new)
         due = self.catalog.due(self.now)
         due = {who: record for who, record in due.items() if who not in known and not self._is_unheard(who, unheard)}
         said = [*new, *(record.article for record in due.values())]
@@ -341,7 +360,8 @@ class Memory:
         unheard_of = {who for who in known if self._is_unheard(who, unheard)}
         adopted = self._unowned() if new else []
         known |= due
-        decision = decide(said, self.now, self.ids, Known(known, adopted, unheard_of, _Register(self.catalog)))
+        register = _Register(self.catalog)
+        decision = decide(said, self.now, self.ids, Known(known, adopted, unheard_of, lasting.keys(), register))
         self._remember(decision, {**self.catalog.documents, **self._found})
         if self.recovered:
             self._keep_adopted(decision)

@@ -51,6 +51,7 @@ class Known:
         adopted: entries of feeds published before, for articles without a record.
         unheard: names of sources that failed, and (source, key) of articles that could not be read this time: what is
             known of them stays as it was.
+        lasting: (source, key) of articles that no source need say again to be published.
         register: whose each id is; None where `records` are all that there are.
         disputed: ids that several articles claim of which not all are said yet; None where all are. Then nobody is
             given one of these: the decision names those who claim it.
@@ -59,6 +60,7 @@ class Known:
     records: Mapping[tuple[str, str], Record]
     adopted: Collection[Adopted] = ()
     unheard: Collection[str | tuple[str, str]] = ()
+    lasting: Collection[tuple[str, str]] = ()
     register: Register | None = None
     disputed: Collection[str] | None = None
 
@@ -400,7 +402,7 @@ class _Decider:
                 self._withdraw(_gone(record, f"{record.article.key} #{record.id}"))
             elif record.who in self.said or record.who in moved:
                 continue
-            elif not self._is_unheard(record):
+            elif not self._is_unheard(record) and record.who not in self.known.lasting:
                 self._withdraw(_gone(record, record.article.key))
             elif record.withdrawn is None and not self._reason(record.article, record.published):
                 self._publish(record, record)

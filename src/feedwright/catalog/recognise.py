@@ -67,7 +67,7 @@ def _clues(article: Article, published: datetime | None = None) -> list[tuple[st
     clues = [
         ("id", article.id),
         ("url", article.url),
-        ("digest", article.digest.partition(":")[2]),
+        ("digest", digest.words(article.digest).partition(":")[2]),
         ("title", title_key(article.title)),
         ("day", published or article.published),
     ]
@@ -86,7 +86,7 @@ def _index(records: Iterable[Record]) -> Mapping[tuple[str, object], list[Record
 def alike(article: Article, record: Record) -> float:
     """How sure it is that an article is a record's, from 0 (it is not) to 5."""
     then = record.article
-    same_text = bool(article.digest) and bool(then.digest) and article.digest == then.digest
+    same_text = bool(article.digest) and digest.words(article.digest) == digest.words(then.digest)
     likeness = digest.likeness(article.blocks, then.blocks)
     same_title = bool(article.title) and title_key(article.title) == title_key(then.title)
     same_day = article.published is not None and article.published == record.published

@@ -33,7 +33,15 @@ Feed = tuple[str, Mapping[str, str]]
 """What a feed was made of, and path -> sha256 of the files that this gave."""
 
 _ARTICLES = "SELECT source, key, document, id, first_seen, published, updated, withdrawn, article FROM articles"
-_SHELVED = "SELECT id, published, revision, source, key FROM articles"
+_ON_SITE = (
+    "SELECT id, published, revision, source, key FROM articles"
+    " WHERE withdrawn IS NULL AND (expires IS NULL OR expires > :now) AND published <= :now"
+)
+_ON_SHELF = (
+    "SELECT DISTINCT a.id, a.published, a.revision, a.source, a.key FROM shelves s JOIN articles a ON a.id = s.id"
+    " WHERE s.category IN (:many) AND s.published <= :now"
+    " AND a.withdrawn IS NULL AND (a.expires IS NULL OR a.expires > :now)"
+)
 _UPSERT_ARTICLE = (
     "INSERT INTO articles (source, key, document, id, first_seen, published, updated, withdrawn, article,"
     " expires, claim, revision)"
@@ -294,9 +302,13 @@ class Catalog:
 
     def published_count(self, source: str | None = None) -> int:
         """How many articles may be published, of one source or of all."""
-        of_it = " AND source = :source" if source is not None else ""
-        rows = self._rows(f"SELECT COUNT(*) FROM articles WHERE withdrawn IS NULL{of_it}", {"source": source})
-        return next(int(row[0]) for row in rows)
+        statement = "SELECT COUNT(*) FROM articles WHERE withdrawn IS NULL"
+        if source is None:
+            return self._number(statement)
+        return self._number(statement + " AND source = :source", {"source": source})
+
+    def _number(self, statement: str, values: Mapping[str, Any] | None = None) -> int:
+        return next(int(row[0]) for row in self._rows(statement, values))
 
     def next_expiry(self) -> datetime | None:
         """When the next article expires."""
@@ -325,15 +337,10 @@ class Catalog:
             last = self._nth(categories, limit, values)
             values["since"] = max(last, values["since"] or last) if last else values["since"]
         bound = " AND {0}published >= :since" if values["since"] else ""
-        alive = "withdrawn IS NULL AND (expires IS NULL OR expires > :now)"
         if categories is None:
-            rows = list(self._rows(f"{_SHELVED} WHERE {alive} AND published <= :now{bound.format('')}", values))
+            rows = list(self._rows(_ON_SITE + bound.format(""), values))
         else:
-            wanted = (
-                "SELECT DISTINCT a.id, a.published, a.revision, a.source, a.key FROM shelves s JOIN articles a"
-                f" ON a.id = s.id WHERE s.category IN (:many) AND s.published <= :now{bound.format('s.')} AND {alive}"
-            )
-            rows = self._rows_in(wanted, categories, values)
+            rows = self._rows_in(_ON_SHELF + bound.format("s."), categories, values)
         made = {row[0]: Shelved(unescaped(row[0]), row[1], row[2], row[3], unescaped(row[4])) for row in rows}
         ordered = sorted(made.values(), key=lambda one: one.id)
         ordered.sort(key=lambda one: one.published, reverse=True)
@@ -345,8 +352,8 @@ class Catalog:
         Databases sort texts as they please, moments not: so ties are sorted here.
         """
         since = " AND published >= :since" if values["since"] else ""
-        expired = self._rows("SELECT COUNT(*) FROM articles WHERE withdrawn IS NULL AND expires <= :now", values)
-        offset = limit - 1 + next(int(row[0]) for row in expired)
+        expired = "SELECT COUNT(*) FROM articles WHERE withdrawn IS NULL AND expires IS NOT NULL AND expires <= :now"
+        offset = limit - 1 + self._number(expired, {"now": values["now"]})
         end = f" LIMIT 1 OFFSET {offset}"
         if categories is None:
             rows = list(self._rows(_NEWEST.format(since=since) + end, values))
@@ -533,9 +540,10 @@ class Catalog:
         """Keep what addresses gave."""
         self._run(_UPSERT_FETCHED, [{"url": url, "kept": text} for url, text in kept.items()])
 
-    def disown(self, ids: Iterable[str]) -> None:
-        """Drop entries published before that an article has been recognised as."""
-        self._run("DELETE FROM adopted WHERE id = :id", [{"id": one} for one in ids])
+    def forget_fetched(self, wanted: Collection[str]) -> None:
+        """Forget what was kept of other addresses than these."""
+        there = [unescaped(row[0]) for row in self._rows("SELECT url FROM fetched")]
+        self._run("DELETE FROM fetched WHERE url = :url", [{"url": url} for url in there if url not in wanted])
 
     def ids(self) -> Iterator[str]:
         """Every id that anything remembered has."""

@@ -75,9 +75,6 @@ Language = Annotated[str, BeforeValidator(_language)]
 class Source(BaseModel, ABC):
     """A kind of source. Its fields are the options; reading happens in three steps, each asked for only when needed."""
 
-    windowed: ClassVar[bool] = False
-    """What it no longer says is not gone: it only ever says what is newest."""
-
     # Of a kind and the classes it comes from, only those that the configuration names are ever used.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
