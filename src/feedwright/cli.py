@@ -240,6 +240,13 @@ def main() -> None:
     gc.set_threshold(200_000, 50, 50)
 
 
+def _unchanged(options: Mapping[str, Any]) -> Report | None:
+    """The report of a build that has nothing to do, known before anything heavy is loaded."""
+    from feedwright import clock, standstill
+
+    return standstill.at_once(options["config"], clock.now())
+
+
 @main.command()
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if anything would be written.")
 @click.option("--strict", is_flag=True, help="Exit 3 if any article had to be set aside.")
@@ -248,6 +255,12 @@ def main() -> None:
 @click.pass_obj
 def build(options: Mapping[str, Any], check: bool, strict: bool, force: bool, as_json: bool) -> None:
     """Read the articles and write the feeds."""
+    unchanged = None if force else _unchanged(options)
+    if unchanged:
+        report, refusal = unchanged, ""
+        _show(report, options, as_json, "would write" if check else "wrote")
+        _leave(report, refusal, strict=strict)
+        return
     from feedwright import journey
 
     with _progress(options) as progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -164,29 +165,20 @@ def build(
 def _build(config: Config, now: datetime, progress: Progress, force: bool, catalog: Catalog) -> Report:
     listing = listed(config.sources, config.place)
     said = standstill.mark(config, listing)
-    if not force and (unchanged := _as_it_was(config, now, catalog, said)):
+    known = json.loads(catalog.note_of_last_build() or "{}")
+    unchanged = None if force else standstill.report(known, said, config.output.directory, now)
+    if unchanged:
         return unchanged
     journey = _travel(config, now, catalog, progress, listing, trusting=force)
     if journey.refusal and not force:
         raise Refused(journey.refusal, where=str(config.output.directory))
     choice, report = journey.choice, journey.report
-    note = standstill.noted(said, journey.plan.manifest, report, _moments(choice, catalog))
+    note = standstill.noted(config, said, journey.plan.manifest, report, _moments(choice, catalog))
     # What a decision warns of is mostly said once: a build that remembered this one would say it again.
     catalog.note_build("" if catalog.note or choice.heard.warned else note)
     catalog.commit()
     disk.publish(config.output.directory, journey.plan)
     return report
-
-
-def _as_it_was(config: Config, now: datetime, catalog: store.Catalog, said: str) -> Report | None:
-    """The report of a build that has nothing to do; None if it may have something to do."""
-    manifest = disk.read_manifest(config.output.directory)
-    unchanged = standstill.report(catalog.note_of_last_build(), said, manifest, now)
-    if unchanged is None:
-        return None
-    standing = disk.read_standing(config.output.directory, manifest.files)
-    whole = all(path in standing and standing[path].sha256 == sha256 for path, (sha256, _) in manifest.files.items())
-    return unchanged if whole else None
 
 
 def load(config: str | os.PathLike[str] | Config) -> Config:

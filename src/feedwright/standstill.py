@@ -1,26 +1,60 @@
 """Know that nothing can have changed since the last build, without reading, deciding or rendering anything.
 
 A build notes what it depended on: the configuration, every place that it saw, what it left in the output folder, and
-until when time alone changes nothing. While all of that is the same, so are the feeds. Pure: values in, values out.
+until when time alone changes nothing. While all of that is the same, so are the feeds.
+
+`at_once` knows it from the note and the files alone. It loads nothing heavy, not even what reads the configuration.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b, sha256
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from feedwright import __version__
-from feedwright.config import Config
+from feedwright.catalog import note as notes
 from feedwright.model import Article, Fault, FeedReport, Report
+from feedwright.publish import disk
 from feedwright.publish.plan import Manifest
-from feedwright.reading import Listing
-from feedwright.selection import FeedSpec
+from feedwright.said import said
+from feedwright.sources._walk import Place, Walk, walked
+
+if TYPE_CHECKING:
+    from feedwright.config import Config
+    from feedwright.reading import Listing
+    from feedwright.selection import FeedSpec
 
 NOTHING = ""
 """The mark of what cannot be known to be the same."""
+
+
+def at_once(config: str | os.PathLike[str], now: datetime) -> Report | None:
+    """The report of a build that has nothing to do; None if it may have something to do.
+
+    Args:
+        config: path of config.yaml.
+        now: aware.
+    """
+    try:
+        file = Path(config)
+        known = json.loads(notes.last(file.absolute().parent / notes.PLACE) or "null")
+        if not known or not known["walks"]:
+            return None
+        if said(file.read_bytes(), known["variables"], os.environ).digest != known["said"]:
+            return None
+        walks = [
+            Walk(source, tuple(paths), tuple(endings), tuple(beside))
+            for source, paths, endings, beside in known["walks"]
+        ]
+        found = ((walk, list(walked(walk.paths, str(file.absolute().parent), walk.endings))) for walk in walks)
+        return report(known, _mark(known["said"], found), Path(known["directory"]), now)
+    except (OSError, ValueError, KeyError, TypeError):
+        # Whatever is wrong, the build that follows says it.
+        return None
 
 
 def mark(config: Config, listing: Listing) -> str:
@@ -30,31 +64,42 @@ def mark(config: Config, listing: Listing) -> str:
         config: with what the environment put into it.
         listing: every place of every source.
     """
-    made = blake2b(digest_size=16)
-    said = (config.site, config.place.url, config.sources, config.categories, config.auto, config.feeds, config.output)
-    made.update(
-        f"{__version__} {said!r} {config.websub!r} {config.guard!r} {config.place.timezone}".encode(errors="replace")
-    )
-    for source, places in listing:
-        told = [f"\n{source.name}"]
+    own = config.said.digest if config.said else f"{config!r}"
+    found = ((source.walk(config.place) or Walk(source.name, (), ()), places) for source, places in listing)
+    return _mark(own, found)
+
+
+def _mark(own: str, found: Iterable[tuple[Walk, Sequence[Place | Fault | str]]]) -> str:
+    made = blake2b(own.encode("utf-8", "surrogatepass"), digest_size=16)
+    for walk, places in found:
+        told = [f"\n{walk.source}", *map(_beside, walk.beside)]
         for place in places:
-            if isinstance(place, Fault):
-                if place.failed:
+            if isinstance(place, Place):
+                name, _, size, mtime_ns, inode = place
+                if not mtime_ns:
                     return NOTHING
-                told.append(str(place))
-                continue
-            name, _, size, mtime_ns, inode = place
-            if not mtime_ns:
+                told.append(f"{name}\x00{size} {mtime_ns} {inode}")
+            elif isinstance(place, str) or place.failed:
                 return NOTHING
-            told.append(f"{name}\x00{size} {mtime_ns} {inode}")
+            else:
+                told.append(f"{place.place}: {place.what}")
         made.update("\n".join(told).encode("utf-8", "surrogatepass"))
     return made.hexdigest()
 
 
-def noted(said: str, manifest: Manifest, report: Report, moments: Iterable[datetime]) -> str:
+def _beside(path: str) -> str:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return path
+    return f"{path}\x00{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+
+
+def noted(config: Config, said: str, manifest: Manifest, report: Report, moments: Iterable[datetime]) -> str:
     """What the next build has to know; empty if it has to do everything itself.
 
     Args:
+        config: the configuration.
         said: the mark of this build.
         manifest: what it leaves in the output folder.
         report: its report.
@@ -63,9 +108,14 @@ def noted(said: str, manifest: Manifest, report: Report, moments: Iterable[datet
     if said == NOTHING or any(fault.failed for fault in report.faults):
         return ""
     until = min((moment.astimezone(UTC) for moment in moments), default=None)
+    walks = [source.walk(config.place) for source in config.sources] if config.said else []
     return json.dumps(
         {
             "mark": said,
+            "said": config.said.digest if config.said else "",
+            "variables": config.said.variables if config.said else [],
+            "walks": walks if all(walks) else [],
+            "directory": str(config.output.directory),
             "manifest": _of(manifest),
             "until": until.isoformat() if until else None,
             "feeds": [[feed.slug, feed.title] for feed in report.feeds],
@@ -103,7 +153,7 @@ def moments(
         yield from _ends(withdrawn, spec.withdrawn)
 
 
-def _ends(begins: Iterable[datetime], age: Any) -> Iterator[datetime]:
+def _ends(begins: Iterable[datetime], age: timedelta) -> Iterator[datetime]:
     for begin in begins:
         try:
             yield begin.astimezone(UTC) + age
@@ -111,21 +161,24 @@ def _ends(begins: Iterable[datetime], age: Any) -> Iterator[datetime]:
             continue
 
 
-def report(note: str, said: str, manifest: Manifest, now: datetime) -> Report | None:
+def report(known: Mapping[str, Any], said: str, directory: Path, now: datetime) -> Report | None:
     """The report of a build in which nothing changes; None if it has to be made to be known.
 
     Args:
-        note: what `noted` gave.
+        known: what `noted` gave, as JSON holds it.
         said: the mark of this build.
-        manifest: what stands in the output folder, where every file of it is as it was written.
+        directory: the output folder.
         now: aware.
     """
-    if not note or said == NOTHING:
-        return None
-    known = json.loads(note)
-    if known["mark"] != said or known["manifest"] != _of(manifest):
+    if said == NOTHING or known.get("mark") != said:
         return None
     if known["until"] is not None and now >= datetime.fromisoformat(known["until"]):
+        return None
+    manifest = disk.read_manifest(directory)
+    if known["manifest"] != _of(manifest):
+        return None
+    standing = disk.read_standing(directory, manifest.files)
+    if not all(path in standing and standing[path].sha256 == sha256 for path, (sha256, _) in manifest.files.items()):
         return None
     return Report(
         feeds=tuple(FeedReport(slug=slug, title=title) for slug, title in known["feeds"]),

@@ -191,7 +191,8 @@ class _Sqlite:
         with _told(self.where):
             self.connection = self._writable(file) if writing else self._readable(file)
         try:
-            self.connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+            with _told(self.where):
+                self.connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             if writing:
                 self._begin()
             self._refuse_another_programs()

@@ -372,9 +372,8 @@ class Catalog:
 
     def fetched(self, url: str) -> str | None:
         """What was kept of an address."""
-        return next(
-            (unescaped(row[0]) for row in self._rows("SELECT kept FROM fetched WHERE url = :url", {"url": url})), None
-        )
+        rows = self._rows("SELECT kept FROM fetched WHERE url = :url", {"url": escaped(url)})
+        return next((unescaped(row[0]) for row in rows), None)
 
     def _records(self, rows: Iterable[tuple[Any, ...]]) -> dict[Who, Record]:
         made: dict[Who, Record] = {}

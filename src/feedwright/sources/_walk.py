@@ -1,0 +1,205 @@
+"""Which files a path means: a file, a folder or a glob; one pass over the folders, one look at each file.
+
+Nothing heavy is imported here: where nothing has changed, this is all that a build does.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from typing import NamedTuple
+
+from feedwright.model import Fault
+
+_MAGIC = re.compile(r"[*?\[]")
+
+
+class Place(NamedTuple):
+    """Something that can be read as a whole: a file, an address, a query.
+
+    Args:
+        name: relative to config.yaml, with `/`; the same on every machine.
+        path: absolute path of a file; empty for anything else.
+        size, mtime_ns, inode: a first look at whether it changed; zeros where there is no telling.
+    """
+
+    name: str
+    path: str = ""
+    size: int = 0
+    mtime_ns: int = 0
+    inode: int = 0
+
+
+class Walk(NamedTuple):
+    """How to see what a source would read.
+
+    Args:
+        source: its name.
+        paths: files, folders and globs.
+        endings: of the files that a folder means.
+        beside: absolute paths of other files that it looks into, there or not.
+    """
+
+    source: str
+    paths: tuple[str, ...]
+    endings: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+
+def walked(paths: Sequence[str], folder: str, endings: tuple[str, ...]) -> Iterator[Place | Fault | str]:
+    """Every file that the paths mean, once, sorted by name; a path that matches nothing as it is written.
+
+    A link that leads out of its folder is a fault.
+    """
+    found: dict[str, Place | Fault | str] = {}
+    for pattern in paths:
+        matched = False
+        for place in _expand(pattern, folder, endings):
+            matched = True
+            found.setdefault(place.place if isinstance(place, Fault) else place.name, place)
+        if not matched:
+            found[pattern] = pattern
+    for name in sorted(found):
+        yield found.pop(name)
+
+
+def check(pattern: str) -> None:
+    """Refuse what is no path.
+
+    Raises:
+        ValueError: it is no valid glob.
+    """
+    _matcher(_split(pattern)[1])
+
+
+def _expand(pattern: str, folder: str, suffixes: tuple[str, ...]) -> Iterator[Place | Fault]:
+    """The files that a path means: a file, all files of the kind below a folder, or those that match a glob."""
+    fixed, rest = _split(pattern)
+    root = os.path.normpath(os.path.join(folder, fixed))
+    shown = _shown(root, folder)
+    if not rest and not os.path.isdir(root):
+        yield from _file(root, shown)
+        return
+    if not os.path.lexists(root):
+        return
+    match = _matcher(rest) if rest else _suffix_matcher(suffixes)
+    depth = None if not rest or "**" in rest else len(rest)
+    hidden = any(part.startswith(".") for part in rest)
+    yield from _walk(root, os.path.realpath(root), shown, match, depth, hidden)
+
+
+def _split(pattern: str) -> tuple[str, tuple[str, ...]]:
+    """The folder or file that a path begins with, and the globs below it, one for each level."""
+    parts = pattern.replace("\\", "/").split("/") if os.sep == "\\" else pattern.split("/")
+    fixed = next((i for i, part in enumerate(parts) if _MAGIC.search(part)), len(parts))
+    root = "/".join(parts[:fixed]) or ("/" if pattern.startswith("/") else "")
+    return root, tuple(part for part in parts[fixed:] if part not in ("", "."))
+
+
+def _shown(path: str, folder: str) -> str:
+    """A path as people see it: relative to config.yaml where that makes sense, with `/`."""
+    try:
+        shown = os.path.relpath(path, folder)
+    except ValueError:
+        shown = path
+    return "" if shown == "." else shown.replace(os.sep, "/")
+
+
+def _file(path: str, shown: str) -> Iterator[Place]:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return
+    yield Place(shown, path, status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def _walk(
+    root: str, real_root: str, shown: str, match: re.Pattern[str], depth: int | None, hidden: bool
+) -> Iterator[Place | Fault]:
+    """Files below a folder whose path relative to it matches; one pass, one stat call a file."""
+    pending = [("", 1)]
+    prefix = f"{shown}/" if shown else ""
+    while pending:
+        below, level = pending.pop()
+        try:
+            entries = os.scandir(os.path.join(root, below))
+        except OSError as error:
+            yield Fault(prefix + below or ".", f"cannot be read: {error.strerror}", failed=True)
+            continue
+        for entry in entries:
+            if entry.name.startswith(".") and not hidden:
+                continue
+            relative = below + entry.name
+            if entry.is_symlink() and not _inside(entry.path, real_root):
+                is_folder = entry.is_dir()
+                if is_folder or match.match(relative):
+                    yield Fault(prefix + relative, _LEADS_OUT, set_aside=not is_folder)
+            elif entry.is_dir(follow_symlinks=False):
+                if depth is None or level < depth:
+                    pending.append((relative + "/", level + 1))
+            elif match.match(relative) and entry.is_file():
+                with suppress(FileNotFoundError):  # gone since the folder was listed
+                    status = entry.stat()
+                    yield Place(prefix + relative, entry.path, status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+_LEADS_OUT = "is a link that leads out of the source's folder; it is not followed"
+
+
+def _inside(path: str, real_root: str) -> bool:
+    real = os.path.realpath(path)
+    return real == real_root or real.startswith(real_root.rstrip(os.sep) + os.sep)
+
+
+@cache
+def _matcher(parts: tuple[str, ...]) -> re.Pattern[str]:
+    made = "".join(
+        "(?:[^/]+/)*"
+        if part == "**" and i < len(parts) - 1
+        else ".*"
+        if part == "**"
+        else _segment(part) + ("/" if i < len(parts) - 1 else "")
+        for i, part in enumerate(parts)
+    )
+    return re.compile(f"(?s:{made})\\Z")
+
+
+_TOKEN = re.compile(r"\*+|\?|\[[!^]?+(?:\][^\]]*|[^\]]+)\]|.", re.DOTALL)
+_MEMBER = re.compile(r"(?P<first>.)-(?P<last>.)|.", re.DOTALL)
+
+
+def _segment(part: str) -> str:
+    """A glob for one segment of a path as a regular expression: nothing in it matches a slash."""
+    return _TOKEN.sub(lambda match: _part(match[0]), part)
+
+
+def _part(part: str) -> str:
+    if part[0] == "*":
+        return "[^/]*"
+    if part == "?":
+        return "[^/]"
+    if part[0] == "[" and len(part) > 1:
+        negated = part[1] in "!^"
+        inner = _MEMBER.sub(_member, part[1 + negated : -1])
+        return f"(?!/)[{'^' * negated}{inner}]"
+    return re.escape(part)
+
+
+def _member(match: re.Match[str]) -> str:
+    first, last = match["first"], match["last"]
+    if first is None:
+        return re.escape(match[0])
+    if first > last:
+        message = f"the range {match[0]} runs backwards"
+        raise ValueError(message)
+    return f"{re.escape(first)}-{re.escape(last)}"
+
+
+@cache
+def _suffix_matcher(suffixes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        "(?is:.*(?:" + "|".join(re.escape(suffix) for suffix in suffixes) + r"))\Z" if suffixes else r"(?s:.*)\Z"
+    )
