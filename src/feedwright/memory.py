@@ -149,7 +149,8 @@ class Memory:
 
     def hear(self, listing: Listing, progress: Progress = silent) -> None:
         """Read what is not known to be what it was, decide what became of all, and remember it."""
-        if self.catalog.noted_as("ids") not in ("", self.ids):
+        # An older catalog does not say how, and which id an article claims is not noted in it.
+        if self.catalog.noted_as("ids") != self.ids and not self.catalog.is_new:
             self.catalog.reclaim(self._claim)
         self.catalog.note_as("ids", self.ids)
         for source, places in listing:
