@@ -165,3 +165,50 @@ def test_reading_takes_linear_time(hostile):
     for strip in (templates.strip_markdown, templates.strip_html, templates.strip_line):
         assert len(strip(text)) <= len(text) + 20
     assert perf_counter() - start < 3  # it takes a fifth of a second; in quadratic time it would take minutes
+
+
+# --- what a site generator knows of its own tags --------------------------------------------------------------------
+
+
+def test_a_tag_that_somebody_knows_is_replaced_and_the_others_go():
+    seen = []
+
+    def expand(tag):
+        seen.append(tag)
+        return "/a/" if "ref" in tag or "post_url" in tag else None
+
+    text = 'See [x]({{< ref "a" >}}), [y]({% post_url a %}){% other %} and `{{< ref "b" >}}`.\n'
+    assert templates.strip_markdown(text, expand) == 'See [x](/a/), [y](/a/) and `{{< ref "b" >}}`.\n'
+    assert seen == ['{{< ref "a" >}}', "{% post_url a %}", "{% other %}"]
+    assert templates.strip_html('<a href="{% post_url a %}">{{ x }}</a>', expand) == '<a href="/a/"></a>'
+
+
+def test_an_include_may_hand_over_paragraphs():
+    text = 'A\n\n{% include x.md\n\n  q="One."\n\n  a="Two, `three`."\n%}\n\nB\n'
+    assert templates.strip_markdown(text) == "A\n\n\nB\n"
+
+
+def test_an_include_that_is_never_closed_takes_nothing_with_it():
+    text = "A\n\n{% include x.md\n\nB {% y %} C\n"
+    assert templates.strip_markdown(text) == "A\n\n{% include x.md\n\nB  C\n"
+
+
+def test_code_that_nobody_closed_ends_with_its_list_item():
+    text = "* One\n    ``` ruby\n    {{ kept }}\n\n* Two {{ gone }}\n"
+    assert templates.strip_markdown(text) == "* One\n    ``` ruby\n    {{ kept }}\n\n* Two \n"
+
+
+def test_code_that_nobody_closed_outside_of_a_list_goes_on_to_the_end():
+    assert templates.strip_markdown("```\n{{ kept }}\n\n{{ too }}\n") == "```\n{{ kept }}\n\n{{ too }}\n"
+
+
+def test_raw_tags_that_let_code_begin_and_not_end():
+    text = "{% raw %}\n```\n{{ kept }}\n{% endraw %}\n```\nText {{ gone }}\n"
+    made = templates.strip_markdown(text)
+    assert "{{ kept }}" in made
+    assert "gone" not in made
+    assert made.count("```") == 2
+
+
+def test_the_excerpt_mark_of_mdx_is_the_usual_one():
+    assert templates.strip_markdown("A\n\n{/* truncate */}\n\nB {/* note */}\n") == "A\n\n<!--more-->\n\nB \n"

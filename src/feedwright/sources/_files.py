@@ -81,7 +81,7 @@ class FileSource(Source):
 
         A link that leads out of its folder is a fault, and so is a path that matches nothing.
         """
-        for place in walked(self.paths, str(site.folder), self.suffixes):
+        for place in walked(self.paths, str(site.folder), self.endings()):
             if isinstance(place, str):
                 what = f"no file matches {place!r} in {site.folder}"
                 yield Unmatched(f"source {self.name}", what, source=self.name, failed=True)
@@ -91,7 +91,11 @@ class FileSource(Source):
     def walk(self, _site: Site) -> Walk | None:
         """The files that `path` means, where that is all there is to it."""
         is_all = type(self).places is FileSource.places and type(self).signature is Source.signature
-        return Walk(self.name, tuple(self.paths), self.suffixes) if is_all else None
+        return Walk(self.name, tuple(self.paths), self.endings()) if is_all else None
+
+    def endings(self) -> tuple[str, ...]:
+        """How the names of the files end that a folder as `path` means."""
+        return self.suffixes
 
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """Decode the file and hand its text to `parse`."""
@@ -161,6 +165,22 @@ def text_of(place: Place, largest: int = LARGEST, language: str = "en") -> tuple
     Raises:
         ParseError: it is gone, not to be opened, too large, empty, or no text.
     """
+    text, note = decoded(bytes_of(place, largest), place.name, language)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, note
+
+
+def bytes_of(place: Place, largest: int = LARGEST) -> bytes:
+    """What a file holds.
+
+    Args:
+        place: the file.
+        largest: bytes that it may have.
+
+    Raises:
+        ParseError: it is gone, not to be opened, too large or empty.
+    """
     handle, status = opened(place)
     try:
         if status.st_size > largest:
@@ -176,10 +196,7 @@ def text_of(place: Place, largest: int = LARGEST, language: str = "en") -> tuple
         os.close(handle)
     if not data or data.isspace():
         raise ParseError("is empty", where=place.name)
-    text, note = decoded(data, place.name, language)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, note
+    return data
 
 
 def opened(place: Place) -> tuple[int, os.stat_result]:

@@ -143,7 +143,15 @@ class Metadata:
         }
 
     def article(
-        self, raw: Mapping[str, Any], *, key: str, place: Place, line: int = 0, left_out: str = "", body: str = ""
+        self,
+        raw: Mapping[str, Any],
+        *,
+        key: str,
+        place: Place,
+        line: int = 0,
+        left_out: str = "",
+        body: str = "",
+        found: dict[str, list[Any]] | None = None,
     ) -> Iterator[Article | Fault]:
         """One article from its raw metadata.
 
@@ -154,12 +162,15 @@ class Metadata:
             line: where in the place it stands; 0 where that is plain.
             left_out: why its surroundings (a drafts folder) keep it unpublished.
             body: its text as it was written, for the digest of what it says.
+            found: what `found` gave for the metadata, where that was asked for already.
 
         Yields:
             Faults of single values first, the Article last.
         """
         reader = _Reader(
-            self, self.found(raw), Fault(f"{place.name}:{line}" if line else place.name, "", source=self.source.name)
+            self,
+            self.found(raw) if found is None else found,
+            Fault(f"{place.name}:{line}" if line else place.name, "", source=self.source.name),
         )
         made = reader.article(key, place, left_out, body)
         yield from reader.faults

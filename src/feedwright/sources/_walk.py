@@ -66,6 +66,13 @@ def walked(paths: Sequence[str], folder: str, endings: tuple[str, ...]) -> Itera
         yield found.pop(name)
 
 
+def fixed_folder(pattern: str, folder: str) -> str:
+    """The folder, absolute, below which lies all that a path means."""
+    fixed, rest = _split(pattern)
+    root = os.path.normpath(os.path.join(folder, fixed))
+    return root if rest or os.path.isdir(root) else os.path.dirname(root)
+
+
 def check(pattern: str) -> None:
     """Refuse what is no path.
 

@@ -1,56 +1,218 @@
-"""Markdown with front matter in YAML, TOML or JSON."""
+"""Markdown with front matter, as site generators keep it."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Annotated, Any, ClassVar
 
-from feedwright.errors import ParseError
+from pydantic import AfterValidator, Field
+
+from feedwright import registry
+from feedwright.errors import ParseError, SourceError
 from feedwright.model import Article, Fault
+from feedwright.presets import _home
+from feedwright.presets._base import Configuration, Home, Page, Preset, relinked
 from feedwright.sources._base import Place, Site
-from feedwright.sources._files import PageSource
-from feedwright.sources._metadata import is_nothing
-from feedwright.text import commonmark, frontmatter, templates, titles
+from feedwright.sources._files import PageSource, text_of
+from feedwright.sources._metadata import Metadata, is_nothing
+from feedwright.sources._walk import Walk, fixed_folder
+from feedwright.text import commonmark, dates, frontmatter, templates, titles
 
 _HEADING = re.compile(
     r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>*+\-`~|<][^\n]*)\n=+[ \t]*(?:\n|\Z))"
 )
+_AS_HTML = (".html", ".htm", ".xhtml")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}\n]*\}\Z")
+
+
+def _known(name: str) -> str:
+    """Refuse a preset that there is not."""
+    known = registry.kinds("presets")
+    if name in known:
+        return name
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), known, 1, cutoff=0.6)
+    guess = f" (did you mean {near[0]}?)" if near else ""
+    message = f"must be a known preset, not {name[:60]!r}; known are {', '.join(known)}, or null{guess}"
+    raise ValueError(message)
+
+
+def _names(schema: dict[str, Any]) -> None:
+    schema["enum"] = list(registry.kinds("presets"))
 
 
 class Markdown(PageSource):
     """Markdown files, one article each: CommonMark with tables, footnotes, strikethrough and definition lists."""
 
-    suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown")
+    suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
+
+    preset: Annotated[str, AfterValidator(_known), Field(json_schema_extra=_names)] | None = Field(
+        default=None,
+        description="The site generator whose rules hold: addresses, dates in file names, drafts, languages, links "
+        "between posts; its own configuration is read where it is there.",
+    )
+
+    def places(self, site: Site) -> Iterator[Place | Fault]:
+        """As for every source of files.
+
+        Raises:
+            SourceError: the generator's configuration cannot be read.
+        """
+        self._grounds(site, anew=True)
+        yield from super().places(site)
+
+    def endings(self) -> tuple[str, ...]:
+        """The preset's, where there is one."""
+        kind: type[Preset] | None = registry.load("presets", self.preset) if self.preset else None
+        return kind.suffixes if kind else self.suffixes
+
+    def walk(self, site: Site) -> Walk | None:
+        """The files that `path` means, and those that the preset looks into beside them."""
+        try:
+            grounds = self._grounds(site)
+        except SourceError:
+            return None
+        beside = {path for one in grounds for path in _home.watched(one.preset, one.configuration, one.folder)}
+        return Walk(self.name, tuple(self.paths), self.endings(), tuple(sorted(beside)))
+
+    def signature(self, site: Site) -> str:
+        """What the reading depends on: also the generator's configuration."""
+        own = super().signature(site)
+        if not self.preset:
+            return own
+        try:
+            beside = [_home.signature(ground.preset, ground.configuration) for ground in self._grounds(site, anew=True)]
+        except SourceError as error:
+            beside = [str(error).encode("utf-8", "replace")]
+        return sha256(b"\0".join([own.encode(), *beside])).hexdigest()
 
     def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
         """The article of a file: its front matter; its title, where that says none, from the heading on top."""
-        parts = self._split(text, place)
-        for note in parts.notes:
+        ground = self._ground(place, site)
+        parts = self._split(text, place, ground)
+        metadata = ground.metadata if ground else self.metadata(site)
+        raw, notes, left_out = parts.metadata, parts.notes, "draft" if self.in_drafts(place) else ""
+        if ground:
+            understood = ground.preset.understand(ground.page(place, parts))
+            raw, notes, left_out = dict(understood.metadata), notes + understood.notes, understood.left_out
+        for note in notes:
             yield Fault(place.name, note, source=self.name)
-        metadata = self.metadata(site)
-        raw = parts.metadata
         untitled = is_nothing(raw.get("title")) and "title" not in metadata.found(raw)
         if untitled and (heading := _HEADING.match(parts.body)):
             raw = {**raw, "title": _heading_text(heading)}
-        left_out = "draft" if self.in_drafts(place) else ""
         yield from metadata.article(raw, key=place.name, place=place, left_out=left_out, body=parts.body)
+
+    def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
+        """As for every source of files; the preset's site must be known before."""
+        self._grounds(site)
+        yield from super().bodies(articles, site)
 
     def body(self, text: str, article: Article, place: Place) -> str:
         """The body as HTML: without template text, and without a heading on top that only repeats the title."""
-        body = self._split(text, place).body
-        heading = _HEADING.match(body)
-        if heading and titles.title(_heading_text(heading)).casefold() == article.title.casefold():
-            body = body[heading.end() :]
-        return commonmark.html(templates.strip_markdown(body))
+        ground = self._ground(place)
+        parts = self._split(text, place, ground)
+        if not ground:
+            return _html(_untitled(parts.body, article.title), place.name)
+        page, preset = ground.page(place, parts), ground.preset
+        body = _untitled(preset.text(page), article.title)
+        made = preset.html(body, page)
+        if made is None:
+            made = _html(body, place.name, lambda tag: preset.expand(tag, page))
+        return relinked(made, lambda target: preset.link(target, page))
+
+    def _grounds(self, site: Site, *, anew: bool = False) -> list[_Ground]:
+        """The generator's sites that `path` leads into; made for each look at the files, because every article asks."""
+        made: tuple[Site, list[_Ground]] | None = self.__dict__.get("_made_grounds")
+        if anew or made is None or made[0] != site:
+            folders = {fixed_folder(pattern, str(site.folder)) for pattern in self.paths} if self.preset else ()
+            # The longest first: it is the nearest to a file.
+            grounds = [_ground(self, folder, site) for folder in sorted(folders, key=lambda one: (-len(one), one))]
+            made = self.__dict__["_made_grounds"] = site, grounds
+        return made[1]
+
+    def _ground(self, place: Place, site: Site | None = None) -> _Ground | None:
+        """The generator's site that a file belongs to; None without a preset."""
+        if not self.preset:
+            return None
+        grounds = self._grounds(site) if site else self.__dict__["_made_grounds"][1]
+        return next((one for one in grounds if place.path.startswith(one.folder)), grounds[-1])
 
     @staticmethod
-    def _split(text: str, place: Place) -> frontmatter.Parts:
+    def _split(text: str, place: Place, ground: _Ground | None) -> frontmatter.Parts:
         try:
-            return frontmatter.split(text)
+            return ground.preset.split(text, ground.path(place)) if ground else frontmatter.split(text)
         except frontmatter.FrontMatterError as error:
             raise ParseError(str(error), where=f"{place.name}:{error.line}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """A generator's site, and how its files' metadata are read.
+
+    Args:
+        folder: where the files lie that belong to it, absolute, with its last slash.
+    """
+
+    folder: str
+    preset: Preset
+    configuration: Configuration
+    metadata: Metadata
+
+    def path(self, place: Place) -> str:
+        """A file's path in the generator's site."""
+        return os.path.relpath(place.path, self.preset.root).replace(os.sep, "/")
+
+    def page(self, place: Place, parts: frontmatter.Parts) -> Page:
+        """A file as the preset sees it."""
+        return Page(self.path(place), parts.metadata, parts.body, parts.line)
+
+
+def _ground(source: Markdown, folder: str, site: Site) -> _Ground:
+    kind: type[Preset] = registry.load("presets", str(source.preset))
+    try:
+        root, configuration = _home.find(kind, folder)
+    except SourceError as error:
+        raise SourceError(error.what, where=os.path.relpath(error.where, site.folder).replace(os.sep, "/")) from error
+    zone = dates.zone(source.timezone) if source.timezone else site.timezone
+    home = Home(
+        root,
+        configuration.settings,
+        site.url,
+        source.language or site.language,
+        zone,
+        _text_at,
+        source.timezone is not None,
+    )
+    preset = kind(home)
+    # The owner's own words go before the generator's.
+    own = {"timezone": source.timezone or preset.timezone, "language": source.language or preset.language}
+    return _Ground(os.path.join(folder, ""), preset, configuration, Metadata(source.model_copy(update=own), site))
+
+
+def _text_at(path: str) -> str | None:
+    """The text of a file that another one names."""
+    try:
+        return text_of(Place(path, path))[0]
+    except ParseError:
+        return None
+
+
+def _html(body: str, name: str, expand: Callable[[str], str | None] | None = None) -> str:
+    """A body as HTML, by the suffix of its file: HTML as it is, all else as Markdown; both without template text."""
+    if name.lower().endswith(_AS_HTML):
+        return templates.strip_html(body, expand)
+    return commonmark.html(templates.strip_markdown(body, expand))
+
+
+def _untitled(body: str, title: str) -> str:
+    heading = _HEADING.match(body)
+    repeats = heading and titles.title(_heading_text(heading)).casefold() == title.casefold()
+    return body[heading.end() :] if heading and repeats else body
 
 
 def _heading_text(heading: re.Match[str]) -> str:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Expand = Callable[[str], str | None]
+
 # --- What is recognised ---------------------------------------------------------------------------------------------
 
 _SHORTCODES: Final = "audio|caption|embed|gallery|playlist|video|wp_caption|youtube"
@@ -35,9 +37,13 @@ _IN_LINE: Final = re.compile(f"{_SPANS}|{_CONSTRUCTS}")
 _IN_HTML: Final = re.compile(f"{_ELEMENT}|{_CONSTRUCTS}", re.IGNORECASE)
 
 _LONGEST: Final = 3000  # characters between the braces; what is longer was never meant as a tag
+_LONG_TAGS: Final = frozenset({"assign", "cycle", "include", "include_relative", "render"})
+_LONGEST_OF_ALL: Final = 50_000  # characters of what such a tag hands over: whole paragraphs
+_DEEPEST: Final = 40
 _HUGO_LITERAL: Final = re.compile(r"(<|%|&lt;)/\*(.*)\*/(>|%|&gt;)", re.DOTALL)
 _HUGO_NAME: Final = re.compile(r"(?:<|%|&lt;)\s*(highlight|comment)\b\s*\"?([\w+#.-]*)")
 _TAG_NAME: Final = re.compile(r"[-+]?\s*(\w+)\s*(?:lang:)?([\w+#.-]*)")
+_EXCERPT_WORD: Final = re.compile(r"\s*(?:truncate|more|excerpt)\s*", re.IGNORECASE)  # MDX has no HTML comments
 _LITERAL_TAGS: Final = frozenset({"raw", "verbatim"})
 _SILENT_TAGS: Final = frozenset({"comment", "capture"})
 _CODE_TAGS: Final = frozenset({"highlight", "codeblock", "code"})
@@ -62,15 +68,17 @@ _MODULE: Final = re.compile(
 )
 _REST_OF_LINE: Final = re.compile(r"[ \t]*+(?:\n|\Z)")
 _UNINDENTED: Final = re.compile(r"^ {0,3}(?:(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t])|[^\s])", re.MULTILINE)
+_FENCE_LINES: Final = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
 _TICKS: Final = re.compile(r"`+")
 _LINE_ENDS: Final = "\r\n"
 
 
-def strip_markdown(text: str) -> str:
+def strip_markdown(text: str, expand: Expand | None = None) -> str:
     r"""Take template text out of Markdown.
 
     Args:
         text: Markdown as an author wrote it, without front matter.
+        expand: told each tag with its braces, as `{{< ref "a" >}}`; what it gives stands in the tag's place.
 
     Returns:
         The same without template tags. Fenced and indented code, code spans and HTML's `pre` and `code` are untouched;
@@ -83,16 +91,20 @@ def strip_markdown(text: str) -> str:
         text = _without_modules(text)
     if not _ANY_TEMPLATE.search(text):
         return text
-    return _Stripper(text.replace("\r\n", "\n"), _IN_MARKDOWN).stripped()
+    return _Stripper(text.replace("\r\n", "\n"), _IN_MARKDOWN, expand).stripped()
 
 
-def strip_html(html: str) -> str:
+def strip_html(html: str, expand: Expand | None = None) -> str:
     """Take template text out of HTML, outside `pre`, `code`, `script`, `style` and `textarea`.
+
+    Args:
+        html: any.
+        expand: as in `strip_markdown`.
 
     >>> strip_html("<p>{% if a %}A{% endif %} <code>{{ x }}</code></p>")
     '<p>A <code>{{ x }}</code></p>'
     """
-    return _Stripper(html, _IN_HTML).stripped() if _ANY_TEMPLATE.search(html) else html
+    return _Stripper(html, _IN_HTML, expand).stripped() if _ANY_TEMPLATE.search(html) else html
 
 
 def strip_line(text: str) -> str:
@@ -122,7 +134,8 @@ class _Stripper:
     mark, or that there is none (`_find`, `_search`).
     """
 
-    def __init__(self, text: str, tokens: re.Pattern[str]) -> None:
+    def __init__(self, text: str, tokens: re.Pattern[str], expand: Expand | None = None) -> None:
+        self._expand = expand
         self._text = "\n" + text  # no line without a newline before it
         self._tokens = tokens
         self._out: list[str] = []
@@ -193,11 +206,24 @@ class _Stripper:
         blank_line = self._find("\n\n", place)
         return -1 if 0 <= blank_line < end else end
 
+    def _closed_at_length(self, place: int) -> int:
+        """Where a tag closes that may hold blank lines, but no other tag; or -1."""
+        end, another = self._find("%}", place), self._find("{%", place)
+        return end if 0 <= end - place <= _LONGEST_OF_ALL and not 0 <= another < end else -1
+
     # Code, which stays
 
     def _fence(self, match: re.Match[str]) -> int:
         _, end = self._search(_fence_end(match["mark"][0], len(match["mark"])), match.end())
-        return self._keep(match.start("fence"), end if end >= 0 else len(self._text))
+        return self._keep(match.start("fence"), end if end >= 0 else self._unclosed(match))
+
+    def _unclosed(self, match: re.Match[str]) -> int:
+        """Where code ends that nobody closed: with the text, or with the list item that it stands in."""
+        indent = len(match["fence"]) - len(match["fence"].lstrip(" "))
+        if indent < 2:  # noqa: PLR2004 - what belongs to a list item is indented by two at least
+            return len(self._text)
+        start, _ = self._search(_less_indented(min(indent, _DEEPEST)), match.end())
+        return start if start >= 0 else len(self._text)
 
     def _indented(self, match: re.Match[str]) -> int:
         start, end = match.span("indented")
@@ -262,31 +288,56 @@ class _Stripper:
             self._emit(f"{{{{{literal[1]}{literal[2]}{literal[3]}}}}}")
             return end
         if paired := _HUGO_NAME.match(inner):
-            return self._paired(paired[1], paired[2], end, _hugo_end)
-        return self._drop(end)
+            return self._paired(paired[1], paired[2], match.start(), end, _hugo_end)
+        return self._expanded(match.start(), end)
 
     def _tag(self, match: re.Match[str]) -> int:
+        name = _TAG_NAME.match(self._text, match.end())
         end = self._closed_by("%}", match.end())
+        if end < 0 and name and name[1] in _LONG_TAGS:
+            end = self._closed_at_length(match.end())
         if end < 0:
             return self._keep(*match.span())
-        name = _TAG_NAME.match(self._text, match.end())
         if not name:
             return self._drop(end + 2)
-        return self._paired(name[1], name[2], end + 2, _tag_end)
+        return self._paired(name[1], name[2], match.start(), end + 2, _tag_end)
 
-    def _paired(self, name: str, language: str, start: int, closing: Callable[[str], re.Pattern[str]]) -> int:
+    def _expanded(self, start: int, end: int) -> int:
+        """Put in a tag's place what the preset knows to stand there; without that it goes."""
+        made = self._expand(self._text[start:end]) if self._expand else None
+        if not made:
+            return self._drop(end)
+        self._emit(made)
+        return end
+
+    def _paired(self, name: str, language: str, tag: int, start: int, closing: Callable[[str], re.Pattern[str]]) -> int:
         """A tag that may do something with what stands between it and its closing tag."""
         if name not in _LITERAL_TAGS | _SILENT_TAGS | _CODE_TAGS:
-            return self._drop(start)
+            return self._expanded(tag, start)
         inner_end, end = self._search(closing(name), start)
         if end < 0:
             return self._drop(start)
         inner = self._text[start:inner_end]
         if name in _LITERAL_TAGS:
             self._emit(inner.removeprefix("\n") if self._fresh else inner)
+            end = self._rest_of_fence(inner, end)
         elif name in _CODE_TAGS:
             self._emit(self._code(inner, language))
         return self._drop(end)
+
+    def _rest_of_fence(self, inner: str, end: int) -> int:
+        """Go on after the code that `raw` tags have let begin and not let end."""
+        opened = ""
+        for line in _FENCE_LINES.finditer(inner):
+            mark = line["mark"]
+            if not opened:
+                opened = mark
+            elif mark[0] == opened[0] and len(mark) >= len(opened) and not line["rest"].strip():
+                opened = ""
+        if not opened or self._tokens is not _IN_MARKDOWN:
+            return end
+        _, closed = self._search(_fence_end(opened[0], len(opened)), end)
+        return self._keep(end, closed) if closed >= 0 else end
 
     def _code(self, inner: str, language: str) -> str:
         if self._tokens is _IN_HTML:
@@ -315,7 +366,12 @@ class _Stripper:
 
     def _jsx(self, match: re.Match[str]) -> int:
         end = self._find("*/}", match.end())
-        return self._drop(end + 3) if end >= 0 else self._keep(*match.span())
+        if end < 0:
+            return self._keep(*match.span())
+        if _EXCERPT_WORD.fullmatch(self._text, match.end(), end):
+            self._emit("<!--more-->")
+            return end + 3
+        return self._drop(end + 3)
 
     def _jinja(self, match: re.Match[str]) -> int:
         end = self._closed_by("#}", match.end())
@@ -375,3 +431,8 @@ def _tag_end(name: str) -> re.Pattern[str]:
 @cache
 def _fence_end(mark: str, length: int) -> re.Pattern[str]:
     return re.compile(rf"^[ \t>]*+{mark}{{{length},}}[ \t]*$", re.MULTILINE)
+
+
+@cache
+def _less_indented(indent: int) -> re.Pattern[str]:
+    return re.compile(rf"^ {{0,{indent - 1}}}(?=[^\s])", re.MULTILINE)
