@@ -21,12 +21,13 @@ from feedwright.model import Article, Fault, FeedReport, Report
 from feedwright.publish import disk
 from feedwright.publish.plan import Manifest
 from feedwright.said import said
-from feedwright.sources._walk import Place, Walk, walked
+from feedwright.sources._walk import Walk, line, lines
 
 if TYPE_CHECKING:
     from feedwright.config import Config
     from feedwright.reading import Listing
     from feedwright.selection import FeedSpec
+    from feedwright.sources._walk import Place
 
 NOTHING = ""
 """The mark of what cannot be known to be the same."""
@@ -46,11 +47,9 @@ def at_once(config: str | os.PathLike[str], now: datetime) -> Report | None:
             return None
         if said(file.read_bytes(), known["variables"], os.environ).digest != known["said"]:
             return None
-        walks = [
-            Walk(source, tuple(paths), tuple(endings), tuple(beside))
-            for source, paths, endings, beside in known["walks"]
-        ]
-        found = ((walk, list(walked(walk.paths, str(file.absolute().parent), walk.endings))) for walk in walks)
+        folder = str(file.absolute().parent)
+        walks = [Walk(source, *map(tuple, rest)) for source, *rest in known["walks"]]
+        found = ((walk, lines(walk.paths, folder, walk.endings)) for walk in walks)
         return report(known, _mark(known["said"], found), Path(known["directory"]), now)
     except (OSError, ValueError, KeyError, TypeError):
         # Whatever is wrong, the build that follows says it.
@@ -65,25 +64,21 @@ def mark(config: Config, listing: Listing) -> str:
         listing: every place of every source.
     """
     own = config.said.digest if config.said else f"{config!r}"
-    found = ((source.walk(config.place) or Walk(source.name, (), ()), places) for source, places in listing)
+    found = ((source.walk(config.place) or Walk(source.name, (), ()), _lines(places)) for source, places in listing)
     return _mark(own, found)
 
 
-def _mark(own: str, found: Iterable[tuple[Walk, Sequence[Place | Fault | str]]]) -> str:
+def _lines(places: Iterable[Place | Fault]) -> list[str] | None:
+    made = [line(place) for place in places]
+    return None if "" in made else sorted(set(made))
+
+
+def _mark(own: str, found: Iterable[tuple[Walk, Sequence[str] | None]]) -> str:
     made = blake2b(own.encode("utf-8", "surrogatepass"), digest_size=16)
-    for walk, places in found:
-        told = [f"\n{walk.source}", *map(_beside, walk.beside)]
-        for place in places:
-            if isinstance(place, Place):
-                name, _, size, mtime_ns, inode = place
-                if not mtime_ns:
-                    return NOTHING
-                told.append(f"{name}\x00{size} {mtime_ns} {inode}")
-            elif isinstance(place, str) or place.failed:
-                return NOTHING
-            else:
-                told.append(f"{place.place}: {place.what}")
-        made.update("\n".join(told).encode("utf-8", "surrogatepass"))
+    for walk, told in found:
+        if told is None:
+            return NOTHING
+        made.update("\n".join((f"\n{walk.source}", *map(_beside, walk.beside), *told)).encode("utf-8", "surrogatepass"))
     return made.hexdigest()
 
 

@@ -446,24 +446,24 @@ class Catalog:
         """
         many = list(records)
         if not self.is_new:
-            self._clear_shelves(record.id for record in many)
+            self._clear_shelves(record.who for record in many)
         rows = [_row(record, documents.get(record.who, ""), claim(record)) for record in many]
         self._run(_UPSERT_ARTICLE, rows)
         self._run(_INSERT_SHELF, [shelf for record in many if record.withdrawn is None for shelf in _shelves(record)])
 
-    def _clear_shelves(self, ids: Iterable[str]) -> None:
-        """Take articles from the shelves where they stand."""
-        old = self.records_with(ids).values()
+    def _clear_shelves(self, many: Iterable[Who]) -> None:
+        """Take what stands under these keys from the shelves."""
+        by_source: dict[str, list[str]] = {}
+        for source, key in many:
+            by_source.setdefault(source, []).append(key)
+        old = [one for source, keys in by_source.items() for one in self.records_of(source, keys).values()]
         self._run(_DELETE_SHELF, [shelf for record in old if record.withdrawn is None for shelf in _shelves(record)])
 
     def forget(self, many: Iterable[Who]) -> None:
         """Remove what stands under these keys: it moved, and is remembered under another one."""
-        by_source: dict[str, list[str]] = {}
-        for source, key in many:
-            by_source.setdefault(source, []).append(key)
-        for source, keys in by_source.items():
-            self._clear_shelves(record.id for record in self.records_of(source, keys).values())
-        rows = [{"source": source, "key": key} for source, keys in by_source.items() for key in keys]
+        gone = list(many)
+        self._clear_shelves(gone)
+        rows = [{"source": source, "key": key} for source, key in gone]
         self._run("DELETE FROM articles WHERE source = :source AND key = :key", rows)
         self._run("DELETE FROM bodies WHERE source = :source AND key = :key", rows)
 

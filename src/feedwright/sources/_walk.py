@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from feedwright.model import Fault
+
+Made = TypeVar("Made")
+_Make = Callable[[str, str, os.stat_result], Made]
+"""Makes something of a file's name, its path, and what the system says of it."""
 
 _MAGIC = re.compile(r"[*?\[]")
 
@@ -49,6 +53,41 @@ class Walk(NamedTuple):
     beside: tuple[str, ...] = ()
 
 
+def lines(paths: Sequence[str], folder: str, endings: tuple[str, ...]) -> list[str] | None:
+    """What `walked` gives, as one line for each file that tells whether it has changed, sorted.
+
+    Returns:
+        None where there is no telling: a path matches nothing, a folder cannot be read, a file has no time.
+    """
+    made: set[str] = set()
+    for pattern in paths:
+        before = len(made)
+        for one in _expand(pattern, folder, endings, _line):
+            if isinstance(one, Fault) and one.failed:
+                return None
+            made.add(f"{one.place}: {one.what}" if isinstance(one, Fault) else one)
+        if len(made) == before or "" in made:
+            return None
+    return sorted(made)
+
+
+def line(place: Place | Fault) -> str:
+    """The line of a file, or of what is wrong with one; empty where there is no telling whether it changed."""
+    if isinstance(place, Fault):
+        return "" if place.failed else f"{place.place}: {place.what}"
+    name, _, size, mtime_ns, inode = place
+    return f"{name}\x00{size} {mtime_ns} {inode}" if mtime_ns else ""
+
+
+def _line(name: str, _path: str, status: os.stat_result) -> str:
+    mtime_ns = status.st_mtime_ns
+    return f"{name}\x00{status.st_size} {mtime_ns} {status.st_ino}" if mtime_ns else ""
+
+
+def _place(name: str, path: str, status: os.stat_result) -> Place:
+    return Place(name, path, status.st_size, status.st_mtime_ns, status.st_ino)
+
+
 def walked(paths: Sequence[str], folder: str, endings: tuple[str, ...]) -> Iterator[Place | Fault | str]:
     """Every file that the paths mean, once, sorted by name; a path that matches nothing as it is written.
 
@@ -57,7 +96,7 @@ def walked(paths: Sequence[str], folder: str, endings: tuple[str, ...]) -> Itera
     found: dict[str, Place | Fault | str] = {}
     for pattern in paths:
         matched = False
-        for place in _expand(pattern, folder, endings):
+        for place in _expand(pattern, folder, endings, _place):
             matched = True
             found.setdefault(place.place if isinstance(place, Fault) else place.name, place)
         if not matched:
@@ -82,20 +121,20 @@ def check(pattern: str) -> None:
     _matcher(_split(pattern)[1])
 
 
-def _expand(pattern: str, folder: str, suffixes: tuple[str, ...]) -> Iterator[Place | Fault]:
+def _expand(pattern: str, folder: str, suffixes: tuple[str, ...], make: _Make[Made]) -> Iterator[Made | Fault]:
     """The files that a path means: a file, all files of the kind below a folder, or those that match a glob."""
     fixed, rest = _split(pattern)
     root = os.path.normpath(os.path.join(folder, fixed))
     shown = _shown(root, folder)
     if not rest and not os.path.isdir(root):
-        yield from _file(root, shown)
+        yield from _file(root, shown, make)
         return
     if not os.path.lexists(root):
         return
     match = _matcher(rest) if rest else _suffix_matcher(suffixes)
     depth = None if not rest or "**" in rest else len(rest)
     hidden = any(part.startswith(".") for part in rest)
-    yield from _walk(root, os.path.realpath(root), shown, match, depth, hidden)
+    yield from _walk(root, os.path.realpath(root), shown, match, depth, hidden, make)
 
 
 def _split(pattern: str) -> tuple[str, tuple[str, ...]]:
@@ -115,17 +154,20 @@ def _shown(path: str, folder: str) -> str:
     return "" if shown == "." else shown.replace(os.sep, "/")
 
 
-def _file(path: str, shown: str) -> Iterator[Place]:
-    try:
-        status = os.stat(path)
-    except OSError:
-        return
-    yield Place(shown, path, status.st_size, status.st_mtime_ns, status.st_ino)
+def _file(path: str, shown: str, make: _Make[Made]) -> Iterator[Made]:
+    with suppress(OSError):
+        yield make(shown, path, os.stat(path))
 
 
 def _walk(
-    root: str, real_root: str, shown: str, match: re.Pattern[str], depth: int | None, hidden: bool
-) -> Iterator[Place | Fault]:
+    root: str,
+    real_root: str,
+    shown: str,
+    match: re.Pattern[str],
+    depth: int | None,
+    hidden: bool,
+    make: _Make[Made],
+) -> Iterator[Made | Fault]:
     """Files below a folder whose path relative to it matches; one pass, one stat call a file."""
     pending = [("", 1)]
     prefix = f"{shown}/" if shown else ""
@@ -149,8 +191,7 @@ def _walk(
                     pending.append((relative + "/", level + 1))
             elif match.match(relative) and entry.is_file():
                 with suppress(FileNotFoundError):  # gone since the folder was listed
-                    status = entry.stat()
-                    yield Place(prefix + relative, entry.path, status.st_size, status.st_mtime_ns, status.st_ino)
+                    yield make(prefix + relative, entry.path, entry.stat())
 
 
 _LEADS_OUT = "is a link that leads out of the source's folder; it is not followed"
