@@ -137,7 +137,7 @@ def adopt(
 def _adopt(config: Config, found: list[Published], progress: Progress, catalog: Catalog) -> Adoption:
     listing = listed(config.sources, config.place)
     records = catalog.records()
-    if not records and any(isinstance(place, Unmatched) for _, places in listing for place in places):
+    if not records and any(isinstance(place, Unmatched) for found in listing for place in found.places):
         # Nothing was ever published: a slip in the configuration, which it names with its line.
         load_config(config.path)
     merged = merge(found, _before(config, catalog))
@@ -314,10 +314,11 @@ def _both(kept: Adopted, other: Adopted) -> Adopted:
 
 def _said(listing: Listing, site: Site, progress: Progress) -> tuple[list[Article], list[Fault]]:
     """What the sources say now, and what is wrong with them."""
-    faults = [place for _, places in listing for place in places if isinstance(place, Fault)]
+    faults = [place for found in listing for place in found.places if isinstance(place, Fault)]
     articles: list[Article] = []
-    for source, places in listing:
-        for parts in read(source, site, [place for place in places if isinstance(place, Place)], progress):
+    for found in listing:
+        places = [place for place in found.places if isinstance(place, Place)]
+        for parts in read(found.source, site, places, progress):
             for item in (item for part in parts for item in part.items):
                 if isinstance(item, Article):
                     articles.append(item)

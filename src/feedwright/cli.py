@@ -21,7 +21,9 @@ from feedwright.text import visible
 
 if TYPE_CHECKING:
     from feedwright.adopt import Adoption
+    from feedwright.journey import Journey
     from feedwright.model import Fault, FeedReport, Report
+    from feedwright.standstill import Outlook
 
 EXIT_CHANGES = 1
 EXIT_SOURCE = 3
@@ -240,11 +242,18 @@ def main() -> None:
     gc.set_threshold(200_000, 50, 50)
 
 
-def _unchanged(options: Mapping[str, Any]) -> Report | None:
-    """The report of a build that has nothing to do, known before anything heavy is loaded."""
+def _outlook(options: Mapping[str, Any]) -> Outlook | None:
+    """What is known before anything heavy is loaded."""
     from feedwright import clock, standstill
 
-    return standstill.at_once(options["config"], clock.now())
+    return standstill.look(options["config"], clock.now())
+
+
+def _foreseen(options: Mapping[str, Any]) -> Journey:
+    from feedwright import journey
+
+    with _progress(options) as progress:
+        return journey.foresee(options["config"], progress=progress)
 
 
 @main.command()
@@ -255,20 +264,18 @@ def _unchanged(options: Mapping[str, Any]) -> Report | None:
 @click.pass_obj
 def build(options: Mapping[str, Any], check: bool, strict: bool, force: bool, as_json: bool) -> None:
     """Read the articles and write the feeds."""
-    unchanged = None if force else _unchanged(options)
-    if unchanged:
-        report, refusal = unchanged, ""
-        _show(report, options, as_json, "would write" if check else "wrote")
-        _leave(report, refusal, strict=strict)
-        return
-    from feedwright import journey
+    outlook = None if force else _outlook(options)
+    if outlook and outlook.report:
+        report, refusal = outlook.report, ""
+    elif check:
+        foreseen = _foreseen(options)
+        report, refusal = foreseen.report, "" if force else foreseen.refusal
+    else:
+        from feedwright import journey
 
-    with _progress(options) as progress:
-        if check:
-            foreseen = journey.foresee(options["config"], progress=progress)
-            report, refusal = foreseen.report, "" if force else foreseen.refusal
-        else:
-            report, refusal = journey.build(options["config"], force=force, progress=progress), ""
+        with _progress(options) as progress:
+            report = journey.build(options["config"], force=force, progress=progress, outlook=outlook)
+        refusal = ""
     _show(report, options, as_json, "would write" if check else "wrote")
     _leave(report, refusal, strict=strict, changes=check and bool(report.written or report.removed))
 
@@ -279,10 +286,12 @@ def build(options: Mapping[str, Any], check: bool, strict: bool, force: bool, as
 @click.pass_obj
 def plan(options: Mapping[str, Any], strict: bool, as_json: bool) -> None:
     """Show what `build` would change for subscribers. Writes nothing."""
-    from feedwright import journey
-
-    with _progress(options) as progress:
-        foreseen = journey.foresee(options["config"], progress=progress)
+    outlook = _outlook(options)
+    if outlook and outlook.report:
+        _show(outlook.report, options, as_json, "would write")
+        _leave(outlook.report, "", strict=strict)
+        return
+    foreseen = _foreseen(options)
     _show(foreseen.report, options, as_json, "would write")
     _leave(foreseen.report, foreseen.refusal, strict=strict)
 

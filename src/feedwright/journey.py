@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from feedwright import clock, rendering, selection, standstill
 from feedwright.catalog import store
-from feedwright.catalog.records import Record, Shelved
+from feedwright.catalog.records import LeftOut, Record, Shelved
 from feedwright.catalog.shelf import CatalogShelf
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config, load_config
@@ -23,9 +22,10 @@ from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Repor
 from feedwright.publish import disk, guard, subscribers
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
-from feedwright.reading import Listing, Progress, listed, silent
+from feedwright.reading import Found, Listing, Progress, listed, silent
 from feedwright.rendering import Rendered
 from feedwright.selection import FeedSpec
+from feedwright.standstill import Outlook
 from feedwright.text import slugs
 
 LOCK_WAIT = 60.0
@@ -106,11 +106,13 @@ class Look:
     Args:
         choice: what was decided.
         records: those that may be published, by (source, key).
+        left_out: those that may not.
         documents: (source, key) -> name of the place where each article was found.
     """
 
     choice: Choice
     records: Mapping[tuple[str, str], Record]
+    left_out: Sequence[LeftOut]
     documents: Mapping[tuple[str, str], str]
 
 
@@ -125,7 +127,9 @@ def _look(config: Config, now: datetime, catalog: Catalog) -> Look:
     config = replace(config, place=replace(config.place, shelf=CatalogShelf(catalog, now)))
     choice = _choose(config, _memory(config, now, catalog), silent)
     records = {who: record for who, record in catalog.records().items() if record.withdrawn is None}
-    return Look(choice, records, catalog.documents | choice.heard.documents)
+    left_out = catalog.left_out()
+    documents = {(one.article.source, one.article.key): one.document for one in left_out}
+    return Look(choice, records, left_out, catalog.documents | documents)
 
 
 def build(
@@ -134,6 +138,7 @@ def build(
     now: datetime | None = None,
     force: bool = False,
     progress: Progress = silent,
+    outlook: Outlook | None = None,
 ) -> Report:
     """Read, decide, render and write the feeds of a configuration.
 
@@ -145,6 +150,7 @@ def build(
         force: go on where the guard refuses, replace files in the output folder that feedwright did not write, and
             take a source that says nothing at its word.
         progress: told how far it is.
+        outlook: what `standstill.look` has seen already.
 
     Returns:
         What changed; `faults` holds what was set aside and which sources failed.
@@ -158,27 +164,49 @@ def build(
     loaded = load(config)
     moment = now or clock.now()
     with lock(loaded.state / "lock", LOCK_WAIT):
-        work = partial(_build, loaded, moment, progress, force)
+        work = partial(_build, loaded, moment, progress, force, outlook)
         return store.using(loaded.catalog, loaded.folder, work, writing=True)
 
 
-def _build(config: Config, now: datetime, progress: Progress, force: bool, catalog: Catalog) -> Report:
-    listing = listed(config.sources, config.place)
-    said = standstill.mark(config, listing)
-    known = json.loads(catalog.note_of_last_build() or "{}")
-    unchanged = None if force else standstill.report(known, said, config.output.directory, now)
+def _build(
+    config: Config,
+    now: datetime,
+    progress: Progress,
+    force: bool,
+    outlook: Outlook | None,
+    catalog: Catalog,
+) -> Report:
+    note = catalog.note_of_last_build()
+    known = json.loads(note or "{}")
+    is_known = standstill.is_of(known, config) and not force
+    listing = _listed(config, outlook if outlook and is_known and outlook.note == note else None)
+    marks = standstill.mark(config, listing)
+    unchanged = standstill.report(known, marks, config.output.directory, now) if is_known else None
     if unchanged:
         return unchanged
     journey = _travel(config, now, catalog, progress, listing, trusting=force)
     if journey.refusal and not force:
         raise Refused(journey.refusal, where=str(config.output.directory))
     choice, report = journey.choice, journey.report
-    note = standstill.noted(config, said, journey.plan.manifest, report, _moments(choice, catalog))
     # What a decision warns of is mostly said once: a build that remembered this one would say it again.
-    catalog.note_build("" if catalog.note or choice.heard.warned else note)
+    settled = not catalog.note and not choice.heard.warned
+    moments = _moments(choice, catalog)
+    catalog.note_build(standstill.noted(config, marks, journey.plan.manifest, report, moments, settled=settled))
     catalog.commit()
     disk.publish(config.output.directory, journey.plan)
     return report
+
+
+def _listed(config: Config, outlook: Outlook | None) -> Listing:
+    """What there is to read; of sources whose files were seen already, only what became of them since."""
+    if outlook is None:
+        return listed(config.sources, config.place)
+    before = {source.name: outlook.files.get(source.name) for source in config.sources}
+    others = iter(listed([source for source in config.sources if before[source.name] is None], config.place))
+    return [
+        Found(source, (), files, outlook.changed[source.name]) if (files := before[source.name]) else next(others)
+        for source in config.sources
+    ]
 
 
 def load(config: str | os.PathLike[str] | Config) -> Config:
@@ -342,7 +370,7 @@ def _moments(choice: Choice, catalog: Catalog) -> Iterator[datetime]:
     """When time alone will change a feed."""
     oldest = {slug: datetime.fromisoformat(many[-1].published) for slug, many in choice.chosen.items() if many}
     withdrawn = [one.when for many in choice.gone.values() for one in many]
-    return standstill.moments(choice.heard.left_out, catalog.next_expiry(), choice.specs, oldest, withdrawn)
+    return standstill.moments((catalog.next_due(), catalog.next_expiry()), choice.specs, oldest, withdrawn)
 
 
 def _standing_instead(directory: Path, documents: Sequence[Document], manifest: planning.Manifest) -> list[Document]:
@@ -416,8 +444,8 @@ def _report(
         notes.append(Fault(str(config.path), "no article stands in any feed; `feedwright list` says why of each"))
     return Report(
         feeds=reports,
-        articles={"read": heard.articles, "published": len(published), "left_out": len(heard.left_out)},
-        reasons=dict(sorted(Counter(reason for _, reason in heard.left_out).items())),
+        articles={"read": heard.articles, "published": len(published), "left_out": sum(heard.reasons.values())},
+        reasons=heard.reasons,
         faults=(
             *notes,
             *_not_yet(config, choice.specs),

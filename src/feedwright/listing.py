@@ -38,10 +38,10 @@ def rows(config: str | os.PathLike[str] | Config) -> Iterator[dict[str, Any]]:
 
 def _articles(look: Look) -> Iterator[tuple[Article, dict[str, Any]]]:
     """Each article with its row: what was read, and what feeds still show of sources that could not be read."""
-    reasons = {_who(article): reason for article, reason in look.choice.heard.left_out}
+    reasons = {_who(one.article): one.reason for one in look.left_out}
     feeds, told = _feeds(look.choice), _told(look.choice.heard)
     every = {who: record.article for who, record in look.records.items()}
-    every |= {_who(article): article for article, _ in look.choice.heard.left_out}
+    every |= {_who(one.article): one.article for one in look.left_out}
     for who, article in sorted(every.items(), key=lambda one: (one[1].source, one[1].place, one[1].key)):
         record = None if who in reasons else look.records.get(who)
         yield (

@@ -14,15 +14,18 @@ from functools import partial
 from pathlib import Path
 
 from feedwright.catalog.decide import GONE, Decision, Known, claim, decide, is_another
-from feedwright.catalog.records import Adopted, Record
+from feedwright.catalog.records import Adopted, LeftOut, Record
 from feedwright.catalog.store import AGAIN, Catalog, Stamp, Who
 from feedwright.model import Article, Fault
 from feedwright.publish import subscribers
 from feedwright.publish.disk import read as read_file
 from feedwright.publish.plan import Manifest
-from feedwright.reading import Listing, Part, Progress, read, silent
+from feedwright.reading import Found, Listing, Part, Progress, read, silent
 from feedwright.sources._base import Place, Site, Source, Unmatched
-from feedwright.text import dates, slugs, urls
+from feedwright.text import dates, digest, slugs, urls
+
+_LASTING = {"future", "expired"}
+"""Why an article may not be published that says nothing of it itself, as long as neither it nor the time changes."""
 
 
 @dataclass(slots=True)
@@ -31,18 +34,16 @@ class Heard:
 
     Args:
         faults: warnings, what was set aside, and which sources failed.
-        left_out: articles that may not be published, each with the reason.
+        reasons: why articles may not be published -> how many.
         warned: faults of the decision alone.
         articles: how many were said, those that were not read again included.
-        documents: (source, key) of an article that was left out -> name of the place where it was read.
         told: (source, name) of each place of which there was something to tell.
     """
 
     faults: list[Fault] = field(default_factory=list)
-    left_out: list[tuple[Article, str]] = field(default_factory=list)
+    reasons: Mapping[str, int] = field(default_factory=dict)
     warned: list[Fault] = field(default_factory=list)
     articles: int = 0
-    documents: dict[Who, str] = field(default_factory=dict)
     told: set[tuple[str, str]] = field(default_factory=set)
 
     @property
@@ -153,18 +154,24 @@ class Memory:
         if self.catalog.noted_as("ids") != self.ids and not self.catalog.is_new:
             self.catalog.reclaim(self._claim)
         self.catalog.note_as("ids", self.ids)
-        for source, places in listing:
-            self._visit(source, places, progress)
-        self._decide_the_rest(self._missing({source.name for source, _ in listing}))
+        for found in listing:
+            self._visit(found, progress)
+        configured = {found.source.name for found in listing}
+        self._decide_the_rest(self._missing(configured))
+        self.catalog.forget_sources(configured)
         for visit in self._visits.values():
             self._note(visit, dict.fromkeys(sorted(visit.again), AGAIN) | visit.waiting)
         self.heard.faults += self.heard.warned
-        self.heard.articles = self.catalog.published_count() + len(self.heard.left_out)
+        self.heard.reasons = self.catalog.reasons()
+        self.heard.articles = self.catalog.published_count() + sum(self.heard.reasons.values())
 
-    def _visit(self, source: Source, places: Sequence[Place | Fault], progress: Progress) -> None:
+    def _visit(self, found: Found, progress: Progress) -> None:
+        """Read what is not known to be what it was when it was read last."""
+        source = found.source
         signature = source.signature(self.site)
-        stamps, is_same = self.catalog.stamps(source.name), self.catalog.signature(source.name) == signature
-        visit = _Visit(source, signature, stamps, is_same)
+        is_same = self.catalog.signature(source.name) == signature
+        places, stamps = self._looked_at(found, is_same)
+        visit = _Visit(source, signature, stamps, is_same, said=is_same and found.changed is not None)
         self._visits[source.name] = visit
         wanted: list[Place] = []
         names: set[str] = set()
@@ -176,20 +183,36 @@ class Memory:
             names.add(place.name)
             if not is_same or not place.mtime_ns or stamps.get(place.name) != _stamp(place):
                 wanted.append(place)
-        visit.said = len(wanted) < len(names)
+        visit.said = visit.said or len(wanted) < len(names)
         if gone := stamps.keys() - names:
             visit.lost.update(self.catalog.keys_in(source.name, sorted(gone)))
         for parts in read(source, self.site, wanted, progress):
             self._take(visit, parts)
         if gone and not visit.failed:
             self.catalog.forget_documents(source.name, sorted(gone))
+            self.catalog.let_in(source.name, sorted(gone))
         elif gone and not is_same:
             # Read with other options: when it can be read again, it must be.
             self.catalog.read_with(source.name, signature, dict.fromkeys(sorted(gone), AGAIN))
 
+    def _looked_at(self, found: Found, is_same: bool) -> tuple[Sequence[Place | Fault], dict[str, Stamp]]:
+        """The places that may have changed, and how they were."""
+        name, folder = found.source.name, str(self.site.folder)
+        due = dict.fromkeys(self.catalog.documents_due(name, self.now), AGAIN)
+        if found.files is None:
+            return found.places, self.catalog.stamps(name) | due
+        if found.changed is None or not is_same:
+            return found.in_shares(range(digest.BUCKETS), folder), self.catalog.stamps(name) | due
+        again = self.catalog.read_always(name) | due.keys()
+        elsewhere = {digest.bucket(place) for place in again}.difference(found.changed)
+        places = found.in_shares(found.changed, folder) + found.in_shares(elsewhere, folder, again)
+        there = {place.name for place in places}
+        return sorted(places), self.catalog.stamps(name, found.changed) | dict.fromkeys(again & there, AGAIN)
+
     def _take(self, visit: _Visit, parts: Sequence[Part]) -> None:
         """Decide what was read at some places, or note that it must wait."""
         name = visit.source.name
+        self.catalog.let_in(name, [part.place.name for part in parts if part.is_first])
         articles: list[Article] = []
         documents: dict[Who, str] = {}
         for part in parts:
@@ -266,9 +289,7 @@ class Memory:
         return decide(articles, self.now, self.ids, Known(known, adopted, register=register, disputed=disputed))
 
     def _remember(self, decision: Decision, documents: Mapping[Who, str]) -> None:
-        for article, reason in decision.left_out:
-            self.heard.left_out.append((article, reason))
-            self.heard.documents[_who(article)] = self._read_again(article, documents)
+        self.catalog.leave_out([self._left_out(*one, documents) for one in decision.left_out])
         if decision.faults:
             self.heard.warned += decision.faults
             warned = {(fault.source, fault.place) for fault in decision.faults}
@@ -285,12 +306,19 @@ class Memory:
             self._strangers += rivals
             self._found |= {_who(one): documents[_who(one)] for one in rivals}
 
-    def _read_again(self, article: Article, documents: Mapping[Who, str]) -> str:
+    def _left_out(self, article: Article, reason: str, documents: Mapping[Who, str]) -> LeftOut:
+        document = documents.get(_who(article), "")
+        if not article.left_out and reason not in _LASTING:
+            # It hangs on others, which may change while this one does not.
+            self._read_again(article, documents)
+        due = article.published if reason == "future" else None
+        return LeftOut(article, reason, document, due)
+
+    def _read_again(self, article: Article, documents: Mapping[Who, str]) -> None:
         """Have the document of an article read again next time: there was something to tell of it."""
         document = documents.get(_who(article), "")
         if document and article.source in self._visits:
             self._visits[article.source].again.add(document)
-        return document
 
     def _missing(self, configured: Collection[str]) -> dict[Who, Record]:
         """Records of articles that were not said, though their sources were heard."""
@@ -348,7 +376,7 @@ class Memory:
         known, lasting = dict(missing), dict[Who, Record]()
         unheard = self._unheard()
         if new and not self.catalog.is_new:
-            said_already = self.heard.documents
+            said_already = self.catalog.left_out_keys()
             gone = self.catalog.withdrawn()
             known |= {who: record for who, record in gone.items() if who not in said_already}
             lasting = self._lasting()

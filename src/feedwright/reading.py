@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +10,7 @@ from feedwright import workers
 from feedwright.errors import SourceError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site, Source
+from feedwright.sources._walk import Seen, of_line
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is (0 = nobody knows)."""
@@ -28,8 +29,32 @@ def silent(_what: str, _done: int, _total: int) -> None:
     """Nobody looks."""
 
 
-Listing = list[tuple[Source, "list[Place | Fault]"]]
-"""Each source, and what there is to read in it."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is to read in a source.
+
+    Args:
+        source: the source.
+        places: each place, or what is wrong with it; of a source whose files were seen before, none: see `files`.
+        files: its files as they are, where they were seen before.
+        changed: the shares of these files in which something changed; None if anything may have.
+    """
+
+    source: Source
+    places: Sequence[Place | Fault] = ()
+    files: Seen | None = None
+    changed: Sequence[int] | None = None
+
+    def in_shares(self, shares: Iterable[int], folder: str, names: Collection[str] | None = None) -> list[Place]:
+        """The files of some shares, all or those of these names, sorted by name."""
+        told = [line for share in shares for line in self.files.shares[share]] if self.files else []
+        if names is not None:
+            told = [line for line in told if line.rpartition("\x00")[0] in names]
+        return sorted(of_line(line, folder) for line in told)
+
+
+Listing = list[Found]
+"""What there is to read, source by source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +64,13 @@ class Part:
     Args:
         place: where.
         items: articles, and what is wrong.
+        is_first: nothing came from this place before.
         is_last: nothing more comes from this place.
     """
 
     place: Place
     items: list[Article | Fault]
+    is_first: bool = True
     is_last: bool = True
 
 
@@ -52,9 +79,9 @@ def listed(sources: Sequence[Source], site: Site) -> Listing:
     listing: Listing = []
     for source in sources:
         try:
-            listing.append((source, list(source.places(site))))
+            listing.append(Found(source, list(source.places(site))))
         except SourceError as error:
-            listing.append((source, [Fault(error.where, error.what, source=source.name, failed=True)]))
+            listing.append(Found(source, [Fault(error.where, error.what, source=source.name, failed=True)]))
     return listing
 
 
@@ -104,10 +131,11 @@ def _in_parts(source: Source, site: Site, places: Sequence[Place], progress: Pro
     """Large places, one after the other, each a part at a time."""
     for done, place in enumerate(places):
         items: list[Article | Fault] = []
+        is_first = True
         for item in _items(source, site, place):
             if len(items) == AT_ONCE:
                 progress(f"reading {source.name}", done, len(places))
-                yield [Part(place, items, is_last=False)]
-                items = []
+                yield [Part(place, items, is_first, is_last=False)]
+                items, is_first = [], False
             items.append(item)
-        yield [Part(place, items)]
+        yield [Part(place, items, is_first)]

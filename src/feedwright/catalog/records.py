@@ -51,6 +51,22 @@ class Shelved(NamedTuple):
     key: str
 
 
+class LeftOut(NamedTuple):
+    """An article that may not be published.
+
+    Args:
+        article: what its source said last.
+        reason: why.
+        document: name of the place where it was found.
+        due: when it may be published; None where time alone changes nothing.
+    """
+
+    article: Article
+    reason: str
+    document: str
+    due: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Adopted:
     """An entry of a feed that was published before feedwright, or that a lost catalog no longer knows.

@@ -32,6 +32,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             id TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, updated TEXT)""",
     ),
     (
+        # Documents by the share of the files that each belongs to: what changed in one share concerns no other.
+        "ALTER TABLE documents RENAME TO documents_1",
+        """CREATE TABLE documents (
+            source TEXT NOT NULL, bucket INTEGER NOT NULL, files TEXT NOT NULL, PRIMARY KEY (source, bucket))""",
         # What a build that reads a few articles must know of all the others, so that it need not look at each.
         "ALTER TABLE articles ADD COLUMN expires TEXT",
         "ALTER TABLE articles ADD COLUMN claim TEXT",
@@ -47,6 +51,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (category, published, id)) /* WITHOUT ROWID */""",
         # Feeds as last published: what each was made of, and which bytes that gave.
         "CREATE TABLE feeds (slug TEXT PRIMARY KEY, inputs TEXT NOT NULL, files TEXT NOT NULL)",
+        # What may not be published, and when it may: a draft that has not changed need not be read to be one.
+        """CREATE TABLE left_out (
+            source TEXT NOT NULL, document TEXT NOT NULL, key TEXT NOT NULL,
+            reason TEXT NOT NULL, due TEXT, article TEXT NOT NULL, PRIMARY KEY (source, document, key))""",
         # What addresses gave, so that they need only be asked whether it changed.
         "CREATE TABLE fetched (url TEXT PRIMARY KEY, kept TEXT NOT NULL)",
     ),

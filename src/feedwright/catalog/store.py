@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 from feedwright.catalog import database, migrate
 from feedwright.catalog.database import DamagedError, Database
 from feedwright.catalog.packing import escaped, pack, unescaped, unpack
-from feedwright.catalog.records import Adopted, Record, Shelved
+from feedwright.catalog.records import Adopted, LeftOut, Record, Shelved
 from feedwright.errors import CatalogError
-from feedwright.text import slugs
+from feedwright.text import digest, slugs
 
 Stamp = tuple[int, int, int]
 """Size, modification time in nanoseconds, inode."""
@@ -51,6 +51,12 @@ _UPSERT_ARTICLE = (
     " published = excluded.published, updated = excluded.updated, withdrawn = excluded.withdrawn,"
     " article = excluded.article, expires = excluded.expires, claim = excluded.claim, revision = excluded.revision"
 )
+_UPSERT_LEFT_OUT = (
+    "INSERT INTO left_out (source, document, key, reason, due, article)"
+    " VALUES (:source, :document, :key, :reason, :due, :article)"
+    " ON CONFLICT (source, document, key) DO UPDATE SET reason = excluded.reason, due = excluded.due,"
+    " article = excluded.article"
+)
 _INSERT_SHELF = "INSERT INTO shelves (category, published, id) VALUES (:category, :published, :id)"
 _DELETE_SHELF = "DELETE FROM shelves WHERE category = :category AND published = :published AND id = :id"
 _NEWEST = "SELECT published FROM articles WHERE withdrawn IS NULL AND published <= :now{since} ORDER BY published DESC"
@@ -64,11 +70,13 @@ _UPSERT_FEED = (
 _UPSERT_FETCHED = (
     "INSERT INTO fetched (url, kept) VALUES (:url, :kept) ON CONFLICT (url) DO UPDATE SET kept = excluded.kept"
 )
-_UPSERT_DOCUMENT = (
-    "INSERT INTO documents (source, place, size, mtime_ns, inode) VALUES (:source, :place, :size, :mtime_ns, :inode)"
-    " ON CONFLICT (source, place) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns,"
-    " inode = excluded.inode"
+_UPSERT_DOCUMENTS = (
+    "INSERT INTO documents (source, bucket, files) VALUES (:source, :bucket, :files)"
+    " ON CONFLICT (source, bucket) DO UPDATE SET files = excluded.files"
 )
+_DOCUMENTS = "SELECT bucket, files FROM documents WHERE source = :source"
+_ALWAYS = -1
+"""The bucket of those documents that are read at every build: their names alone."""
 _UPSERT_BODY = (
     "INSERT INTO bodies (source, key, html) VALUES (:source, :key, :html)"
     " ON CONFLICT (source, key) DO UPDATE SET html = excluded.html"
@@ -144,6 +152,7 @@ class Catalog:
         self.note = ""
         self.is_new = True
         self.documents: dict[Who, str] = {}
+        self._stamped: dict[str, dict[str, Stamp | None]] = {}
         self.database: Database | None = None
         self._url, self._folder, self._writing = url, folder, writing
         try:
@@ -173,15 +182,21 @@ class Catalog:
         self.is_new = not any(True for _ in found.rows("SELECT 1 FROM articles LIMIT 1"))
         if 0 < since < _SHELVES:
             self._write_anew()
+        if since < _SHELVES:
+            found.run("DROP TABLE documents_1")
 
     def _write_anew(self) -> None:
         """Fill the columns and tables that an older catalog did not have."""
-        records = self._records(self._known.rows(_ARTICLES))
+        records = self._records(self._rows(_ARTICLES))
         self.remember(records.values(), dict(self.documents))
-        for source in sorted({source for source, _ in records}):
-            known = self.stamps(source)
-            found = {document for who, document in self.documents.items() if who[0] == source and document}
-            self.read_with(source, self.signature(source), dict.fromkeys(sorted(found - known.keys()), AGAIN))
+        made: dict[str, dict[str, Stamp]] = {}
+        for who, document in self.documents.items():
+            made.setdefault(who[0], {})[document] = AGAIN
+        for source, place, *stamp in self._rows("SELECT source, place, size, mtime_ns, inode FROM documents_1"):
+            size, mtime_ns, inode = stamp
+            made.setdefault(source, {})[unescaped(place)] = size, mtime_ns, inode % _WHOLE
+        for source, stamps in made.items():
+            self.read_with(source, self.signature(source), stamps)
 
     def _anew(self, error: DamagedError) -> None:
         """A damaged catalog is moved aside, and ids and dates are taken from what is published."""
@@ -225,10 +240,25 @@ class Catalog:
         rows = self._rows("SELECT signature FROM sources WHERE name = :name", {"name": source})
         return next((row[0] for row in rows), "")
 
-    def stamps(self, source: str) -> dict[str, Stamp]:
-        """Place -> how its file was when it was read last."""
-        rows = self._rows("SELECT place, size, mtime_ns, inode FROM documents WHERE source = :name", {"name": source})
-        return {unescaped(place): (size, mtime_ns, inode % _WHOLE) for place, size, mtime_ns, inode in rows}
+    def stamps(self, source: str, buckets: Collection[int] | None = None) -> dict[str, Stamp]:
+        """Place -> how its file was when it was read last; of all, or of some shares of the files."""
+        self._write_stamps()
+        return {place: stamp for files in self._files(source, buckets).values() for place, stamp in files.items()}
+
+    def read_always(self, source: str) -> set[str]:
+        """Places that are read at every build."""
+        self._write_stamps()
+        return set(self._files(source, [_ALWAYS]).get(_ALWAYS, ()))
+
+    def _files(self, source: str, buckets: Collection[int] | None) -> dict[int, dict[str, Stamp]]:
+        if buckets is None:
+            rows = self._rows(
+                "SELECT bucket, files FROM documents WHERE source = :source AND bucket >= 0", {"source": source}
+            )
+        else:
+            of_it = "SELECT bucket, files FROM documents WHERE source = :source AND bucket = :bucket"
+            rows = [row for one in buckets for row in self._rows(of_it, {"source": source, "bucket": one})]
+        return {bucket: {place: tuple(stamp) for place, stamp in json.loads(files).items()} for bucket, files in rows}
 
     def records(self) -> dict[Who, Record]:
         """Every record by (source, key); afterwards `documents` tells which document each came from.
@@ -270,10 +300,10 @@ class Catalog:
 
     def due(self, now: datetime) -> dict[Who, Record]:
         """Records that are published and, as time has gone, may no longer be."""
-        rows = self._rows(
-            f"{_ARTICLES} WHERE withdrawn IS NULL AND (expires <= :now OR published > :now)", {"now": _text(now)}
-        )
-        return self._records(rows)
+        values = {"now": _text(now)}
+        expired = self._rows(f"{_ARTICLES} WHERE withdrawn IS NULL AND expires IS NOT NULL AND expires <= :now", values)
+        future = self._rows(f"{_ARTICLES} WHERE withdrawn IS NULL AND published > :now", values)
+        return self._records(expired) | self._records(future)
 
     def keys_in(self, source: str, documents: Collection[str]) -> list[tuple[str, str]]:
         """Document and key of each article that was found in these documents."""
@@ -313,6 +343,38 @@ class Catalog:
     def next_expiry(self) -> datetime | None:
         """When the next article expires."""
         rows = self._rows("SELECT MIN(expires) FROM articles WHERE withdrawn IS NULL AND expires IS NOT NULL")
+        return next((_moment(row[0]) for row in rows), None)
+
+    def left_out(self) -> list[LeftOut]:
+        """Every article that may not be published."""
+        rows = self._rows("SELECT source, document, key, reason, due, article FROM left_out")
+        return [
+            LeftOut(
+                unpack(source, unescaped(key), unescaped(article)), unescaped(reason), unescaped(document), _moment(due)
+            )
+            for source, document, key, reason, due, article in rows
+        ]
+
+    def reasons(self) -> dict[str, int]:
+        """Why articles may not be published -> how many, sorted."""
+        rows = self._rows("SELECT reason, COUNT(*) FROM left_out GROUP BY reason")
+        return {unescaped(reason): int(count) for reason, count in sorted(rows)}
+
+    def left_out_keys(self) -> set[Who]:
+        """Those that may not be published."""
+        return {(source, unescaped(key)) for source, key in self._rows("SELECT source, key FROM left_out")}
+
+    def documents_due(self, source: str, now: datetime) -> set[str]:
+        """Documents of articles whose time has come."""
+        rows = self._rows(
+            "SELECT document FROM left_out WHERE source = :source AND due IS NOT NULL AND due <= :now",
+            {"source": source, "now": _text(now)},
+        )
+        return {unescaped(row[0]) for row in rows}
+
+    def next_due(self) -> datetime | None:
+        """When the next article may be published."""
+        rows = self._rows("SELECT MIN(due) FROM left_out WHERE due IS NOT NULL")
         return next((_moment(row[0]) for row in rows), None)
 
     def on_shelves(self, keys: Iterable[str]) -> set[str]:
@@ -459,6 +521,27 @@ class Catalog:
         old = [one for source, keys in by_source.items() for one in self.records_of(source, keys).values()]
         self._run(_DELETE_SHELF, [shelf for record in old if record.withdrawn is None for shelf in _shelves(record)])
 
+    def leave_out(self, many: Iterable[LeftOut]) -> None:
+        """Note what may not be published."""
+        rows = [
+            {
+                "source": one.article.source,
+                "document": one.document,
+                "key": one.article.key,
+                "reason": one.reason,
+                "due": _text(one.due),
+                "article": pack(one.article),
+            }
+            for one in many
+        ]
+        self._run(_UPSERT_LEFT_OUT, rows)
+
+    def let_in(self, source: str, documents: Iterable[str]) -> None:
+        """Forget what was noted so of these documents."""
+        if any(True for _ in self._rows("SELECT 1 FROM left_out WHERE source = :source LIMIT 1", {"source": source})):
+            rows = [{"source": source, "document": document} for document in documents]
+            self._run("DELETE FROM left_out WHERE source = :source AND document = :document", rows)
+
     def forget(self, many: Iterable[Who]) -> None:
         """Remove what stands under these keys: it moved, and is remembered under another one."""
         gone = list(many)
@@ -482,22 +565,36 @@ class Catalog:
         """
         if self.signature(source) != signature:
             self._run(_UPSERT_SOURCE, [{"name": source, "signature": signature}])
-        rows = [
-            {
-                "source": source,
-                "place": place,
-                "size": _signed(size),
-                "mtime_ns": _signed(mtime_ns),
-                "inode": _signed(inode),
-            }
-            for place, (size, mtime_ns, inode) in stamps.items()
-        ]
-        self._run(_UPSERT_DOCUMENT, rows)
+        self._stamped.setdefault(source, {}).update(stamps)
 
     def forget_documents(self, source: str, places: Iterable[str]) -> None:
         """Forget documents that are no longer there."""
-        rows = [{"source": source, "place": place} for place in places]
-        self._run("DELETE FROM documents WHERE source = :source AND place = :place", rows)
+        self._stamped.setdefault(source, {}).update(dict.fromkeys(places))
+
+    def forget_sources(self, configured: Collection[str]) -> None:
+        """Forget what was noted of the documents of other sources: should they come back, all must be read."""
+        for table in ("documents", "left_out", "sources"):
+            column = "name" if table == "sources" else "source"
+            there = {row[0] for row in self._rows(f"SELECT DISTINCT {column} FROM {table}")}  # noqa: S608 - ours
+            gone = [{"source": source} for source in sorted(there.difference(configured))]
+            self._run(f"DELETE FROM {table} WHERE {column} = :source", gone)  # noqa: S608 - ours
+
+    def _write_stamps(self) -> None:
+        """Write what was noted of documents: all at once, because many share a row."""
+        stamped, self._stamped = self._stamped, {}
+        for source, stamps in stamped.items():
+            by_bucket: dict[int, dict[str, Stamp | None]] = {_ALWAYS: {}} if stamps else {}
+            for place, stamp in stamps.items():
+                by_bucket.setdefault(digest.bucket(place), {})[place] = stamp
+                by_bucket[_ALWAYS][place] = stamp if stamp == AGAIN else None
+            before = self._files(source, by_bucket)
+            rows = []
+            for number, changes in by_bucket.items():
+                then = before.get(number, {})
+                now = {place: stamp for place, stamp in sorted((then | changes).items()) if stamp is not None}
+                if now != then:
+                    rows.append({"source": source, "bucket": number, "files": json.dumps(now)})
+            self._run(_UPSERT_DOCUMENTS, rows)
 
     def note_build(self, note: str) -> None:
         """Note something for the next build."""
@@ -568,6 +665,7 @@ class Catalog:
     def commit(self) -> None:
         """Make it stand, all of it or nothing."""
         if self._writing:
+            self._write_stamps()
             self._known.commit()
 
     def _run(self, statement: str, rows: list[dict[str, Any]]) -> None:
@@ -577,11 +675,6 @@ class Catalog:
 
 def _fit(value: Any) -> Any:
     return escaped(value) if isinstance(value, str) else value
-
-
-def _signed(number: int) -> int:
-    """A number of 64 bits as databases keep it."""
-    return (number + _WHOLE // 2) % _WHOLE - _WHOLE // 2
 
 
 def _row(record: Record, document: str, claim: str) -> dict[str, Any]:

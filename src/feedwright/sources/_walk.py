@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from typing import NamedTuple, TypeVar
 
 from feedwright.model import Fault
+from feedwright.text import digest
 
 Made = TypeVar("Made")
 _Make = Callable[[str, str, os.stat_result], Made]
@@ -53,22 +54,51 @@ class Walk(NamedTuple):
     beside: tuple[str, ...] = ()
 
 
-def lines(paths: Sequence[str], folder: str, endings: tuple[str, ...]) -> list[str] | None:
-    """What `walked` gives, as one line for each file that tells whether it has changed, sorted.
+class Seen(NamedTuple):
+    """Files as one pass over the folders finds them.
+
+    Args:
+        shares: for each bucket a line for each of its files, sorted; a line tells whether the file has changed.
+        is_plain: nothing is wrong with any of them.
+    """
+
+    shares: list[list[str]]
+    is_plain: bool = True
+
+
+def seen(paths: Sequence[str], folder: str, endings: tuple[str, ...]) -> Seen | None:
+    """What `walked` gives, as lines.
 
     Returns:
         None where there is no telling: a path matches nothing, a folder cannot be read, a file has no time.
     """
-    made: set[str] = set()
+    shares: list[set[str]] = [set() for _ in range(digest.BUCKETS)]
+    is_plain = True
     for pattern in paths:
-        before = len(made)
-        for one in _expand(pattern, folder, endings, _line):
-            if isinstance(one, Fault) and one.failed:
+        matched = False
+        for one in _expand(pattern, folder, endings, _named_line):
+            matched = True
+            if isinstance(one, Fault):
+                is_plain = False
+                one = one.place, line(one)  # noqa: PLW2901 - a fault has a line as well
+            if not one[1]:
                 return None
-            made.add(f"{one.place}: {one.what}" if isinstance(one, Fault) else one)
-        if len(made) == before or "" in made:
+            shares[digest.bucket(one[0])].add(one[1])
+        if not matched:
             return None
-    return sorted(made)
+    return Seen([sorted(share) for share in shares], is_plain)
+
+
+def seen_as(places: Iterable[Place | Fault]) -> Seen | None:
+    """The same of files that `walked` gave."""
+    shares: list[set[str]] = [set() for _ in range(digest.BUCKETS)]
+    is_plain = True
+    for place in places:
+        is_plain = is_plain and isinstance(place, Place)
+        if not (made := line(place)):
+            return None
+        shares[digest.bucket(place.place if isinstance(place, Fault) else place.name)].add(made)
+    return Seen([sorted(share) for share in shares], is_plain)
 
 
 def line(place: Place | Fault) -> str:
@@ -79,9 +109,15 @@ def line(place: Place | Fault) -> str:
     return f"{name}\x00{size} {mtime_ns} {inode}" if mtime_ns else ""
 
 
-def _line(name: str, _path: str, status: os.stat_result) -> str:
+def of_line(told: str, folder: str) -> Place:
+    """The file that a line was made of."""
+    name, _, numbers = told.rpartition("\x00")
+    return Place(name, os.path.normpath(os.path.join(folder, name)), *map(int, numbers.split()))
+
+
+def _named_line(name: str, _path: str, status: os.stat_result) -> tuple[str, str]:
     mtime_ns = status.st_mtime_ns
-    return f"{name}\x00{status.st_size} {mtime_ns} {status.st_ino}" if mtime_ns else ""
+    return name, f"{name}\x00{status.st_size} {mtime_ns} {status.st_ino}" if mtime_ns else ""
 
 
 def _place(name: str, path: str, status: os.stat_result) -> Place:

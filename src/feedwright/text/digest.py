@@ -27,7 +27,7 @@ def said(*parts: str) -> str:
     Returns:
         Version, `:`, 32 hexadecimal digits of the words, `.` and 8 of the bytes as they were written.
 
-    >>> words(said("A title", "the  body\n")) == words(said("A title", "the body")) != words(said("Another", "the body"))
+    >>> words(said("A title", "the  body\n")) == words(said("A title", "the body")) != words(said("Another", "body"))
     True
     >>> said("A title", "the  body\n") == said("A title", "the body")
     False
@@ -64,3 +64,12 @@ def likeness(one: bytes, other: bytes) -> float:
 
 def _sums(sketch: bytes) -> Iterable[bytes]:
     return (sketch[at : at + 4] for at in range(0, len(sketch), 4))
+
+
+BUCKETS = 256
+"""Files are seen in so many shares, by their names: where one file changed, only its share need be looked into."""
+
+
+def bucket(name: str) -> int:
+    """The share that a file belongs to."""
+    return crc32(name.encode("utf-8", "surrogatepass")) % BUCKETS
