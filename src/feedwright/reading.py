@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from feedwright import workers
-from feedwright.errors import SourceError
+from feedwright.errors import ParseError, SourceError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site, Source
 from feedwright.sources._walk import Seen, of_line
@@ -124,7 +124,9 @@ def _items(source: Source, site: Site, place: Place) -> Iterator[Article | Fault
     try:
         yield from source.read(place, site)
     except SourceError as error:
-        yield Fault(error.where, error.what, set_aside=True, source=source.name)
+        # What cannot be parsed is one place; what cannot be reached at all may hold anything.
+        failed = not isinstance(error, ParseError)
+        yield Fault(error.where, error.what, set_aside=True, source=source.name, failed=failed)
 
 
 def _in_parts(source: Source, site: Site, places: Sequence[Place], progress: Progress) -> Iterator[list[Part]]:

@@ -3,6 +3,8 @@
 import json
 import os
 import pickle
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +16,16 @@ from feedwright import registry
 from feedwright.errors import SourceError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
+
+
+def database(*rows):
+    """The bytes of an SQLite file with posts."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE posts (id INTEGER PRIMARY KEY, title, date, category, body)")
+        connection.executemany("INSERT INTO posts (title, date, category, body) VALUES (?, ?, ?, ?)", rows)
+        connection.commit()
+        return connection.serialize()
+
 
 SAMPLES = {
     "text": {
@@ -33,13 +45,55 @@ SAMPLES = {
             )
         ),
     },
+    "feed": {
+        "a.rss": "<rss version='2.0'><channel><title>The Desk</title><link>https://example.org/</link>"
+        + "".join(
+            f"<item><title>{title}</title><link>https://example.org/{title}/</link><pubDate>{day} Mar 2025 00:00:00 GMT"
+            f"</pubDate><category>{category}</category><description>&lt;p>{body}&lt;/p></description></item>"
+            for title, day, category, body in (
+                ("First", 4, "politics", "The body of the first."),
+                ("Second", 5, "world", "The body of the second."),
+            )
+        )
+        + "</channel></rss>",
+    },
+    "wordpress": {
+        "a.xml": '<rss xmlns:content="content" xmlns:wp="wp"><channel>'
+        + "".join(
+            f"<item><title>{title}</title><link>https://example.org/{title}/</link><wp:post_id>{day}</wp:post_id>"
+            f"<wp:post_date_gmt>2025-03-0{day} 00:00:00</wp:post_date_gmt><category domain='category'>{category}"
+            f"</category><content:encoded><![CDATA[<p>{body}</p>]]></content:encoded></item>\n"
+            for title, day, category, body in (
+                ("First", 4, "politics", "The body of the first."),
+                ("Second", 5, "world", "The body of the second."),
+            )
+        )
+        + "</channel></rss>",
+    },
+    "sql": {
+        "a.db": database(
+            ("First", "2025-03-04", "politics", "<p>The body of the first.</p>"),
+            ("Second", "2025-03-05", "world", "<p>The body of the second.</p>"),
+        ),
+    },
 }
 """Kind -> files that hold the same two articles, each in the kind's own way."""
 
-OTHERS = {"table": ["a.csv", "a.tsv", "a.json", "a.yaml"]}
+OTHERS = {"feed": ["a.atom", "a.json"], "table": ["a.csv", "a.tsv", "a.json", "a.yaml"]}
 """Further file names whose contents must not be able to stop a build."""
 
+OPTIONS = {
+    "sql": lambda paths: {"database": "sqlite:///" + paths[0].replace("*.db", "a.db"), "query": "SELECT * FROM posts"}
+}
+"""Kind -> how it is told which files to read, where that is not by `path`."""
+
 pytestmark = pytest.mark.parametrize("kind", registry.kinds("sources"))
+
+
+def made(kind, *paths, **more):
+    """A source that reads these files, or those that patterns mean."""
+    options = OPTIONS[kind](paths) if kind in OPTIONS else {"path": list(paths)}
+    return registry.load("sources", kind)(**options, **more)
 
 
 @pytest.fixture
@@ -50,8 +104,8 @@ def site(tmp_path):
 @pytest.fixture
 def source(kind, site):
     for name, text in SAMPLES[kind].items():
-        (site.folder / name).write_text(text, encoding="utf-8")
-    return registry.load("sources", kind)(name="ours", path=[f"*.{name.rpartition('.')[2]}" for name in SAMPLES[kind]])
+        (site.folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return made(kind, *(f"*.{name.rpartition('.')[2]}" for name in SAMPLES[kind]), name="ours")
 
 
 def articles(source, site):
@@ -107,7 +161,7 @@ def test_unknown_options_are_refused(kind):
 
 
 def test_a_path_that_matches_nothing_says_so(kind, site):
-    source = registry.load("sources", kind)(path="nowhere/*")
+    source = made(kind, "nowhere/*")
     (unmatched,) = source.places(site)
     assert unmatched.failed
     assert "nowhere/*" in source.missing(site)
@@ -125,7 +179,7 @@ def test_no_bytes_whatever_raise_anything_but_a_source_error(kind, tmp_path_fact
     for name in (*SAMPLES[kind], *OTHERS.get(kind, ())):
         path = folder / name
         path.write_bytes(data)
-        source = registry.load("sources", kind)(name="ours", path=name)
+        source = made(kind, name, name="ours")
         for place in source.places(site):
             assert isinstance(place, Place)
             try:

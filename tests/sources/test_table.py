@@ -1,62 +1,18 @@
 """Tables: one article a row, whatever the format; a row that cannot be used is named, and the others are read."""
 
 import json
-import os
+import re
 import tracemalloc
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from feedwright.errors import ParseError, SourceError
-from feedwright.model import Article, Fault
-from feedwright.sources._base import Site
-from feedwright.sources.table import Table, _Lines
 
 DAY = datetime(2025, 3, 4, tzinfo=UTC)
-
-
-class Reading:
-    """What a table gives: articles, faults, and bodies by key."""
-
-    def __init__(self, folder, name, data, **options):
-        (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
-        self.site = Site("https://example.org/", folder, UTC, "en")
-        self.source = Table(name="table", path=name, **options)
-        (self.place,) = self.source.places(self.site)
-        items = list(self.source.read(self.place, self.site))
-        self.articles = [item for item in items if isinstance(item, Article)]
-        self.faults = [item for item in items if isinstance(item, Fault)]
-
-    def bodies(self, articles=None):
-        given = self.articles if articles is None else articles
-        return {article.key: html for article, html in self.source.bodies(given, self.site)}
-
-    @property
-    def keys(self):
-        return [article.key for article in self.articles]
-
-    @property
-    def titles(self):
-        return [article.title for article in self.articles]
-
-    @property
-    def places(self):
-        return [article.place for article in self.articles]
-
-    @property
-    def said(self):
-        return [str(fault) for fault in self.faults]
-
-
-@pytest.fixture
-def read(tmp_path):
-    def reading(name, data, **options):
-        return Reading(tmp_path, name, data, **options)
-
-    return reading
 
 
 # --- every format -------------------------------------------------------------------------------------------------
@@ -82,19 +38,20 @@ FORMATS = {
     "t.json": (json.dumps(ROWS), ["[0]", "[1]"]),
     "items.json": (json.dumps({"title": "Feed", "items": ROWS}), ["[0]", "[1]"]),
     "posts.json": (json.dumps({"posts": ROWS}), ["[0]", "[1]"]),
+    "lines.json": ("{\n'articles': [\n".replace("'", '"') + ",\n".join(map(json.dumps, ROWS)) + "\n]}", [":3", ":4"]),
     "t.jsonl": ("\n".join(map(json.dumps, ROWS)), [":1", ":2"]),
     "t.ndjson": ("\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS) + "\n", [":1", ":2"]),
     "t.yaml": (json.dumps(ROWS), ["[0]", "[1]"]),
-    "t.yml": ("entries:\n" + "".join("- " + json.dumps(row) + "\n" for row in ROWS), ["[0]", "[1]"]),
-    "documents.yaml": ("".join("---\n" + json.dumps(row) + "\n" for row in ROWS), ["[0]", "[1]"]),
+    "t.yml": ("entries:\n" + "".join("- " + json.dumps(row) + "\n" for row in ROWS), [":2", ":3"]),
+    "documents.yaml": ("".join("---\n" + json.dumps(row) + "\n" for row in ROWS), [":2", ":4"]),
 }
 
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_every_format_says_the_same(read, name, encoding):
+def test_every_format_says_the_same(read_table, name, encoding):
     text, at = FORMATS[name]
-    table = read(name, text.encode(encoding))
+    table = read_table(name, text.encode(encoding))
     assert table.faults == []
     assert table.keys == [f"{name}#a", f"{name}#b"]
     assert table.places == [name + where for where in at]
@@ -112,46 +69,17 @@ def test_every_format_says_the_same(read, name, encoding):
 
 @pytest.mark.parametrize("name", ["t.csv", "t.json", "t.jsonl", "t.yaml"])
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
-def test_line_ends_of_every_machine(read, name, end):
+def test_line_ends_of_every_machine(read_table, name, end):
     text, at = FORMATS[name]
-    table = read(name, text.replace("\n", end).encode())
+    table = read_table(name, text.replace("\n", end).encode())
     assert table.places == [name + where for where in at]
     assert table.bodies()[f"{name}#b"] == "<p>Three</p>"
 
 
-def test_json_feed_items_as_they_are(read):
-    item = {
-        "id": "https://example.org/a",
-        "url": "https://example.org/a",
-        "title": "A",
-        "content_html": "<p>a</p>",
-        "date_published": "2025-03-04T10:00:00+01:00",
-        "date_modified": "2025-03-05T10:00:00Z",
-        "authors": [{"name": "The Desk", "url": "https://example.org/desk"}],
-        "attachments": [{"url": "https://example.org/a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 7}],
-        "language": "de",
-    }
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": "F",
-        "items": [item, {"id": "2", "content_text": "1 < 2"}],
-    }
-    table = read("feed.json", json.dumps(feed))
-    first, second = table.articles
-    assert table.faults == []
-    assert (first.id, first.url, first.language) == ("https://example.org/a", "https://example.org/a", "de")
-    assert first.published.isoformat() == "2025-03-04T10:00:00+01:00"
-    assert first.updated == datetime(2025, 3, 5, 10, tzinfo=UTC)
-    assert [author.name for author in first.authors] == ["The Desk"]
-    assert [(e.url, e.type, e.length) for e in first.enclosures] == [("https://example.org/a.mp3", "audio/mpeg", 7)]
-    assert second.url == "https://example.org/2/"
-    assert table.bodies()[second.key] == "<p>1 &lt; 2</p>"
+# --- identity ---------------------------------------------------------------------------------------------------------
 
 
-# --- identity -----------------------------------------------------------------------------------------------------
-
-
-def test_a_row_is_known_by_id_address_slug_or_title_and_date(read):
+def test_a_row_is_known_by_id_address_slug_or_title_and_date(read_table):
     rows = [
         {"id": 7, "url": "https://example.org/x", "title": "A"},
         {"url": "https://example.org/y", "slug": "b", "title": "B"},
@@ -160,22 +88,23 @@ def test_a_row_is_known_by_id_address_slug_or_title_and_date(read):
         {"title": "D", "date": "2025-03-05"},
         {"content": "Only text"},
     ]
-    keys = read("t.json", json.dumps(rows)).keys
+    keys = read_table("t.json", json.dumps(rows)).keys
     assert keys[:3] == ["t.json#7", "t.json#https://example.org/y", "t.json#c"]
     assert len(set(keys)) == 6
-    assert read("t.json", json.dumps(rows[::-1])).keys == keys[::-1]
+    assert read_table("t.json", json.dumps(rows[::-1])).keys == keys[::-1]
 
 
-def test_rows_of_one_id_are_told_apart_with_a_fault(read):
-    table = read("t.csv", "id,title,body\n1,A,a\n1,B,b\n1,C,c\n")
-    assert table.keys == ["t.csv#1", "t.csv#1~2", "t.csv#1~3"]
+def test_rows_of_one_id_are_told_apart_with_a_fault(read_table):
+    table = read_table("t.csv", "id,title,body\n1,A,a\n1,B,b\n1,C,c\n")
+    first, second, third = table.keys
+    assert (first, second[:8], third[:8]) == ("t.csv#1", "t.csv#1~", "t.csv#1~")
     assert table.said[0] == "t.csv:3: has the id '1' of a row above it; give each row an id of its own"
     assert not any(fault.set_aside for fault in table.faults)
-    assert table.bodies() == {"t.csv#1": "a", "t.csv#1~2": "b", "t.csv#1~3": "c"}
+    assert table.bodies() == {first: "a", second: "b", third: "c"}
 
 
-def test_a_row_without_a_readable_title_has_an_address_of_its_own(read):
-    table = read("t.csv", "id,title,body\n1,,a\n2,???,b\nñ,,c\n")
+def test_a_row_without_a_readable_title_has_an_address_of_its_own(read_table):
+    table = read_table("t.csv", "id,title,body\n1,,a\n2,???,b\nñ,,c\n")
     assert [article.url for article in table.articles] == [
         "https://example.org/1/",
         "https://example.org/2/",
@@ -184,7 +113,7 @@ def test_a_row_without_a_readable_title_has_an_address_of_its_own(read):
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.jsonl", "t.json"])
-def test_bodies_are_found_again_where_rows_have_moved(read, tmp_path, name):
+def test_bodies_are_found_again_where_rows_have_moved(read_table, tmp_path, name):
     rows = [{"id": str(n), "title": f"T{n}", "body": f"b{n}"} for n in range(4)]
 
     def written(rows):
@@ -192,7 +121,7 @@ def test_bodies_are_found_again_where_rows_have_moved(read, tmp_path, name):
             return "id,title,body\n" + "".join(",".join(row.values()) + "\n" for row in rows)
         return json.dumps(rows) if name == "t.json" else "\n".join(map(json.dumps, rows))
 
-    table = read(name, written(rows))
+    table = read_table(name, written(rows))
     (tmp_path / name).write_text(written([{"id": "new", "title": "N", "body": "n"}, *rows[:0:-1]]))
     bodies = table.bodies()
     assert [bodies[f"{name}#{n}"] for n in (1, 2, 3)] == ["b1", "b2", "b3"]
@@ -201,318 +130,95 @@ def test_bodies_are_found_again_where_rows_have_moved(read, tmp_path, name):
     assert {html.set_aside for html in table.bodies().values()} == {True}
 
 
-# --- bodies -------------------------------------------------------------------------------------------------------
+# --- bodies -----------------------------------------------------------------------------------------------------------
 
 
-def test_what_the_column_of_the_body_holds(read):
+def test_what_the_column_of_the_body_holds(read_table):
     data = 'title,body\nA,"*a* <b>b</b>"\n'
-    assert list(read("t.csv", data).bodies().values()) == ["*a* <b>b</b>"]
-    assert list(read("t.csv", data, content="markdown").bodies().values()) == ["<p><em>a</em> <b>b</b></p>\n"]
-    assert list(read("t.csv", data, content="text").bodies().values()) == ["<p><em>a</em> &lt;b&gt;b&lt;/b&gt;</p>"]
+    assert list(read_table("t.csv", data).bodies().values()) == ["*a* <b>b</b>"]
+    assert list(read_table("t.csv", data, content="markdown").bodies().values()) == ["<p><em>a</em> <b>b</b></p>\n"]
+    assert list(read_table("t.csv", data, content="text").bodies().values()) == [
+        "<p><em>a</em> &lt;b&gt;b&lt;/b&gt;</p>"
+    ]
 
 
 @pytest.mark.parametrize("column", ["content_html", "Content", "body", "HTML", "content-text", "text"])
-def test_words_for_the_body(read, column):
-    assert list(read("t.csv", f"title,{column}\nA,hello\n").bodies().values()) in (["hello"], ["<p>hello</p>"])
+def test_words_for_the_body(read_table, column):
+    assert list(read_table("t.csv", f"title,{column}\nA,hello\n").bodies().values()) in (["hello"], ["<p>hello</p>"])
 
 
-def test_columns_that_name_their_kind_keep_it(read):
+def test_columns_that_name_their_kind_keep_it(read_table):
     rows = [
         {"title": "A", "content_text": "*a*"},
         {"title": "B", "html": "*b*"},
         {"title": "C", "content_html": " ", "body": "*c*"},
     ]
-    assert list(read("t.json", json.dumps(rows), content="markdown").bodies().values()) == [
+    assert list(read_table("t.json", json.dumps(rows), content="markdown").bodies().values()) == [
         "<p><em>a</em></p>",
         "*b*",
         "<p><em>c</em></p>\n",
     ]
 
 
-def test_fields_say_where_title_and_body_stand(read):
+def test_fields_say_where_title_and_body_stand(read_table):
     rows = [{"headline": "A", "content": {"rendered": "<p>a</p>"}, "body": "no", "meta": {"when": "2025-03-04"}}]
-    table = read(
+    table = read_table(
         "t.json",
         json.dumps(rows),
         fields={"title": "headline", "content_html": ["nothing", "content.rendered"], "published": "meta.when"},
     )
     assert (table.titles, table.articles[0].published) == (["A"], DAY)
     assert list(table.bodies().values()) == ["<p>a</p>"]
-    assert read("t.csv", "headline\nA\n", fields={"title": "headline"}).titles == ["A"]
+    assert read_table("t.csv", "headline\nA\n", fields={"title": "headline"}).titles == ["A"]
 
 
-# --- CSV ----------------------------------------------------------------------------------------------------------
+def test_rows_too_deep_to_look_into_hide_no_body_of_the_others(read_table, tmp_path):
+    deep = '{"title": "A", "categories": ' + "[" * 900 + "]" * 900 + "}"
+    table = read_table("t.jsonl", f'{deep}\n{{"title": "B", "body": "b"}}\n{{"body": "c"}}')
+    (tmp_path / "t.jsonl").write_text(f'{{}}\n{deep}\n{deep}\n{{"body": "c"}}\n{{"title": "B", "body": "b"}}')
+    assert list(table.bodies().values()) == ["c", "b"]
 
 
-def test_rows_of_csv_that_are_too_long_or_too_short_are_set_aside(read):
-    table = read("t.csv", "title,date,body\nA,2025-03-04,a\nB\nC,,c,d\nD,,d,,\n,,\n\nE,,e")
-    assert table.titles == ["A", "D", "E"]
-    assert table.places == ["t.csv:2", "t.csv:5", "t.csv:8"]
-    assert table.said == ["t.csv:3: has 1 cells where the header has 3", "t.csv:4: has 4 cells where the header has 3"]
-    assert all(fault.set_aside for fault in table.faults)
+# --- options and places -----------------------------------------------------------------------------------------------
 
 
-def test_lines_are_counted_as_an_editor_does(read):
-    table = read("t.csv", '\ntitle,body\n\nA,"one\n\nthree"\nB,b\n"C\nc"\n')
-    assert table.places == ["t.csv:4", "t.csv:7"]
-    assert table.said == [
-        "t.csv:8: has 1 cells where the header has 2; it runs to line 9, so a quotation mark may be left open"
-    ]
-
-
-def test_a_quotation_mark_left_open_costs_one_row(read):
-    table = read("t.csv", 'title,body\nA,a\nB,"b\nC,c\nD,d\n')
-    assert table.titles == ["A", "C", "D"]
-    assert table.said == ["t.csv:3: a quotation mark that opens in this row is never closed"]
-    assert table.bodies()[table.keys[2]] == "d"
-    with pytest.raises(ParseError, match=r"t\.csv:1: a quotation mark"):
-        read("t.csv", 'title,"body\nA,a\n')
-
-
-def test_a_csv_file_needs_a_header(read):
-    with pytest.raises(ParseError, match=r"t\.csv:1: its first row names no column that is known.*`fields`"):
-        read("t.csv", "A story,2025-03-04,Once upon a time\n")
-    assert read("t.csv", "title,body\n").articles == []
-
-
-def test_the_delimiter_may_be_said(read):
-    assert read("t.csv", "sep=;\ntitle;body\nA, a;b\n").titles == ["A, a"]
-    assert read("t.csv", "title^body\nA^a\n", delimiter="^").titles == ["A"]
-    assert read("t.csv", "title\tbody, long\nA\ta\n", delimiter="tab").titles == ["A"]
-    with pytest.raises(ValidationError, match=r"',,' cannot part cells; give one character"):
-        Table(path="x", delimiter=",,")
-
-
-def test_a_column_that_stands_twice_is_named(read):
-    table = read("t.csv", "title,body,title\nA,a,B\n")
-    assert table.titles == ["B"]
-    assert table.said == ["t.csv:1: the column 'title' stands twice; the last one counts"]
-
-
-def test_other_encodings_are_read_and_reported(read):
-    text = "title,body\n" + "".join(f"Düsseldorf über Köln {n},große Straße\n" for n in range(20))
-    table = read("t.csv", text.encode("cp1252"))
-    assert table.titles[0] == "Düsseldorf über Köln 0"
-    assert len(table.said) == 1
-    assert table.said[0].startswith("t.csv:2: is not UTF-8; it was read as windows-1252, ")
-    table = read("t.csv", (text + "Caf\xff").encode() + b"\xe9\xff,x\n")
-    assert len(table.articles) == 21
-    assert table.said == ["t.csv:22: is not UTF-8 in some bytes, which were left out. Save it as UTF-8"]
-
-
-@pytest.mark.parametrize("name", ["t.csv", "t.yaml"])
-def test_the_language_of_the_source_tells_the_encoding(read, name):
-    text = "title\nПривет\n" if name == "t.csv" else "- title: Привет\n"
-    table = read(name, text.encode("cp1251"), language="ru")
-    assert table.titles == ["Привет"]
-    assert "windows-1251" in table.said[0]
-
-
-def test_a_named_pipe_in_the_place_of_a_table_is_not_waited_for(read, tmp_path):
-    table = read("t.csv", "title\nA\n")
-    (tmp_path / "t.csv").unlink()
-    os.mkfifo(tmp_path / "t.csv")
-    with pytest.raises(ParseError, match="is no ordinary file"):
-        list(table.source.read(table.place, table.site))
-
-
-def test_a_byte_that_is_foreign_after_a_long_plain_beginning(read):
-    table = read("t.jsonl", b'{"title": "' + b"x" * 1_000_000 + b'"}\n{"title": "caf\xe9"}\n')
-    assert table.titles[1] == "café"
-    (said,) = table.said
-    assert said.startswith("t.jsonl:2: is not UTF-8; it was read as windows-1252, ")
-
-
-def test_a_file_that_cannot_be_read_is_named(read, tmp_path):
-    table = read("t.csv", "title\nA\n")
-    with _Lines(table.place, "en") as lines:
-        next(lines)
-        lines.text.close()
-        lines.text = FailingDisk()
-        with pytest.raises(ParseError, match=r"t\.csv:2: cannot be read further: no disk"):
-            next(lines)
-    (tmp_path / "t.csv").unlink()
-    with pytest.raises(ParseError, match=r"t\.csv: cannot be read: No such file"):
-        list(table.source.read(table.place, table.site))
-    (tmp_path / "t.csv").mkdir()
-    with pytest.raises(ParseError, match=r"t\.csv: is no ordinary file"):
-        list(table.source.read(table.place, table.site))
-
-
-class FailingDisk:
-    def readline(self, _limit):
-        message = "no disk"
-        raise OSError(message)
-
-    def close(self):
-        pass
-
-
-# --- JSON Lines ---------------------------------------------------------------------------------------------------
-
-
-def test_a_bad_line_is_set_aside_with_its_number(read):
-    table = read("t.jsonl", '{"title": "A"}\n\n{"title": "B"\n[1]\n5\n\x1e{"title": "C", "title": "D", "x": NaN}\n')
-    assert table.titles == ["A", "D"]
-    assert table.places == ["t.jsonl:1", "t.jsonl:6"]
-    assert table.said == [
-        "t.jsonl:3: is not JSON: Expecting ',' delimiter (column 14)",
-        "t.jsonl:4: is no map of columns but a list",
-        "t.jsonl:5: is no map of columns but a number",
-    ]
-    assert all(fault.set_aside and fault.source == "table" for fault in table.faults)
-
-
-def test_a_json_document_called_json_lines_is_refused_with_the_cure(read):
-    with pytest.raises(ParseError, match="set `format: json`"):
-        read("t.jsonl", '[\n{"title": "A"},\n{"title": "B"}\n]\n')
-    assert read("t.jsonl", '[\n{"title": "A"},\n{"title": "B"}\n]\n', format="json").titles == ["A", "B"]
-
-
-def test_a_row_too_long_to_hold_is_set_aside(read, monkeypatch):
-    monkeypatch.setattr("feedwright.sources.table._LONGEST_ROW", 1000)
-    long = "x" * 2500
-    table = read("t.jsonl", json.dumps({"title": long}) + '\n{"title": "A"}\n')
-    assert (table.titles, table.places) == (["A"], ["t.jsonl:2"])
-    assert "is longer than" in table.said[0]
-    table = read("t.csv", f"title,body\nA,{long}\nB,b\n")
-    assert (table.titles, table.places) == (["B"], ["t.csv:3"])
-
-
-def test_a_file_of_nothing_but_bad_rows_is_given_up(read):
-    with pytest.raises(ParseError, match="more than 10,000 rows cannot be read; is `format` right"):
-        read("t.jsonl", "x\n" * 20_000)
-
-
-def test_a_cell_too_long_to_hold_costs_its_rows_and_no_others(read):
-    cell = ("x" * 1_000_000 + "\n") * 21
-    table = read("t.csv", f'title,body\nA,"{cell}\nB,b\n')
-    assert table.titles == ["B"]
-    assert table.said[0] == "t.csv:2: a quotation mark that opens in this row is never closed"
-
-
-# --- JSON and YAML ------------------------------------------------------------------------------------------------
-
-
-def test_the_list_may_stand_under_a_path(read):
-    data = {"data": {"posts": [{"title": "A"}]}, "items": [{"title": "B"}]}
-    assert read("t.json", json.dumps(data), rows="data.posts").titles == ["A"]
-    assert read("t.yaml", json.dumps(data), rows="data.posts").titles == ["A"]
-    assert read("t.json", json.dumps(data)).titles == ["B"]
-    for name in ("t.json", "t.yaml"):
-        with pytest.raises(ParseError, match=r"holds no list at `data\.pages`; at the top stand data, items; say"):
-            read(name, json.dumps(data), rows="data.pages")
-        with pytest.raises(ParseError, match="holds no list of articles"):
-            read(name, '{"title": "A"}')
-
-
-def test_a_document_that_is_one_article_is_one_row(read):
-    assert read("t.json", '{"title": "A", "body": "a"}').places == ["t.json[0]"]
-    assert list(read("t.yaml", "title: A\nbody: a\n").bodies().values()) == ["a"]
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "what"),
-    [
-        ("t.json", '[{"title": "A"},\n {"title" "B"}]', "t.json:2:11: is not JSON: Expecting ':' delimiter"),
-        ("t.json", '{"title": "A"}\n{"title": "B"}', "if each line is a row of its own, set `format: jsonl`"),
-        ("t.json", "[" * 100_000, "t.json: is nested too deep"),
-        ("t.yaml", "- title: [A\n- b: ]\n", "t.yaml:2:4: is not YAML: did not find expected"),
-        ("t.yaml", "- title: *a\n", "there is no anchor &a"),
-        ("t.yaml", "[" * 100_000, "nested too deep"),
-        ("t.yaml", "- " * 100_000, "nested too deep"),
-        ("t.yaml", "# nothing\n", "t.yaml: is empty"),
-        ("t.csv", " \n", "t.csv: is empty"),
-        ("t.csv", b"\x00\x01\x02" * 99, "t.csv: is not text but binary data"),
-        ("t.json", b"", "t.json: is empty"),
-    ],
-)
-def test_a_document_that_is_none_is_refused_with_line_and_column(read, name, data, what):
-    with pytest.raises(ParseError) as error:
-        read(name, data)
-    assert what in str(error.value)
-
-
-def test_rows_that_say_nothing_are_named(read):
-    table = read("t.json", '[{}, {"date": "2025-03-04"}, null, {"title": "A"}]')
-    assert table.titles == ["A"]
-    assert table.said == [
-        "t.json[0]: has neither title nor text nor address; give it one of them",
-        "t.json[1]: has neither title nor text nor address; give it one of them",
-        "t.json[2]: is no map of columns but nothing",
-    ]
-
-
-def test_yaml_scalars_stay_what_was_written(read):
-    table = read(
-        "t.yaml",
-        "- id: 012\n  title: no\n  date: 2025-03-04 10:00:00 +0530\n  draft: null\n  lang: !!python/name:os.no de\n",
-    )
-    (article,) = table.articles
-    assert (article.id, article.title, article.left_out, article.language) == ("012", "no", "", "de")
-    assert article.published.isoformat() == "2025-03-04T10:00:00+05:30"
-
-
-def test_a_key_that_stands_twice_in_yaml_is_named(read):
-    table = read("t.yaml", "- title: A\n  title: B\n")
-    assert (table.titles, table.said) == (["B"], ["t.yaml[0]: line 2: `title` stands twice; the last one counts"])
-
-
-def test_bombs_are_harmless(read, tmp_path):
-    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n"
-    bomb += "".join(f"{n}: &{n} [{', '.join([f'*{p}'] * 9)}]\n" for p, n in zip("abcdefgh", "bcdefghi", strict=True))
-    table = read("t.yaml", bomb + "posts:\n- {title: A, categories: *i}\n- title: B\n- &me {title: C, x: *me}\n")
-    assert table.titles == ["B"]
-    assert [fault.set_aside for fault in table.faults] == [True, True]
-    deep = (
-        '{"title": "A", "categories": '
-        + "[" * 900
-        + "]" * 900
-        + '}\n{"title": "B", "x": '
-        + "[" * 100_000
-        + '\n{"title": "C"}'
-    )
-    table = read("t.jsonl", deep)
-    assert table.titles[-1] == "C"
-    assert "t.jsonl:2: is nested too deep" in table.said
-    (tmp_path / "t.jsonl").write_text("\n" + deep)
-    assert table.bodies(table.articles[-1:]) == {table.keys[-1]: ""}
-
-
-def test_characters_and_numbers_that_no_feed_can_hold(read):
-    data = (
-        '[{"title": "A\\u0000\\ud800", "id": "\\ud800x", "summary": "a\\u0001", "views": 1e999, "n": '
-        + "1" * 5000
-        + "}]"
-    )
-    (article,) = read("t.json", data).articles
-    assert (article.title, article.id, article.key, article.summary, article.views) == ("A", "x", "t.json#x", "a", None)
-
-
-# --- options and places -------------------------------------------------------------------------------------------
-
-
-def test_a_name_that_tells_no_format_needs_one(read):
+def test_a_name_that_tells_no_format_needs_one(read_table):
     with pytest.raises(ParseError, match="set `format` to csv, tsv, json, jsonl or yaml"):
-        read("table.txt", "title\nA\n")
-    assert read("table.txt", "title\nA\n", format="csv").titles == ["A"]
+        read_table("table.txt", "title\nA\n")
+    assert read_table("table.txt", "title\nA\n", format="csv").titles == ["A"]
 
 
-def test_a_row_in_a_drafts_folder_is_a_draft(tmp_path):
+def test_a_row_in_a_drafts_folder_is_a_draft(tmp_path, table_reading):
     (tmp_path / "drafts").mkdir()
-    table = Reading(tmp_path, "drafts/t.csv", "title\nA\n")
+    table = table_reading(tmp_path, "drafts/t.csv", "title\nA\n")
     assert table.articles[0].left_out == "draft"
 
 
-# --- laws ---------------------------------------------------------------------------------------------------------
+def test_a_table_in_memory_is_read_like_a_file(read_table):
+    table = read_table("t.csv", "title,body\r\nÄ,a\r\n")
+    assert list(table.source.parse("title,body\r\nÄ,a\r\n", table.place, table.site)) == table.articles
+
+
+def test_the_example_of_the_documentation_is_read_as_it_says(read_table):
+    page = (Path(__file__).parents[2] / "docs" / "sources" / "table.md").read_text(encoding="utf-8")
+    config, data, nested = re.findall(r"```(?:yaml|json)?\n(.*?)```", page, re.DOTALL)[:3]
+    assert "  title: headline" in config
+    table = read_table("articles.csv", data, fields={"title": "headline"}, url="{site}/{year}/{slug}/")
+    assert table.faults == []
+    assert all(f"`{article.url}`" in page for article in table.articles)
+    assert [article.title for article in table.articles] == ["The Strait, Reopened", "A Close Vote"]
+    assert read_table("t.json", nested, rows="data.posts").titles == ["One", "Two"]
+
+
+# --- laws -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["big.csv", "big.jsonl"])
-def test_a_large_table_does_not_sit_in_memory(read, tmp_path, name):
+def test_a_large_table_does_not_sit_in_memory(read_table, tmp_path, name):
     body = "word " * 2000
     head = "id,title,body\n" if name == "big.csv" else ""
     row = '{n},T,"{body}"\n' if name == "big.csv" else '{{"id": {n}, "title": "T", "body": "{body}"}}\n'
-    table = read(name, head + "".join(row.format(n=n, body=body) for n in range(2000)))
+    table = read_table(name, head + "".join(row.format(n=n, body=body) for n in range(2000)))
     tracemalloc.start()
     count = sum(1 for _ in table.source.read(table.place, table.site))
     bodies = table.bodies(table.articles[-2:])
@@ -534,14 +240,69 @@ BYTES = st.binary(max_size=60) | st.text(alphabet='{}[]":,-&*!?|>\n\r\t ab1;=é\
     st.sampled_from([b"", b"title,body\n", b"title\tbody\n", b"- title: ", b'[{"title":', b"\xff\xfe"]),
     BYTES,
 )
-def test_any_bytes_give_articles_and_faults_or_are_refused(tmp_path_factory, name, head, data):
+def test_any_bytes_give_articles_and_faults_or_are_refused(tmp_path_factory, table_reading, name, head, data):
     folder = tmp_path_factory.getbasetemp()
     try:
-        table = Reading(folder, name, head + data)
+        table = table_reading(folder, name, head + data)
     except SourceError:
         return
     assert len(set(table.keys)) == len(table.keys)
     assert set(table.bodies()) == set(table.keys)
+
+
+@st.composite
+def damaged(draw):
+    """A good table of some format, encoded in some way, to which something happened."""
+    name = draw(st.sampled_from(sorted(FORMATS)))
+    data = FORMATS[name][0].encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "latin-1"])))
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(data)))
+        gone = draw(st.sampled_from([0, 0, 1, 5, len(data)]))
+        new = draw(st.sampled_from(HARMFUL) | st.binary(max_size=4) | st.just(data[at : at + 40] * 3))
+        data = data[:at] + new + data[at + gone :]
+    return name, data
+
+
+HARMFUL = [
+    *(
+        b'"',
+        b"'",
+        b"\\",
+        b"[",
+        b"{",
+        b"]",
+        b"}",
+        b",",
+        b":",
+        b"\x00",
+        b"\r",
+        b"\n\n",
+        b"\t",
+        b"\x1e",
+        b"---\n",
+        b"&a ",
+        b"*a",
+    ),
+    *(b"\\ud800", b"\xed\xa0\x80", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", "\u2028\x85".encode(), "\ufffd".encode()),
+    *(b"9" * 5_000, b"-", b"1e999", b"NaN", b"[" * 3_000, b'{"a":' * 3_000, b"- " * 2_000, b"x" * 100_000, b"{{ x }}"),
+]
+
+
+@settings(max_examples=300)
+@given(damaged())
+def test_what_is_damaged_gives_articles_and_faults_or_is_refused(tmp_path_factory, table_reading, table):
+    folder = tmp_path_factory.getbasetemp()
+    name, data = table
+    try:
+        made = table_reading(folder, name, data)
+    except SourceError as error:
+        assert str(error).startswith(name)  # noqa: PT017 - either outcome is right
+        return
+    assert all(fault.place.startswith(name) for fault in made.faults)
+    assert len(set(made.keys)) == len(made.keys)
+    bodies = made.bodies()
+    assert set(bodies) == set(made.keys)
+    assert all(isinstance(html, str) for html in bodies.values())
 
 
 VALUES = st.recursive(
@@ -556,11 +317,11 @@ COLUMNS = st.sampled_from(
 
 @settings(max_examples=100)
 @given(st.lists(st.dictionaries(COLUMNS, VALUES, max_size=5), max_size=5))
-def test_rows_of_any_values_are_articles_or_named(tmp_path_factory, rows):
+def test_rows_of_any_values_are_articles_or_named(tmp_path_factory, table_reading, rows):
     folder = tmp_path_factory.getbasetemp()
-    table = Reading(folder, "values.json", json.dumps(rows))
+    table = table_reading(folder, "values.json", json.dumps(rows))
     set_aside = [fault for fault in table.faults if fault.set_aside]
     assert len(table.articles) + len(set_aside) == len(rows)
-    again = Reading(folder, "values.json", json.dumps(rows[::-1]))
+    again = table_reading(folder, "values.json", json.dumps(rows[::-1]))
     if not any("of a row above it" in what for what in table.said):
         assert again.keys == table.keys[::-1]

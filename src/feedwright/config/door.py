@@ -166,7 +166,7 @@ class Door:
     def _matching(self, sources: Mapping[int, Source], place: Site) -> None:
         for index, source in sources.items():
             if what := paths.unmatched(source, place):
-                self.sheet.flaw(("sources", index, "path"), what)
+                self.sheet.flaw(("sources", index, source.found_by), what)
 
     # categories
 

@@ -7,7 +7,7 @@ Scalars stay the strings that were written, but for null: YAML's own dates lose 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -145,32 +145,67 @@ def nodes(text: str) -> list[yaml.Node]:
     Raises:
         yaml.YAMLError: it is not well-formed, or deeper than any document; `problem_mark` says where.
     """
-    return _composed(yaml.parse(text, Loader=_Base))
+    composer = Composer(text)
+    return [composer.node(first) for first in composer.documents()]
 
 
 _DEEPEST_NODE = 1000
 
 
-def _composed(events: Iterable[Any]) -> list[yaml.Node]:
-    """Make nodes of YAML's events: PyYAML's own composer calls itself for each level, and a deep document kills it."""
-    documents: list[Any] = []
-    open_nodes: list[tuple[Any, list[Any]]] = []
-    anchors: dict[str, yaml.Node] = {}
-    for event in events:
-        if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-            node, held = open_nodes.pop()
-            is_list = isinstance(node, yaml.SequenceNode)
-            node.value = held if is_list else list(zip(held[::2], held[1::2], strict=True))
-        elif isinstance(event, yaml.DocumentStartEvent):
-            anchors = {}
-        elif isinstance(event, yaml.NodeEvent):
-            node = _node(event, anchors)
-            (open_nodes[-1][1] if open_nodes else documents).append(node)
-            if isinstance(event, yaml.CollectionStartEvent):
-                open_nodes.append((node, []))
-            if len(open_nodes) > _DEEPEST_NODE:
-                raise _flaw("it is nested too deep", event)
-    return documents
+class Composer:
+    """Makes nodes of YAML's events one after the other: those that nobody holds do not sit in memory.
+
+    PyYAML's own composer calls itself for each level, and a deep document kills it.
+
+    Args:
+        source: a text, or what gives one part by part through its method `read`.
+
+    Whatever goes through `events` raises yaml.YAMLError where the text is not well-formed; `problem_mark` says where.
+    """
+
+    def __init__(self, source: Any) -> None:
+        self.events: Iterator[Any] = iter(yaml.parse(source, Loader=_Base))
+        self._anchors: dict[str, yaml.Node] = {}
+
+    def documents(self) -> Iterator[Any]:
+        """The event that begins each document's top; what was not taken of a document is passed over."""
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                self._anchors = {}
+                yield next(self.events)
+
+    def node(self, first: Any, most: int = -1) -> yaml.Node:
+        """One node and what is below it.
+
+        Args:
+            first: the event that begins it; the following ones are taken.
+            most: events that it may consist of; below zero any number.
+
+        Raises:
+            yaml.YAMLError: also if it is deeper than any document.
+            TooMuchError: it is larger than it may be.
+        """
+        event = first
+        node: yaml.Node
+        open_nodes: list[tuple[yaml.Node, list[yaml.Node]]] = []
+        while True:
+            if isinstance(event, yaml.CollectionEndEvent):
+                node, held = open_nodes.pop()
+                is_list = isinstance(node, yaml.SequenceNode)
+                node.value = held if is_list else list(zip(held[::2], held[1::2], strict=True))
+            else:
+                node = _node(event, self._anchors)
+                if open_nodes:
+                    open_nodes[-1][1].append(node)
+                if isinstance(event, yaml.CollectionStartEvent):
+                    open_nodes.append((node, []))
+                    if len(open_nodes) > _DEEPEST_NODE:
+                        raise _flaw("it is nested too deep", event)
+            if not open_nodes:
+                return node
+            if not (most := most - 1):
+                raise TooMuchError(first.start_mark.line)
+            event = next(self.events)
 
 
 def _flaw(problem: str, event: Any) -> yaml.MarkedYAMLError:
