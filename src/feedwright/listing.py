@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from itertools import chain
@@ -17,6 +18,8 @@ from feedwright.errors import SourceError
 from feedwright.journey import Choice, Look
 from feedwright.memory import Heard
 from feedwright.model import Article, Fault
+from feedwright.reading import listed
+from feedwright.sources._base import Place
 from feedwright.text import markup, slugs, summaries, titles, visible
 
 BEGINNING = 200
@@ -159,13 +162,28 @@ def explained(config: str | os.PathLike[str] | Config, file: str) -> Sequence[di
     if not found and not unread:
         there = "no source of the configuration reads it" if Path(file).exists() else "there is no such file"
         raise SourceError(there, where=file)
+    origins = _origins(loaded, {row["file"] for _, row in found})
     lengths = {spec.slug: spec.summary_length for spec in look.choice.specs}
     bodies = _bodies(loaded, [article for article, _ in found])
     shown = []
     for article, row in found:
         length = lengths[row["feeds"][0]] if row["feeds"] else loaded.feeds.summary_length
-        shown.append({**row, **_text(article, bodies.get(_who(article)), length, row["warnings"])})
+        text = _text(article, bodies.get(_who(article)), length, row["warnings"])
+        shown.append({**row, **text, "found_in": origins.get(_who(article), {})})
     return [*shown, *unread]
+
+
+def _origins(config: Config, files: Collection[str]) -> dict[_Who, dict[str, str]]:
+    """Where the fields of the articles in some files were found: each file is read once more for it."""
+    made: dict[_Who, dict[str, str]] = {}
+    for found in listed(config.sources, config.place):
+        for place in found.places:
+            if not isinstance(place, Place) or place.name not in files:
+                continue
+            with suppress(SourceError):
+                told = found.source.origins(place, config.place)
+                made.update({(found.source.name, key): one for key, one in told.items()})
+    return made
 
 
 def _bodies(config: Config, articles: Iterable[Article]) -> dict[_Who, str | Fault]:
@@ -196,8 +214,14 @@ def _text(article: Article, body: str | Fault | None, length: int, warnings: Seq
 
 def card(row: Mapping[str, Any]) -> str:
     """A row of `show` for people: a line for each thing that is known."""
-    shown = {name.replace("_", " "): value for name, value in row.items() if value not in (None, "", [], ())}
-    return "\n".join(f"{name + ':':17}{visible.line(_words(value))}" for name, value in shown.items())
+    shown = {name: value for name, value in row.items() if value not in (None, "", [], ()) and name != "found_in"}
+    where = row.get("found_in", {})
+    return "\n".join(_line(name, value, where.get(name, "")) for name, value in shown.items())
+
+
+def _line(name: str, value: Any, where: str) -> str:
+    text = f"{name.replace('_', ' ') + ':':17}{visible.line(_words(value))}"
+    return f"{text}  [{visible.line(where)}]" if where else text
 
 
 def _words(value: Any) -> str:

@@ -110,6 +110,14 @@ class Source(BaseModel, ABC):
         An article whose body can no longer be read comes with a Fault in its place.
         """
 
+    def origins(self, _place: Place, _site: Site) -> dict[str, dict[str, str]]:
+        """Key of each article at a place -> field -> where its value was found, for people; nothing where nobody knows.
+
+        Raises:
+            SourceError: the place cannot be read.
+        """
+        return {}
+
     def signature(self, site: Site) -> str:
         """What the reading of a place depends on beside its bytes: the options and the site, in a few characters.
 

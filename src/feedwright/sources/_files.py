@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from abc import abstractmethod
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Annotated, Any, ClassVar
@@ -70,6 +71,16 @@ class FileSource(Source):
         if made is None or made.site is not site:
             made = self.__dict__["_metadata"] = Metadata(self, site)
         return made
+
+    def origins(self, place: Place, site: Site) -> dict[str, dict[str, str]]:
+        """As the metadata's words tell."""
+        metadata = self.metadata(site)
+        metadata.origins = {}
+        try:
+            deque(self.read(place, site), maxlen=0)
+            return metadata.origins
+        finally:
+            metadata.origins = None
 
     @property
     def paths(self) -> list[str]:
