@@ -51,6 +51,8 @@ _UPSERT_ARTICLE = (
     " published = excluded.published, updated = excluded.updated, withdrawn = excluded.withdrawn,"
     " article = excluded.article, expires = excluded.expires, claim = excluded.claim, revision = excluded.revision"
 )
+_KEYS_ALONE = "SELECT key, key FROM articles WHERE source = :source AND document = '' AND key IN (:many)"
+_KEYS_BESIDE = "SELECT document, key FROM articles WHERE source = :source AND document <> '' AND document IN (:many)"
 _UPSERT_LEFT_OUT = (
     "INSERT INTO left_out (source, document, key, reason, due, article)"
     " VALUES (:source, :document, :key, :reason, :due, :article)"
@@ -305,19 +307,12 @@ class Catalog:
         future = self._rows(f"{_ARTICLES} WHERE withdrawn IS NULL AND published > :now", values)
         return self._records(expired) | self._records(future)
 
-    def keys_in(self, source: str, documents: Collection[str]) -> list[tuple[str, str]]:
-        """Document and key of each article that was found in these documents."""
-        own = self._rows_in(
-            "SELECT key, key FROM articles WHERE source = :source AND document = '' AND key IN (:many)",
-            documents,
-            {"source": source},
-        )
-        others = self._rows_in(
-            "SELECT document, key FROM articles WHERE source = :source AND document <> '' AND document IN (:many)",
-            documents,
-            {"source": source},
-        )
-        return [(unescaped(document), unescaped(key)) for document, key in (*own, *others)]
+    def keys_in(self, source: str, documents: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Document and key of each article that was found in these documents; a table may hold a million."""
+        asked, values = [escaped(one) for one in documents], {"source": source}
+        for statement in (_KEYS_ALONE, _KEYS_BESIDE):
+            for document, key in self._known.rows_in(statement, asked, values):
+                yield unescaped(document), unescaped(key)
 
     def keys_of(self, source: str) -> list[str]:
         """Key of each article of a source."""
