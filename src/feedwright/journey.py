@@ -19,14 +19,14 @@ from feedwright.config import Config, load_config
 from feedwright.errors import ConfigError, Refused
 from feedwright.memory import Heard, Memory, as_published
 from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Report, Tombstone, replace
-from feedwright.publish import disk, guard, subscribers
+from feedwright.publish import disk, guard, subscribers, websub
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
 from feedwright.reading import Found, Listing, Progress, listed, silent
 from feedwright.rendering import Rendered
 from feedwright.selection import FeedSpec
 from feedwright.standstill import Outlook
-from feedwright.text import slugs
+from feedwright.text import slugs, urls
 
 LOCK_WAIT = 60.0
 """Seconds that a build waits for another one."""
@@ -190,11 +190,32 @@ def _build(
     choice, report = journey.choice, journey.report
     # What a decision warns of is mostly said once: a build that remembered this one would say it again.
     settled = not catalog.note and not choice.heard.warned
-    moments = _moments(choice, catalog)
-    catalog.note_build(standstill.noted(config, marks, journey.plan.manifest, report, moments, settled=settled))
+    noted = partial(standstill.noted, config, marks, journey.plan.manifest, report, tuple(_moments(choice, catalog)))
+    topics = [f"{config.output.url}{urls.path(path)}" for path in report.written if path in _topics(choice)]
+    pings = websub.owed(catalog.pings(), config.websub, topics, now)
+    catalog.keep_pings(pings)
+    catalog.note_build(noted(settled=settled and not pings))
     catalog.commit()
     disk.publish(config.output.directory, journey.plan)
-    return report
+    if not pings:
+        return report
+    rung = websub.ring(pings, now, _tell)
+    catalog.keep_pings(rung.left)
+    catalog.note_build(noted(settled=settled and not rung.left))
+    catalog.commit()
+    return replace(report, faults=(*report.faults, *rung.faults))
+
+
+def _topics(choice: Choice) -> set[str]:
+    """Paths of the files that hubs are told of."""
+    return {path for spec in choice.specs for path in _files(spec)}
+
+
+def _tell(hub: str, topic: str) -> None:
+    """Tell a hub of a feed that has changed. The owner named it, so it may be one of their own network."""
+    from feedwright import fetch
+
+    fetch.post(hub, {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}, allow_private=True)
 
 
 def _listed(config: Config, outlook: Outlook | None) -> Listing:
@@ -466,7 +487,6 @@ def _not_yet(config: Config, specs: Sequence[FeedSpec]) -> Iterator[Fault]:
     asked = {
         "feeds.archive": any(spec.archive for spec in specs),
         "output.compress": bool(config.output.compress),
-        "websub": bool(config.websub),
     }
     for key, is_asked in asked.items():
         if is_asked:

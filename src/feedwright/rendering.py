@@ -160,6 +160,7 @@ def feed(
         addresses={kind: _address(config, spec.slug, kind) for kind in spec.formats},
         ttl=selection.ttl(spec, [candidate.published for candidate in chosen]),
         withdrawn=tuple(withdrawn),
+        hubs=config.websub,
     )
 
 

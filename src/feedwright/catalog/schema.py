@@ -55,6 +55,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE left_out (
             source TEXT NOT NULL, document TEXT NOT NULL, key TEXT NOT NULL,
             reason TEXT NOT NULL, due TEXT, article TEXT NOT NULL, PRIMARY KEY (source, document, key))""",
+        # Hubs that are to be told of a feed, until they have been.
+        """CREATE TABLE pings (
+            hub TEXT NOT NULL, topic TEXT NOT NULL,
+            since TEXT NOT NULL, tries INTEGER NOT NULL, due TEXT NOT NULL, PRIMARY KEY (hub, topic))""",
         # What addresses gave, so that they need only be asked whether it changed.
         "CREATE TABLE fetched (url TEXT PRIMARY KEY, kept TEXT NOT NULL)",
     ),

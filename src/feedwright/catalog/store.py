@@ -16,6 +16,7 @@ from feedwright.catalog.database import DamagedError, Database
 from feedwright.catalog.packing import escaped, pack, unescaped, unpack
 from feedwright.catalog.records import Adopted, LeftOut, Record, Shelved
 from feedwright.errors import CatalogError
+from feedwright.model import Ping
 from feedwright.text import digest, slugs
 
 Stamp = tuple[int, int, int]
@@ -69,6 +70,7 @@ _UPSERT_FEED = (
     "INSERT INTO feeds (slug, inputs, files) VALUES (:slug, :inputs, :files)"
     " ON CONFLICT (slug) DO UPDATE SET inputs = excluded.inputs, files = excluded.files"
 )
+_INSERT_PING = "INSERT INTO pings (hub, topic, since, tries, due) VALUES (:hub, :topic, :since, :tries, :due)"
 _UPSERT_FETCHED = (
     "INSERT INTO fetched (url, kept) VALUES (:url, :kept) ON CONFLICT (url) DO UPDATE SET kept = excluded.kept"
 )
@@ -427,6 +429,15 @@ class Catalog:
             for slug, inputs, files in self._rows("SELECT slug, inputs, files FROM feeds")
         }
 
+    def pings(self) -> list[Ping]:
+        """Hubs that are still to be told, and of what, the oldest first."""
+        rows = self._rows("SELECT hub, topic, since, tries, due FROM pings")
+        made = [
+            Ping(unescaped(hub), unescaped(topic), _time(since), tries, _time(due))
+            for hub, topic, since, tries, due in rows
+        ]
+        return sorted(made, key=lambda ping: (ping.since, ping.hub, ping.topic))
+
     def fetched(self, url: str) -> str | None:
         """What was kept of an address."""
         rows = self._rows("SELECT kept FROM fetched WHERE url = :url", {"url": escaped(url)})
@@ -626,6 +637,13 @@ class Catalog:
             {"slug": slug, "inputs": inputs, "files": json.dumps(files)} for slug, (inputs, files) in changed.items()
         ]
         self._run(_UPSERT_FEED, rows)
+
+    def keep_pings(self, pings: Iterable[Ping]) -> None:
+        """Remember which hubs are to be told of what, and nothing else."""
+        before = [{"hub": ping.hub, "topic": ping.topic} for ping in self.pings()]
+        self._run("DELETE FROM pings WHERE hub = :hub AND topic = :topic", before)
+        rows = [{**ping._asdict(), "since": _text(ping.since), "due": _text(ping.due)} for ping in pings]
+        self._run(_INSERT_PING, rows)
 
     def keep_fetched(self, kept: Mapping[str, str]) -> None:
         """Keep what addresses gave."""
