@@ -145,8 +145,8 @@ def claim(record: Record, ids: str) -> str:
 
 
 def is_another(article: Article, record: Record) -> bool:
-    """Whether an article has nothing in common with what its record knows but the key."""
-    return not digest.same(article.digest, record.article.digest) and not recognise.alike(article, record)
+    """Whether an article may be another one than its record's: it has little in common with it but the key."""
+    return not digest.same(article.digest, record.article.digest) and recognise.alike(article, record) < recognise.SURE
 
 
 class _Whole:
@@ -285,6 +285,8 @@ class _Decider:
             self.left_out.append((article, reason))
             return None
         published = article.published or (entry.published or entry.updated if entry else None)
+        if published is None and article.updated and article.updated <= self.now:
+            published = article.updated
         if published is None:
             published = self.now
             self._warn(article, "has no date; it counts as published now. Write one as `date: 2025-03-04`")
@@ -293,9 +295,9 @@ class _Decider:
             what = "has no address; write `url:` into the article"
             self.faults.append(Fault(article.place, what, set_aside=True, source=article.source))
             return None
-        updated = self._explicit(article, published) or published
-        if entry is not None:
-            updated = max(updated, entry.updated or updated)
+        # What readers have seen of an entry counts, also where the article was dated anew since.
+        told = self._explicit(article, published), entry.updated if entry else None
+        updated = max((moment for moment in told if moment), default=published)
         own = _kept(entry, article) if entry else article.id or mint(article, published, self.ids)
         return Record(own, self.now, published, updated, article)
 

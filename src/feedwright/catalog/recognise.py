@@ -22,6 +22,9 @@ NEARLY = 0.5
 SOMEWHAT = 0.2
 """Share of its lines that a text must have kept to count as a sign beside another one."""
 
+SURE = 1.0
+"""How alike an article and the record under its key must be, for no other article to be looked at."""
+
 _WIDEST_OFFSET = timedelta(hours=14)
 """Between a day in one time zone and the same day in any other (a generator's, and the one in config.yaml)."""
 
@@ -84,7 +87,11 @@ def _index(records: Iterable[Record]) -> Mapping[tuple[str, object], list[Record
 
 
 def alike(article: Article, record: Record) -> float:
-    """How sure it is that an article is a record's, from 0 (it is not) to 5."""
+    """How sure it is that an article is a record's, from 0 (it is not) to 5.
+
+    Where nothing of a text is left, its address with either its title or its day is a weak sign: files that are
+    numbered anew take each other's places, and two of them may be of one day, or of one title.
+    """
     then = record.article
     same_text = bool(article.digest) and digest.words(article.digest) == digest.words(then.digest)
     likeness = digest.likeness(article.blocks, then.blocks)
@@ -93,21 +100,21 @@ def alike(article: Article, record: Record) -> float:
     same_place = (article.url is not None and article.url == then.url) or (
         article.id is not None and article.id in (then.id, record.id)
     )
-    signs = (same_place, same_title, same_day, likeness >= SOMEWHAT)
     if same_text:
         return 5.0
-    if same_place and sum(signs) > 1:
+    if same_place and (likeness >= SOMEWHAT or (same_title and same_day)):
         return 3.0 + likeness
     if likeness >= NEARLY and (same_title or same_day):
-        return 1.0 + likeness
-    return 0.0
+        return SURE + likeness
+    return SURE / 2 if same_place and (same_title or same_day) else 0.0
 
 
 def adopted(articles: Iterable[Article], entries: Iterable[Adopted]) -> dict[tuple[str, str], Adopted]:
     """Which articles are which entries of feeds that were published before.
 
-    By the same id; else by the same address; else by the same title on the same day, or nearly so where time zones were
-    left open. Where an entry could be several articles by its title, or an article several entries, it is none.
+    By the same id; else by the same address; else, where the site moved to another domain, by the same path with the
+    same title or day; else by the same title on the same day, or nearly so where time zones were left open. Where an
+    entry could be several articles by its path or title, or an article several entries, it is none.
 
     Args:
         articles: those that no record knows.
@@ -197,12 +204,22 @@ def _address(one: Article | Adopted) -> str:
     return address_key(one.url or "")
 
 
+def _path(one: Article | Adopted) -> str:
+    """An address without its domain; empty for a home page, which says nothing."""
+    return address_key(one.url or "").partition("/")[2]
+
+
 def _title(one: Article | Adopted) -> str:
     return title_key(one.title) if one.published or one.updated else ""
 
 
 def _anywhere(_article: Article, _entry: Adopted) -> bool:
     return True
+
+
+def _same_title_or_day(article: Article, entry: Adopted) -> bool:
+    title = title_key(article.title)
+    return (title != "" and title == title_key(entry.title)) or _nearly_same_day(article, entry)
 
 
 def _same_day(article: Article, entry: Adopted) -> bool:
@@ -224,6 +241,7 @@ _SIGNS: tuple[tuple[Callable[[Article | Adopted], object], Callable[[Article, Ad
     (_id, _anywhere, True),
     (_whole_address, _anywhere, True),
     (_address, _anywhere, True),
+    (_path, _same_title_or_day, False),
     (_title, _same_day, False),
     (_title, _nearly_same_day, False),
 )
