@@ -171,7 +171,7 @@ class Memory:
         signature = source.signature(self.site)
         is_same = self.catalog.signature(source.name) == signature
         places, stamps = self._looked_at(found, is_same)
-        visit = _Visit(source, signature, stamps, is_same, said=is_same and found.changed is not None)
+        visit = _Visit(source, signature, stamps, is_same)
         self._visits[source.name] = visit
         wanted: list[Place] = []
         names: set[str] = set()
@@ -183,7 +183,7 @@ class Memory:
             names.add(place.name)
             if not is_same or not place.mtime_ns or stamps.get(place.name) != _stamp(place):
                 wanted.append(place)
-        visit.said = visit.said or len(wanted) < len(names)
+        visit.said = len(wanted) < (found.count if found.files else len(names))
         if gone := stamps.keys() - names:
             visit.lost.update(self.catalog.keys_in(source.name, sorted(gone)))
         for parts in read(source, self.site, wanted, progress):
@@ -290,9 +290,11 @@ class Memory:
 
     def _remember(self, decision: Decision, documents: Mapping[Who, str]) -> None:
         self.catalog.leave_out([self._left_out(*one, documents) for one in decision.left_out])
-        if decision.faults:
-            self.heard.warned += decision.faults
-            warned = {(fault.source, fault.place) for fault in decision.faults}
+        # What is not decided yet is warned of when it is.
+        disputed = {(one.source, one.place) for rivals in decision.disputed.values() for one in rivals}
+        if faults := [fault for fault in decision.faults if (fault.source, fault.place) not in disputed]:
+            self.heard.warned += faults
+            warned = {(fault.source, fault.place) for fault in faults}
             for one in decision.candidates:
                 if (one.article.source, one.article.place) in warned:
                     self._read_again(one.article, documents)
@@ -373,6 +375,9 @@ class Memory:
     def _decide_the_rest(self, missing: Mapping[Who, Record]) -> None:
         """Strangers, what is gone, and what time alone has changed."""
         new = [*self._strangers, *self._taken_back()]
+        if self._disputed:
+            # They were met in an order that hangs on the size of batches.
+            new.sort(key=_who)
         known, lasting = dict(missing), dict[Who, Record]()
         unheard = self._unheard()
         if new and not self.catalog.is_new:
@@ -402,6 +407,8 @@ class Memory:
         first = self.catalog.records_with(self._disputed)
         self._found |= {record.who: self.catalog.documents[record.who] for record in first.values()}
         self.catalog.forget(record.who for record in first.values())
+        again = {(record.article.source, record.article.place) for record in first.values()}
+        self.heard.warned = [fault for fault in self.heard.warned if (fault.source, fault.place) not in again]
         return [record.article for record in first.values()]
 
     def _records_of(self, articles: Iterable[Article]) -> dict[Who, Record]:
@@ -438,6 +445,7 @@ class Memory:
         """Note how documents were; those of which there is something to tell are read again next time."""
         fresh = {place: AGAIN if place in visit.again else stamp for place, stamp in stamps.items()}
         changed = {place: stamp for place, stamp in fresh.items() if visit.stamps.get(place) != stamp}
+        visit.stamps |= changed
         if changed or not visit.is_same:
             self.catalog.read_with(visit.source.name, visit.signature, changed)
 

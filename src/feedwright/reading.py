@@ -45,6 +45,11 @@ class Found:
     files: Seen | None = None
     changed: Sequence[int] | None = None
 
+    @property
+    def count(self) -> int:
+        """How many files there are, of those that were seen before."""
+        return sum(map(len, self.files.shares)) if self.files else 0
+
     def in_shares(self, shares: Iterable[int], folder: str, names: Collection[str] | None = None) -> list[Place]:
         """The files of some shares, all or those of these names, sorted by name."""
         told = [line for share in shares for line in self.files.shares[share]] if self.files else []
