@@ -260,9 +260,10 @@ def _foreseen(options: Mapping[str, Any]) -> Journey:
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if anything would be written.")
 @click.option("--strict", is_flag=True, help="Exit 3 if any article had to be set aside.")
 @click.option("--force", is_flag=True, help="Insist: also replace files that feedwright did not write.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes at the most. Default: as many as pay for the work.")
 @click.option("--json", "as_json", is_flag=True, help="Give the report as JSON.")
 @click.pass_obj
-def build(options: Mapping[str, Any], check: bool, strict: bool, force: bool, as_json: bool) -> None:
+def build(options: Mapping[str, Any], check: bool, strict: bool, force: bool, jobs: int | None, as_json: bool) -> None:
     """Read the articles and write the feeds."""
     outlook = None if force else _outlook(options)
     if outlook and outlook.report:
@@ -271,8 +272,9 @@ def build(options: Mapping[str, Any], check: bool, strict: bool, force: bool, as
         foreseen = _foreseen(options)
         report, refusal = foreseen.report, "" if force else foreseen.refusal
     else:
-        from feedwright import journey
+        from feedwright import journey, workers
 
+        workers.limit(jobs)
         with _progress(options) as progress:
             report = journey.build(options["config"], force=force, progress=progress, outlook=outlook)
         refusal = ""

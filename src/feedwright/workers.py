@@ -89,8 +89,18 @@ def _shares(things: Sequence[Thing], pays: int) -> list[Sequence[Thing]]:
     return [things[start : start + size] for start in range(0, len(things), size)] or [things]
 
 
+_jobs: list[int] = []
+
+
+def limit(jobs: int | None) -> None:
+    """Let so many processes work at the most; None = as many as there are processors."""
+    _jobs[:] = [] if jobs is None else [jobs]
+
+
 def processors() -> int:
     """How many processors this process may use."""
+    if _jobs:
+        return _jobs[0]
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
