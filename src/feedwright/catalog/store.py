@@ -515,9 +515,11 @@ class Catalog:
         many = list(records)
         if not self.is_new:
             self._clear_shelves(record.who for record in many)
-        rows = [_row(record, documents.get(record.who, ""), claim(record)) for record in many]
-        self._run(_UPSERT_ARTICLE, rows)
-        self._run(_INSERT_SHELF, [shelf for record in many if record.withdrawn is None for shelf in _shelves(record)])
+        if many:
+            rows = [_row(record, documents.get(record.who, ""), claim(record)) for record in many]
+            self._known.run(_UPSERT_ARTICLE, rows)
+        if shelves := [shelf for record in many if record.withdrawn is None for shelf in _shelves(record)]:
+            self._known.run(_INSERT_SHELF, shelves)
 
     def _clear_shelves(self, many: Iterable[Who]) -> None:
         """Take what stands under these keys from the shelves."""
@@ -697,17 +699,17 @@ def _row(record: Record, document: str, claim: str) -> dict[str, Any]:
     said = f"{packed}\0{published}\0{updated}".encode("utf-8", "surrogatepass")
     return {
         "source": article.source,
-        "key": article.key,
+        "key": escaped(article.key),
         # Most files are one article each, and named by its key.
-        "document": document if document != article.key else "",
-        "id": record.id,
+        "document": escaped(document) if document != article.key else "",
+        "id": escaped(record.id),
         "first_seen": _text(record.first_seen),
         "published": published,
         "updated": updated,
         "withdrawn": _text(record.withdrawn),
-        "article": packed,
+        "article": escaped(packed),
         "expires": _text(article.expires),
-        "claim": claim if claim != record.id else None,
+        "claim": escaped(claim) if claim != record.id else None,
         "revision": blake2b(said, digest_size=8).hexdigest(),
     }
 
@@ -715,11 +717,17 @@ def _row(record: Record, document: str, claim: str) -> dict[str, Any]:
 def _shelves(record: Record) -> Iterator[dict[str, Any]]:
     if record.article.categories:
         published = _text(record.published)
+        own = escaped(record.id)
         for category in sorted({_key(name) for name in record.article.categories}):
-            yield {"category": category, "published": published, "id": record.id}
+            yield {"category": category, "published": published, "id": own}
 
 
-_key = lru_cache(maxsize=10_000)(slugs.key)
+@lru_cache(maxsize=10_000)
+def _key(name: str) -> str:
+    """The key of a category, as databases hold it."""
+    return escaped(slugs.key(name))
+
+
 
 
 def _text(when: datetime | None) -> str | None:
