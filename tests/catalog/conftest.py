@@ -1,6 +1,8 @@
 """The databases that a catalog may be: an SQLite file, and a real PostgreSQL started for the tests."""
 
+import json
 import os
+import re
 import shutil
 import signal
 import socket  # noqa: TID251 - to find a free port
@@ -8,12 +10,14 @@ import subprocess
 import tempfile
 import threading
 from contextlib import closing
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from feedwright.catalog import store
+from feedwright.catalog import database, store
+from feedwright.catalog.schema import MIGRATIONS
 
 USER, PASSWORD = "desk", "never/shown"
 _NUMBERS = count(1)
@@ -124,10 +128,78 @@ class Shelf:
     def opened(self, *, writing=True):
         return store.opened(self.url, self.folder, writing=writing)
 
+    def using(self, work, *, writing=True):
+        return store.using(self.url, self.folder, work, writing=writing)
+
     def tables(self):
         name = {"sqlite": "name FROM sqlite_master WHERE type = 'table'", "postgresql": "tablename FROM pg_tables"}
         where = " WHERE schemaname = 'public'" if self.kind == "postgresql" else ""
         return {row[0] for row in self.query(f"SELECT {name[self.kind]}{where}")}
+
+
+    def rows(self):
+        """Everything that stands there, by table; with PostgreSQL's own marks of who wrote a row, and when."""
+        marks = ", ctid, xmin" if self.kind == "postgresql" else ""
+        return {table: sorted(map(str, self.query(f"SELECT *{marks} FROM {table}"))) for table in self.tables()}
+
+    def make_first_version(self):
+        """Write it anew as the first version of feedwright kept it, all that this one does not know left out."""
+        there = database.connect(self.url, self.folder, writing=True)
+        known = {
+            table: [dict(zip(names, row, strict=True)) for row in there.rows(f"SELECT {', '.join(names)} FROM {table}")]
+            for table, names in FIRST.items()
+            if table != "documents"
+        }
+        known["documents"] = list(_documents(there))
+        for table in there.tables():
+            there.run(f"DROP TABLE {table}")
+        for statement in MIGRATIONS[0]:
+            there.run(statement)
+        for table, names in FIRST.items():
+            rows = [_as_first(table, row) for row in known[table]]
+            values = ", ".join(f":{name}" for name in names)
+            there.run(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({values})", rows)
+        there.run("INSERT INTO feedwright (name, value) VALUES ('schema', '1')")
+        there.commit()
+        there.close()
+
+
+FIRST = {
+    "sources": ("name", "signature"),
+    "documents": ("source", "place", "size", "mtime_ns", "inode"),
+    "articles": ("source", "key", "document", "id", "first_seen", "published", "updated", "withdrawn", "article"),
+    "bodies": ("source", "key", "html"),
+    "categories": ("key", "name", "slug"),
+    "adopted": ("id", "url", "title", "published", "updated"),
+}
+"""Tables of the first version, with their columns."""
+
+
+def _documents(there):
+    """A row for each document, but for those that had to be read again: drafts, and of which there was a warning.
+
+    Of what had only expired by the time, it was still said how it had been.
+    """
+    unfit = {row[:2] for row in there.rows("SELECT source, document FROM left_out WHERE reason <> 'expired'")}
+    for source, files in there.rows("SELECT source, files FROM documents WHERE bucket >= 0"):
+        for place, (size, mtime_ns, inode) in json.loads(files).items():
+            if size != store.AGAIN[0] and (source, place) not in unfit:
+                yield {"source": source, "place": place, "size": size, "mtime_ns": mtime_ns, "inode": inode}
+
+
+def _as_first(table, row):
+    """A row as the first version wrote it."""
+    if table == "articles":
+        row["document"] = row["document"] or row["key"]
+        said = [
+            one.partition(".")[0] if isinstance(one, str) and re.fullmatch("1:[0-9a-f]{32}[.][0-9a-f]{8}", one) else one
+            for one in json.loads(row["article"])
+        ]
+        row["article"] = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+    for name in ("first_seen", "published", "updated", "withdrawn"):
+        if row.get(name):
+            row[name] = datetime.fromisoformat(row[name]).isoformat()
+    return row
 
 
 @pytest.fixture
