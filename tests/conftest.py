@@ -1,7 +1,18 @@
-"""What tests share: a small site in a folder, and the design's files where they stand beside the project."""
+"""What tests share: a small site in a folder, the databases that its catalog may lie in, and the design's files where they
+stand beside the project."""
 
 import os
+import shutil
+import signal
+import socket  # noqa: TID251 - to find a free port
+import sqlite3
+import subprocess
+import tempfile
+import threading
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,6 +21,8 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+USER, PASSWORD = "desk", "never/shown"
+_NUMBERS = count(1)
 
 # The same examples each time, so that a change is what breaks a test; FEEDWRIGHT_EXPLORE=1 looks for new ones.
 settings.register_profile(
@@ -19,6 +32,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("house")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "each_catalog: try it with the catalog in SQLite, and in PostgreSQL")
+
+
+def pytest_generate_tests(metafunc):
+    """`each_catalog`, also for a whole module: those of its tests that have a catalog are tried with each kind."""
+    if "catalog_in" in metafunc.fixturenames and metafunc.definition.get_closest_marker("each_catalog"):
+        metafunc.parametrize("catalog_in", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -31,6 +54,220 @@ def shared():
     return SHARED
 
 
+# --- the databases that a catalog may lie in ---------------------------------------------------------------------------
+
+
+def missing(what):
+    """Skip where something is not installed; where CI promises to try everything, fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} must be there in CI")
+    pytest.skip(f"{what} is not installed: the catalog cannot be tried on PostgreSQL")
+
+
+class Server:
+    """A PostgreSQL of our own on loopback, in a temporary folder, run by a user without rights."""
+
+    def __init__(self, programs, folder):
+        self.programs, self.folder = programs, folder
+        # PostgreSQL refuses to be run by root.
+        self.user = {} if os.geteuid() else {"user": "nobody", "group": "nogroup", "extra_groups": []}
+        if self.user:
+            shutil.chown(folder, "nobody", "nogroup")
+        with closing(socket.socket()) as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def command(self, program, *arguments):
+        return {
+            "args": [*program, "-D", str(self.folder / "data"), *arguments],
+            "cwd": self.folder,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.STDOUT,
+            "text": True,
+            **self.user,
+        }
+
+    def start(self):
+        """Make its data folder, start it and wait until it says that it is ready."""
+        secret = self.folder / "secret"
+        secret.write_text(PASSWORD, encoding="ascii")
+        how = ["-U", USER, "-A", "scram-sha-256", f"--pwfile={secret}", "-E", "UTF8", "--no-locale", "--no-sync"]
+        done = subprocess.run(**self.command([self.programs / "initdb"], *how), check=False)
+        assert done.returncode == 0, done.stdout
+        # It must not outlive a test run that is killed.
+        bound = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
+        options = {
+            "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.folder, "fsync": "off",
+            "max_connections": 20,
+        }  # fmt: skip
+        given = (f"--{name}={value}" for name, value in options.items())
+        self.process = subprocess.Popen(**self.command([*bound, self.programs / "postgres"], *given))
+        told = []
+        while "ready to accept connections" not in (line := self.process.stdout.readline()):
+            assert line, "".join(told)
+            told.append(line)
+        # What it says later must go somewhere, or it would wait for a reader.
+        self.listener = threading.Thread(target=self.process.stdout.read)
+        self.listener.start()
+
+    def stop(self):
+        """At once: what it holds is thrown away."""
+        self._connection.close()
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
+        self.listener.join()
+        self.process.stdout.close()
+
+    def url(self, database="postgres", user=USER, password=PASSWORD):
+        return f"postgresql://{user}:{password.replace('/', '%2F')}@127.0.0.1:{self.port}/{database}"
+
+    def query(self, statement, database="postgres"):
+        import psycopg
+
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            return self._rows(connection.execute(statement))
+
+    @cached_property
+    def _connection(self):
+        """For the schemas that stand in one database: to connect takes longer than to ask."""
+        import psycopg
+
+        return psycopg.connect(self.url(), autocommit=True, prepare_threshold=None)
+
+    def query_in(self, schema, statement):
+        self._connection.execute(f"SET search_path TO {schema}")
+        return self._rows(self._connection.execute(statement))
+
+    @staticmethod
+    def _rows(found):
+        return found.fetchall() if found.description else None
+
+    def new_database(self):
+        name = f"catalog_{next(_NUMBERS)}"
+        self.query(f"CREATE DATABASE {name}")
+        return name
+
+    def catalog_in(self, folder):
+        """A schema of its own, which costs a hundredth of a database."""
+        name = f"site_{next(_NUMBERS)}"
+        self.query_in("public", f"CREATE SCHEMA {name}")
+        url = f"{self.url()}?options=-csearch_path%3D{name}"
+        return Shelf("postgresql", url, folder, lambda statement: self.query_in(name, statement), name)
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A PostgreSQL, started when the first test asks for it."""
+    if not (found := sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
+        missing("PostgreSQL (Debian's package postgresql)")
+    try:
+        import psycopg  # noqa: F401 - is it there?
+        import sqlalchemy  # noqa: F401 - is it there?
+    except ImportError:
+        missing("feedwright[sql]")
+    # Not pytest's own temporary folder: nobody else may enter it.
+    with tempfile.TemporaryDirectory(prefix="feedwright-postgresql-", ignore_cleanup_errors=True) as folder:
+        made = Server(found[-1].parent, Path(folder))
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+class Shelf:
+    """Where a catalog lies.
+
+    Its `kind` is `sqlite` or `postgresql`; its `url` what a configuration in the `folder` says of it; `query` asks the
+    database itself, not by way of feedwright.
+    """
+
+    def __init__(self, kind, url, folder, query, schema="public"):
+        self.kind, self.url, self.folder, self.query, self.schema = kind, url, folder, query, schema
+
+    def opened(self, *, writing=True):
+        from feedwright.catalog import store
+
+        return store.opened(self.url, self.folder, writing=writing)
+
+    @property
+    def path(self):
+        """The file of one in SQLite."""
+        return self.folder / self.url.removeprefix("sqlite:///")
+
+    def tables(self):
+        name = {
+            "sqlite": "name FROM sqlite_master WHERE type = 'table'",
+            "postgresql": f"tablename FROM pg_tables WHERE schemaname = '{self.schema}'",
+        }
+        return {row[0] for row in self.query(f"SELECT {name[self.kind]}")}
+
+    def contents(self):
+        """Every row of every table."""
+        return {table: sorted(map(repr, self.query(f"SELECT * FROM {table}"))) for table in sorted(self.tables())}
+
+    def lose(self):
+        """As if it had never been."""
+        if self.kind == "postgresql":
+            self.query(f"DROP SCHEMA IF EXISTS {self.schema} CASCADE; CREATE SCHEMA {self.schema}")
+            return
+        for suffix in ("", "-journal"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+    def end(self):
+        """Leave nothing in a database that other tests share."""
+        if self.kind == "postgresql":
+            self.query(f"DROP SCHEMA IF EXISTS {self.schema} CASCADE")
+
+
+def sqlite_in(folder, url="sqlite:///.feedwright/catalog.db"):
+    """An SQLite catalog that is not there yet."""
+
+    def query(statement):
+        if not shelf.path.exists():
+            return []
+        with closing(sqlite3.connect(shelf.path, isolation_level=None)) as connection:
+            return connection.execute(statement).fetchall()
+
+    shelf = Shelf("sqlite", url, folder, query)
+    return shelf
+
+
+@pytest.fixture
+def file(tmp_path):
+    """An SQLite catalog in a folder that is not there yet."""
+    return sqlite_in(tmp_path, "sqlite:///state/catalog.db")
+
+
+@pytest.fixture
+def shared_database(server, tmp_path):
+    """An empty database on PostgreSQL."""
+    name = server.new_database()
+    return Shelf("postgresql", server.url(name), tmp_path, lambda statement: server.query(statement, name))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def shelf(request, tmp_path):
+    """A place for a catalog that is not there yet, on each database."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("file")
+        return
+    made = request.getfixturevalue("server").catalog_in(tmp_path)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def catalog_in(request):
+    """Folder of a site -> the place of its catalog; under the mark `each_catalog` of both kinds."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return sqlite_in
+    return request.getfixturevalue("server").catalog_in
+
+
+# --- a site -----------------------------------------------------------------------------------------------------------
+
+
 class Site:
     """A site in a folder of its own, with the verbs of its owner.
 
@@ -38,8 +275,9 @@ class Site:
     `categories`, and `more` lines; or what `configure` was given.
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder, catalog):
         self.folder = folder
+        self.catalog = catalog
         self.config = folder / "config.yaml"
         self.kinds = {}
         self.categories = "[geopolitics, international, politics]"
@@ -55,7 +293,11 @@ class Site:
             f"  - type: {kind}\n    path: {path}\n" for kind, path in sorted(self.kinds.items(), reverse=True)
         )
         made = f"site:\n  title: The Desk\n  url: https://example.org/\nsources:\n{sources}categories: {self.categories}\n{self.more}"
-        self.config.write_text(self.own or made, encoding="utf-8")
+        said = self.own or made
+        # The one in SQLite lies where it lies if nothing is said of it.
+        if self.catalog.kind == "postgresql" and "\ncatalog: " not in said:
+            said += f"\ncatalog: {self.catalog.url}\n"
+        self.config.write_text(said, encoding="utf-8")
 
     def write(self, name, text):
         path = self.folder / name
@@ -114,7 +356,9 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path, catalog_in):
     folder = tmp_path / "site"
     folder.mkdir()
-    return Site(folder)
+    made = Site(folder, catalog_in(folder))
+    yield made
+    made.catalog.end()

@@ -13,6 +13,8 @@ from feedwright.cli import main
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 REFUSED = 6
 
+pytestmark = pytest.mark.each_catalog
+
 
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch):
@@ -46,9 +48,9 @@ def run(site, *words):
 
 
 def left(site):
-    """Everything on the disk that a build could change, with its time; the lock is no more than a name."""
+    """Everything that a build could change, with the times of files; the lock is no more than a name."""
     kept = [path for path in site.folder.rglob("*") if path.is_file() and path.name not in ("lock", "config.yaml")]
-    return {str(path): (path.read_bytes(), os.stat(path).st_mtime_ns) for path in kept}
+    return {str(path): (path.read_bytes(), os.stat(path).st_mtime_ns) for path in kept}, site.catalog.contents()
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_a_first_build_is_never_refused(site):
 
 
 def test_a_first_build_with_a_lost_catalog_is_guarded_by_what_stands(published):
-    (published.folder / ".feedwright/catalog.db").unlink()
+    published.catalog.lose()
     shrink(published)
     assert run(published, "build").exit_code == REFUSED
 

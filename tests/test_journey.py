@@ -18,6 +18,8 @@ ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 KINDS = ("rss", "atom", "json")
 
+pytestmark = pytest.mark.each_catalog
+
 
 def test_every_category_and_the_whole_site_get_a_feed_in_each_format(site):
     site.page(categories="geopolitics, politics")
@@ -85,6 +87,7 @@ def test_output_depends_on_articles_and_configuration_alone(site, tmp_path):
     ):
         other = tmp_path / f"other {seed}"
         (other / "articles").mkdir(parents=True)
+        site.catalog.lose()
         shutil.copy(site.config, other)
         for path in sorted((site.folder / "articles").iterdir(), key=lambda path: path.name[::-1] + seed):
             shutil.copyfile(path, other / "articles" / path.name)
@@ -245,7 +248,9 @@ def test_plan_tells_what_build_then_does_and_touches_nothing(site):
     planned = site.plan()
     assert not (site.folder / "feeds").exists()
     assert not (site.folder / ".feedwright").exists()
+    assert not site.catalog.tables()
     assert site.build() == planned
+    assert site.catalog.tables()
     site.post("b")
     site.post("a", updated="2025-04-01")
     planned = site.plan()
@@ -491,7 +496,7 @@ def test_a_lost_catalog_costs_no_identity(site, formats):
     site.post("b", body="Other words.")
     site.build(now=NOW + timedelta(days=1))
     before = site.files()
-    shutil.rmtree(site.folder / ".feedwright")
+    site.catalog.lose()
     assert not site.build(now=NOW + timedelta(days=9)).written
     assert site.files() == before
 

@@ -8,6 +8,8 @@ from feedwright.publish import disk
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
+pytestmark = pytest.mark.each_catalog
+
 
 @pytest.fixture
 def published(site):
@@ -36,14 +38,10 @@ def seen(site):
     return {item["title"]: (item["id"], item.get("date_modified", item["date_published"])) for item in site.items()}
 
 
-def lose_the_catalog(site):
-    (site.folder / ".feedwright/catalog.db").unlink()
-
-
 def test_a_source_that_fails_meanwhile_comes_back_as_it_was(published):
     before = seen(published)
     assert before["B"] == ("https://example.org/b/", "2026-01-01T01:00:00Z")
-    lose_the_catalog(published)
+    published.catalog.lose()
     (published.folder / "two").rename(published.folder / "elsewhere")
     published.build(now=NOW + timedelta(hours=3))
     assert seen(published) == before
@@ -55,7 +53,7 @@ def test_a_source_that_fails_meanwhile_comes_back_as_it_was(published):
 def test_a_file_that_cannot_be_read_meanwhile_comes_back_as_it_was(published):
     before = seen(published)
     text = (published.folder / "two/renamed.md").read_text(encoding="utf-8")
-    lose_the_catalog(published)
+    published.catalog.lose()
     published.write("two/renamed.md", "")
     published.build(now=NOW + timedelta(hours=3))
     published.write("two/renamed.md", text)
@@ -63,9 +61,19 @@ def test_a_file_that_cannot_be_read_meanwhile_comes_back_as_it_was(published):
     assert seen(published) == before
 
 
+def test_an_article_that_was_dated_anew_before_is_not_updated_by_the_loss(published):
+    published.write("one/a.md", (published.folder / "one/a.md").read_text(encoding="utf-8").replace("03-04", "06-07"))
+    published.build(now=NOW + timedelta(hours=3))
+    before = published.files()
+    assert seen(published)["A"] == ("https://example.org/a/", "2025-03-04T00:00:00Z")
+    published.catalog.lose()
+    assert not published.build(now=NOW + timedelta(hours=4)).written
+    assert published.files() == before
+
+
 def test_a_lost_catalog_alone_changes_no_byte(published):
     before = published.files()
-    lose_the_catalog(published)
+    published.catalog.lose()
     report = published.build(now=NOW + timedelta(hours=3))
     assert report.written == report.removed == ()
     assert published.files() == before
@@ -78,7 +86,7 @@ def test_killed_and_lost_at_once_the_feeds_that_stand_are_what_readers_know(publ
     with pytest.raises(KeyboardInterrupt):
         published.build(now=NOW + timedelta(hours=3))
     monkeypatch.undo()
-    lose_the_catalog(published)
+    published.catalog.lose()
     published.build(now=NOW + timedelta(hours=4))
     assert seen(published) == {**before, "D": ("https://example.org/d/", "2025-03-04T00:00:00Z")}
 

@@ -47,6 +47,14 @@ def test_an_id_is_minted_as_the_owner_wishes(ids, wanted):
     assert only(decide([article()], NOW, ids)).id == expected
 
 
+def test_an_article_that_says_only_when_it_changed_was_published_then_unless_that_is_to_come():
+    decision = decide([article(published=None, updated=NOW - DAY)], NOW)
+    assert (only(decision).published, only(decision).updated, decision.faults) == (NOW - DAY, NOW - DAY, ())
+    decision = decide([article(published=None, updated=NOW + DAY)], NOW)
+    assert only(decision).published == NOW
+    assert any("has no date" in fault.what for fault in decision.faults)
+
+
 def test_an_articles_own_id_is_kept_whatever_it_looks_like():
     assert only(decide([article(id="12345")], NOW)).id == "12345"
 

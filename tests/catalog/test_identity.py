@@ -103,3 +103,12 @@ def test_a_copy_of_what_it_said_before_takes_nothing_from_an_article_that_goes_o
     decision = after([at("a", "one")], [edited, at("copy", "one")])[1]
     ids = {candidate.article.key: candidate.id for candidate in decision.candidates}
     assert ids["a"] == "https://example.org/a/"
+
+
+@pytest.mark.parametrize("common", [{"published": NOW}, {"title": "Links"}], ids=["one day", "one title"])
+@pytest.mark.parametrize("edited", [{}, {"digest": digest.said("edited")}], ids=["as it was", "edited meanwhile"])
+def test_files_that_are_numbered_anew_keep_articles_of_one_day_or_title_apart(common, edited):
+    before = [at("1", "one", **common), at("2", "two", **common), at("3", "three", **common)]
+    now = [at("2", "one", **common, **edited), at("3", "two", **common), at("4", "three", **common)]
+    ids = {candidate.article.key: candidate.id[20:-1] for candidate in after(before, now)[1].candidates}
+    assert ids == {"2": "1", "3": "2", "4": "3"}

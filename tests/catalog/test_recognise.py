@@ -221,6 +221,16 @@ def test_not_by_another_address(url):
     assert adopted(article(), entry("x", url, "Other", NOW)) is None
 
 
+def test_on_another_domain_by_its_path_with_its_title_or_its_day():
+    there = "https://www.example.net/a/"
+    assert adopted(article(title="A Vote"), entry("x", there, "A vote")) == "x"
+    assert adopted(article(published=NOW), entry("x", there, "Other", NOW)) == "x"
+    assert adopted(article(published=NOW), entry("x", there, "Other", NOW - 9 * DAY)) is None
+    assert adopted(article(title="A Vote"), entry("x", "https://example.net/b/", "A Vote")) is None
+    home = article(title="A Vote", url="https://example.org/")
+    assert adopted(home, entry("x", "https://example.net/", "A Vote")) is None
+
+
 def test_entries_of_one_page_are_told_apart_by_what_follows_the_hash():
     page = "https://example.org/changes/"
     entries = [entry(f"v{n}", f"{page}#v{n}") for n in (1, 2, 3)]

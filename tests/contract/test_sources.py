@@ -57,6 +57,14 @@ SAMPLES = {
         )
         + "</channel></rss>",
     },
+    "html": {
+        f"{name}.html": f"<html><head><title>{title}</title><meta property='article:published_time' content='2025-03-0{day}'>"
+        f"<meta property='article:section' content='{category}'></head><body><article><p>{body}</p></article></body></html>"
+        for name, title, day, category, body in (
+            ("a", "First", 4, "politics", "The body of the first."),
+            ("b", "Second", 5, "world", "The body of the second."),
+        )
+    },
     "wordpress": {
         "a.xml": '<rss xmlns:content="content" xmlns:wp="wp"><channel>'
         + "".join(
@@ -79,7 +87,7 @@ SAMPLES = {
 }
 """Kind -> files that hold the same two articles, each in the kind's own way."""
 
-OTHERS = {"feed": ["a.atom", "a.json"], "table": ["a.csv", "a.tsv", "a.json", "a.yaml"]}
+OTHERS = {"feed": ["a.atom", "a.json"], "html": ["a.xhtml"], "table": ["a.csv", "a.tsv", "a.json", "a.yaml"]}
 """Further file names whose contents must not be able to stop a build."""
 
 OPTIONS = {

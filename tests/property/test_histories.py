@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from unittest.mock import patch
 
 import feedparser
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from feedwright import build, plan
 from feedwright.catalog.store import Catalog
@@ -29,7 +30,13 @@ SOURCES = ("posts", "notes")
 STEMS = tuple("abcdefgh")
 PATTERNS = ("{site}/{slug}/", "{site}/{year}/{month}/{slug}/", "{site}/p/{name}.html", "{site}/{category}/{slug}")
 SITES = ("https://example.org/", "https://www.example.org/", "https://example.net/blog/")
-KINDS = ("json", "atom", "rss")
+CATEGORIES = ("politics", "world")
+DAMAGES = {
+    "another file": lambda data: b"no database at all\n" * 1000,
+    "cut off": lambda data: data[: len(data) // 2],
+    "its beginning overwritten": lambda data: b"\xff" * 100 + data[100:],
+    "zeros": lambda data: bytes(len(data)),
+}
 DAY = st.integers(1, 28).map(lambda day: datetime(2025, 3, day, tzinfo=UTC))
 ANY = st.integers(0, 99)
 
@@ -65,6 +72,7 @@ class Piece:
     updated: datetime | None = None
     published: datetime | None = None
     standing: bool = False
+    filed: str = ""
     # What the feeds show of it:
     shown: datetime | None = None
 
@@ -97,19 +105,22 @@ class Piece:
 class Histories(RuleBasedStateMachine):
     """A site, its owner, and what a reader must find after each build."""
 
-    def __init__(self):
+    def __init__(self, catalog_in):
         super().__init__()
         self.folder = Path(mkdtemp(prefix="feedwright-history-"))
+        self.catalog = catalog_in(self.folder)
         self.now = START
         self.pieces = []
         self.used = {}
         self.pattern, self.site = PATTERNS[0], SITES[0]
-        self.hidden = None
+        self.categories = CATEGORIES
+        self.hidden = self.emptied = None
         self.lost = self.all_moved = False
         self.clean = True
         self.count = 0
 
     def teardown(self):
+        self.catalog.end()
         shutil.rmtree(self.folder)
 
     # --- what stands on the disk --------------------------------------------------------------------------------------
@@ -118,10 +129,10 @@ class Histories(RuleBasedStateMachine):
         self.count += 1
         return self.count
 
-    def put(self, piece):
+    def put(self, piece, text=None):
         path = self.folder / piece.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(piece.text, encoding="utf-8")
+        path.write_text(piece.text if text is None else text, encoding="utf-8")
         # These builds are faster than the ticks of the file system's clock; people are not.
         written = path.stat().st_mtime_ns + self.number()
         os.utime(path, ns=(written, written))
@@ -132,7 +143,7 @@ class Histories(RuleBasedStateMachine):
         )
         (self.folder / "config.yaml").write_text(
             f"site: {{title: The Desk, url: '{self.site}'}}\nsources:\n{sources}"
-            "categories: [politics, world]\nfeeds: {limit: 0}\nguard: null\n",
+            f"categories: [{', '.join(self.categories)}]\nfeeds: {{limit: 0}}\nguard: null\ncatalog: {self.catalog.url}\n",
             encoding="utf-8",
         )
 
@@ -252,7 +263,9 @@ class Histories(RuleBasedStateMachine):
 
     @rule(number=ANY)
     def delete(self, number):
-        if piece := self.pick(number, moving=True):
+        """Not if another stands where it stood: of a file that stands nobody can tell that it was deleted, and written anew."""
+        piece = self.pick(number, moving=True)
+        if piece and not any(other.there and other.stem == piece.was for other in self.pieces if other is not piece):
             (self.folder / piece.path).unlink()
             piece.there = False
             piece.changes += 1
@@ -287,6 +300,12 @@ class Histories(RuleBasedStateMachine):
         self.site = site
         self.configure()
 
+    @rule(categories=st.sampled_from([CATEGORIES, CATEGORIES[:1], CATEGORIES[1:]]))
+    def change_the_categories_of_the_site(self, categories):
+        """A feed is added or removed."""
+        self.categories = categories
+        self.configure()
+
     @precondition(lambda self: not self.lost)
     @rule(number=ANY, text=st.sampled_from(["", "---\ntitle: A: B: C\n---\nBody", "---\ntitle: Half a fi"]))
     def spoil(self, number, text):
@@ -302,25 +321,47 @@ class Histories(RuleBasedStateMachine):
                 self.put(piece)
 
     @precondition(lambda self: self.hidden is None and not self.lost and self.clean)
-    @rule(source=st.sampled_from(SOURCES))
-    def break_source(self, source):
-        if not any(piece.changes for piece in self.pieces if piece.source == source):
-            self.hidden = source
-            (self.folder / source).rename(self.folder / "elsewhere")
+    @rule(source=st.sampled_from(SOURCES), left=st.sampled_from(["no folder", "no file", "no word"]))
+    def break_or_empty_a_source(self, source, left):
+        """Its folder is gone, or has no file any more, or no file in it says anything."""
+        if any(piece.changes for piece in self.pieces if piece.source == source):
+            return
+        self.hidden, self.emptied = source, left == "no word"
+        (self.folder / source).rename(self.folder / "elsewhere")
+        if left != "no folder":
+            (self.folder / source).mkdir()
+        for piece in self.pieces:
+            if self.emptied and piece.there and piece.source == source:
+                self.put(piece, "")
 
     @precondition(lambda self: self.hidden is not None)
     @rule()
     def mend_source(self):
+        shutil.rmtree(self.folder / self.hidden, ignore_errors=True)
         (self.folder / "elsewhere").rename(self.folder / self.hidden)
-        self.hidden = None
+        self.hidden = self.emptied = None
 
     @precondition(lambda self: self.hidden is None and self.clean and not self.all_moved)
     @rule(number=ANY)
     def lose_the_catalog(self, number):
-        """Fair only while each article stands in the feeds as it is now: what is in no feed is known to nobody."""
-        if any(one.changes or one.spoiled is not None for one in self.pieces):
-            return
-        shutil.rmtree(self.folder / ".feedwright", ignore_errors=True)
+        if self.is_told_by_the_feeds:
+            self.catalog.lose()
+            self.forget_all()
+
+    @precondition(lambda self: self.hidden is None and self.clean and not self.all_moved and not self.lost)
+    @rule(damage=st.sampled_from(sorted(DAMAGES)))
+    def corrupt_the_catalog(self, damage):
+        """What is overwritten in PostgreSQL, PostgreSQL must mend."""
+        if self.is_told_by_the_feeds and self.catalog.kind == "sqlite":
+            self.catalog.path.write_bytes(DAMAGES[damage](self.catalog.path.read_bytes()))
+            self.forget_all()
+
+    @property
+    def is_told_by_the_feeds(self):
+        """Whether each article stands in the feeds as it is now: what is in no feed is known to nobody."""
+        return not any(one.changes or one.spoiled is not None for one in self.pieces)
+
+    def forget_all(self):
         self.lost = True
         for piece in self.pieces:
             if piece.shown is None:
@@ -334,7 +375,11 @@ class Histories(RuleBasedStateMachine):
     def build(self, hours):
         self.now += timedelta(hours=hours)
         planned = plan(self.folder / "config.yaml", now=self.now)
-        assert build(self.folder / "config.yaml", now=self.now) == planned
+        report = build(self.folder / "config.yaml", now=self.now)
+        if any(fault.place == "catalog" for fault in planned.faults):
+            # A plan does not move what is damaged aside, and says no more than that it is.
+            planned, report = without_the_catalog(planned), without_the_catalog(report)
+        assert report == planned
         self.learn()
         self.check(planned)
         self.clean = True
@@ -362,6 +407,22 @@ class Histories(RuleBasedStateMachine):
         if self.killed(disk, "publish"):
             self.learn()
 
+    @rule(hours=st.integers(1, 9), count=st.integers(0, 8))
+    def be_killed_amid_the_feeds(self, hours, count):
+        """Some files are new, the others old."""
+        self.now += timedelta(hours=hours)
+        left, real = iter(range(count)), os.replace
+        die = lambda *paths: real(*paths) if next(left, None) is not None else self.die()  # noqa: E731
+        with patch.object(os, "replace", die):
+            try:
+                build(self.folder / "config.yaml", now=self.now)
+            except KilledError:
+                self.clean = False
+        self.learn()
+
+    def die(self):
+        raise KilledError
+
     def killed(self, room, name):
         """Whether there was anything to do; where there was not, there is nothing to be killed at."""
         with patch.object(room, name, side_effect=KilledError):
@@ -384,7 +445,7 @@ class Histories(RuleBasedStateMachine):
                 piece.standing = False
             else:
                 piece.updated = self.expected(piece)
-                piece.published, piece.seen = piece.day, piece.says
+                piece.published, piece.seen, piece.filed = piece.day, piece.says, piece.category
                 piece.standing = not piece.draft
         for piece in self.pieces:
             piece.changes, piece.was = 0, piece.stem
@@ -418,7 +479,8 @@ class Histories(RuleBasedStateMachine):
         self.check_formats({piece.id for piece in standing.values()})
         assert any(fault.failed for fault in report.faults) == (self.hidden is not None)
         assert sum(fault.set_aside for fault in report.faults) == sum(
-            piece.spoiled is not None and piece.there and piece.source != self.hidden for piece in self.pieces
+            piece.there and (self.emptied if piece.source == self.hidden else piece.spoiled is not None)
+            for piece in self.pieces
         )
 
     def check_formats(self, ids):
@@ -426,8 +488,11 @@ class Histories(RuleBasedStateMachine):
             found = feedparser.parse((self.folder / f"feeds/all.{kind}").read_bytes())
             assert not found.bozo
             assert {entry.id for entry in found.entries} == ids
-        for slug in ("politics", "world"):
-            assert {item["id"] for item in self.items(slug)} <= ids
+        for slug in CATEGORIES:
+            assert (self.folder / f"feeds/{slug}.json").exists() == (slug in self.categories)
+        for slug in self.categories:
+            filed = {piece.id for piece in self.pieces if piece.standing and piece.filed == slug}
+            assert {item["id"] for item in self.items(slug)} == filed
 
     def items(self, slug):
         return json.loads((self.folder / f"feeds/{slug}.json").read_bytes())["items"]
@@ -437,14 +502,26 @@ class Histories(RuleBasedStateMachine):
         return "mark-" + html.partition("mark-")[2].partition("-")[0] + "-"
 
     def stamps(self):
-        """Modification times of the feeds and of the catalog."""
-        files = [*(self.folder / "feeds").iterdir(), self.folder / ".feedwright/catalog.db"]
-        return {path.name: os.stat(path).st_mtime_ns for path in files}
+        """Modification times of the feeds, and all that the catalog holds."""
+        return {path.name: os.stat(path).st_mtime_ns for path in self.kept()}, self.catalog.contents()
+
+    def kept(self):
+        return [*(self.folder / "feeds").iterdir(), *(self.folder / ".feedwright").glob("catalog.db*")]
+
+
+def without_the_catalog(report):
+    return replace(report, faults=tuple(fault for fault in report.faults if fault.place != "catalog"))
 
 
 def when(text):
     return datetime.fromisoformat(text)
 
 
-TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=30, stateful_step_count=50)
+@pytest.mark.each_catalog
+def test_histories(catalog_in):
+    # A server is asked over a connection: the same laws, on fewer and shorter histories.
+    (probe := catalog_in(Path())).end()
+    examples, steps = (30, 50) if probe.kind == "sqlite" else (8, 30)
+    run_state_machine_as_test(
+        lambda: Histories(catalog_in), settings=settings(max_examples=examples, stateful_step_count=steps)
+    )

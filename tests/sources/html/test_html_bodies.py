@@ -76,7 +76,7 @@ def test_what_is_no_part_of_the_article_goes(page, beside):
     ],
 )
 def test_what_belongs_to_the_article_stays(page, kept):
-    html = page(body=f"<article>{ARTICLE}{kept}{P.format('Last')}</article>").body
+    html = page("<title>A title</title>", f"<article>{ARTICLE}{kept}{P.format('Last')}</article>").body
     assert kept.split(">")[0] in html
     assert words(kept) in words(html)
 
@@ -99,6 +99,24 @@ def test_of_several_articles_the_one_with_the_text_is_meant(page):
 def test_a_heading_that_only_repeats_the_title_does_not_stand_twice(page):
     html = page("<title>Rain in May</title>", f"<article><h1>Rain in May</h1>{ARTICLE}</article>").body
     assert "Rain in May" not in html
+
+
+def test_the_lines_that_lead_into_an_article_are_handed_on_with_it(page):
+    lead = '<p class="lead">The desk sums up in a line or two what happened.</p>'
+    html = page(
+        body=f'<article><header><h1>A</h1>{lead}</header><div class="entry-content">{ARTICLE}</div></article>'
+    ).body
+    assert html.index("sums up") < html.index("First paragraph")
+    assert html.count("sums up") == 1
+
+
+def test_a_heading_that_leads_elsewhere_takes_what_it_announces_with_it(page):
+    teasers = '<h3>Related articles</h3><div><img src="/t.jpg"><a href="/o">Another one</a> by somebody else</div>'
+    html = page(body=f"<article>{ARTICLE}{teasers}</article>").body
+    assert "Another one" not in html
+    assert "t.jpg" not in html
+    html = page(body=f"<article>{ARTICLE}<h3>Related work</h3>{P.format('Last')}</article>").body
+    assert "Last paragraph" in html
 
 
 def test_text_after_what_goes_stays(page):

@@ -20,8 +20,9 @@ ARTICLE = "".join(
 def found(monkeypatch):
     """Stands in for trafilatura: what it finds can be set, and what it was asked for is kept."""
     given = {"body": "", "authors": [], "date": ""}
-    for name in given:
-        monkeypatch.setattr(_html_trafilatura, name, lambda _text, name=name: given[name])
+    monkeypatch.setattr(_html_trafilatura, "body", lambda _text: given["body"])
+    monkeypatch.setattr(_html_trafilatura, "authors", lambda _text: given["authors"])
+    monkeypatch.setattr(_html_trafilatura, "date", lambda _text: given["date"])
     monkeypatch.setattr(_html_trafilatura, "is_there", lambda: True)
     return given
 
@@ -46,25 +47,35 @@ def test_a_day_in_the_address_is_no_guess(page, found):
     assert made.article.published == datetime(2025, 3, 4, tzinfo=UTC)
 
 
-def test_its_body_is_taken_and_ours_where_it_finds_none(page, found):
-    found["body"] = "<html><body><h1>A title</h1><p>Theirs <a href='b'>b</a></p></body></html>"
+THEIRS = f"<html><body><h1>A title</h1><p>Theirs <a href='b'>b</a> {'and more ' * 50}</p></body></html>"
+
+
+def test_its_body_is_taken_and_ours_where_it_finds_little(page, found):
+    found["body"] = THEIRS
     head = '<title>A title</title><base href="https://example.org/x/">'
     made = page(head, f"<article>{ARTICLE}</article>", extract="auto")
     assert "Theirs" in made.body
     assert "A title" not in made.body
     assert "https://example.org/x/b" in made.body
-    found["body"] = ""
-    assert "First paragraph" in made.body
+    for little in ("", "<p>Theirs</p>"):
+        found["body"] = little
+        assert "First paragraph" in made.body
+
+
+def test_what_the_page_calls_the_text_of_its_article_is_the_body(page, found):
+    found["body"] = THEIRS
+    for marked in ('<div class="entry-content">', '<div itemprop="articleBody">'):
+        assert "First paragraph" in page(body=f"<article>{marked}{ARTICLE}</div></article>", extract="auto").body
 
 
 def test_what_counts_as_a_change_does_not_depend_on_it(page, found):
-    found["body"] = "<p>Theirs</p>"
+    found["body"] = THEIRS
     body = f"<article>{ARTICLE}</article>"
     assert page(body=body, extract="auto").article.digest == page(body=body, extract="own").article.digest
 
 
 def test_own_never_asks_it(page, found):
-    found |= {"body": "<p>Theirs</p>", "authors": ["Bob Author"], "date": "2020-01-01"}
+    found |= {"body": THEIRS, "authors": ["Bob Author"], "date": "2020-01-01"}
     made = page(extract="own")
     assert (made.names, made.article.published) == ([], None)
     assert "Theirs" not in made.body
@@ -82,7 +93,7 @@ def test_it_may_fail_in_any_way(page, monkeypatch):
 
 
 def test_where_it_is_not_there_and_asked_for_the_owner_is_told_how_to_get_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(_html_trafilatura, "is_there", lambda: False)
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
     source = Html(path="*.html", extract="trafilatura")
     with pytest.raises(SourceError, match=r"pip install 'feedwright\[html\]'"):
         list(source.places(Site("https://example.org/", tmp_path, UTC, "en")))

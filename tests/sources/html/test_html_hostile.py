@@ -27,9 +27,32 @@ itemtype="https://schema.org/Article"><h1 itemprop="headline"><small>Top</small>
 <section id="comments"><p>Hm.</p></section></body></html>"""
 
 WORDS = st.sampled_from(
-    "@type @id @graph name url author headline datePublished dateModified image keywords articleSection publisher "
-    "mainEntityOfPage inLanguage description itemListElement item associatedMedia contentUrl encodingFormat commentCount "
-    "discussionUrl expires".split()
+    [
+        "@type",
+        "@id",
+        "@graph",
+        "name",
+        "url",
+        "author",
+        "headline",
+        "datePublished",
+        "dateModified",
+        "image",
+        "keywords",
+        "articleSection",
+        "publisher",
+        "mainEntityOfPage",
+        "inLanguage",
+        "description",
+        "itemListElement",
+        "item",
+        "associatedMedia",
+        "contentUrl",
+        "encodingFormat",
+        "commentCount",
+        "discussionUrl",
+        "expires",
+    ]
 )
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
@@ -153,6 +176,15 @@ def test_none_takes_long(tmp_path, data):
 )
 def test_pages_with_nothing_on_them_are_articles_that_say_nothing(read, data):
     assert read(data).article.title == ""
+
+
+@pytest.mark.parametrize("odd", ["&#1;", "&#xffff;", "&#xd800;", "&#0;", "\ufffe", "\x0b"])
+def test_characters_that_no_tree_takes_are_no_hindrance(read, odd):
+    lead = f'<p class="lead">A line that leads into the article, {odd} as lines do.</p>'
+    text = f'<div class="entry-content">{odd}<p>Text<script>x</script>{odd} and more of it.</p><script>x</script>{odd}</div>'
+    head = f'<base href="http://[{odd}/"><title>A {odd}title</title>'
+    made = read(f'<html><head>{head}</head><body>{lead}{text}<a href="{odd}x">y</a></body></html>')
+    assert "more of it" in made.body
 
 
 def test_what_is_no_text_is_set_aside(tmp_path):

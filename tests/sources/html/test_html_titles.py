@@ -87,5 +87,15 @@ def test_a_page_without_head_or_heading_has_no_title(page):
     assert page().article.title == ""
 
 
-def test_entities_are_resolved_once(page):
-    assert page("<title>Q&amp;A: &lt;em&gt; explained</title>").article.title == "Q&A: <em> explained"
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Q&amp;A: &lt;em&gt;what&lt;/em&gt; it does", "Q&A: <em>what</em> it does"),
+        ("&amp;amp; explained", "&amp; explained"),
+        ("*Now* and `then`", "*Now* and `then`"),
+        ("__init__ of a [list](/a) with {{ braces }}", "__init__ of a [list](/a) with {{ braces }}"),
+    ],
+)
+def test_what_is_shown_is_the_title_to_the_letter(page, written, shown):
+    assert page(f"<title>{written}</title>").article.title == shown
+    assert page(body=f"<h1>{written}</h1><p>Text.</p>").article.title == shown
