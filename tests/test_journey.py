@@ -504,8 +504,8 @@ def test_a_lost_catalog_costs_no_identity(site, formats):
 def reads(monkeypatch):
     """Count how often the catalog's records are asked for: not at all while nothing can have changed."""
     asked = []
-    real = journey.Memory.of
-    monkeypatch.setattr(journey.Memory, "of", lambda *arguments: asked.append(1) or real(*arguments))
+    real = journey.Memory
+    monkeypatch.setattr(journey, "Memory", lambda *said, **options: asked.append(1) or real(*said, **options))
     return asked
 
 

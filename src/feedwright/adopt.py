@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,12 @@ from feedwright.catalog.records import Adopted, Record
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config, load_config
 from feedwright.errors import SourceError
-from feedwright.memory import Memory, as_published
+from feedwright.memory import as_published
 from feedwright.model import Article, Fault, replace
 from feedwright.publish import disk
 from feedwright.publish.lock import lock
-from feedwright.reading import Progress, read, silent
+from feedwright.reading import Listing, Progress, listed, read, silent
+from feedwright.sources._base import Place, Site, Unmatched
 from feedwright.text import urls
 
 SUFFIXES = (".rss", ".xml", ".atom", ".json", ".rdf")
@@ -128,20 +130,21 @@ def adopt(
     """
     loaded = journey.load(config)
     found = _found(place, allow_private=allow_private)
-    with (
-        lock(loaded.state / "lock", journey.LOCK_WAIT),
-        store.opened(loaded.catalog, loaded.folder, writing=True) as catalog,
-    ):
-        memory = Memory.of(catalog, loaded.place)
-        reading = read(loaded.sources, loaded.place, progress, memory.recall)
-        if reading.unmatched and not memory.records:
-            # Nothing was ever published: a slip in the configuration, which it names with its line.
-            load_config(loaded.path)
-        merged = merge(found, _before(loaded, memory))
-        catalog.adopt(merged.all)
-        catalog.commit()
-        matches = _matches(reading.articles, merged.all, memory.records)
-        return _adoption(found, merged, matches, [*_notes(catalog), *reading.faults])
+    with lock(loaded.state / "lock", journey.LOCK_WAIT):
+        return store.using(loaded.catalog, loaded.folder, partial(_adopt, loaded, found, progress), writing=True)
+
+
+def _adopt(config: Config, found: list[Published], progress: Progress, catalog: Catalog) -> Adoption:
+    listing = listed(config.sources, config.place)
+    records = catalog.records()
+    if not records and any(isinstance(place, Unmatched) for found in listing for place in found.places):
+        # Nothing was ever published: a slip in the configuration, which it names with its line.
+        load_config(config.path)
+    merged = merge(found, _before(config, catalog))
+    catalog.adopt(merged.all)
+    catalog.commit()
+    articles, faults = _said(listing, config.place, progress)
+    return _adoption(found, merged, _matches(articles, merged.all, records), [*_notes(catalog), *faults])
 
 
 # --- the feeds ----------------------------------------------------------------------------------------------------
@@ -309,10 +312,26 @@ def _both(kept: Adopted, other: Adopted) -> Adopted:
 # --- the articles -------------------------------------------------------------------------------------------------
 
 
-def _before(config: Config, memory: Memory) -> list[Adopted]:
+def _said(listing: Listing, site: Site, progress: Progress) -> tuple[list[Article], list[Fault]]:
+    """What the sources say now, and what is wrong with them."""
+    faults = [place for found in listing for place in found.places if isinstance(place, Fault)]
+    articles: list[Article] = []
+    for found in listing:
+        places = [place for place in found.places if isinstance(place, Place)]
+        for parts in read(found.source, site, places, progress):
+            for item in (item for part in parts for item in part.items):
+                if isinstance(item, Article):
+                    articles.append(item)
+                else:
+                    faults.append(item)
+    return articles, faults
+
+
+def _before(config: Config, catalog: Catalog) -> list[Adopted]:
     """What was adopted earlier; where the catalog is new or lost, what stands in the output folder, as builds do."""
-    if memory.adopted or memory.records:
-        return memory.adopted
+    adopted = catalog.adopted()
+    if adopted or not catalog.is_new:
+        return adopted
     return as_published(config.output.directory, disk.read_manifest(config.output.directory))
 
 

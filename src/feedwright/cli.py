@@ -22,7 +22,9 @@ from feedwright.text import visible
 
 if TYPE_CHECKING:
     from feedwright.adopt import Adoption
+    from feedwright.journey import Journey
     from feedwright.model import Fault, FeedReport, Report
+    from feedwright.standstill import Outlook
 
 EXIT_CHANGES = 1
 EXIT_SOURCE = 3
@@ -248,6 +250,20 @@ def main() -> None:
     gc.set_threshold(200_000, 50, 50)
 
 
+def _outlook(options: Mapping[str, Any]) -> Outlook | None:
+    """What is known before anything heavy is loaded."""
+    from feedwright import clock, standstill
+
+    return standstill.look(options["config"], clock.now())
+
+
+def _foreseen(options: Mapping[str, Any]) -> Journey:
+    from feedwright import journey
+
+    with _progress(options) as progress:
+        return journey.foresee(options["config"], progress=progress)
+
+
 @main.command()
 @click.argument("folder", type=click.Path(), default="")
 @click.option("--json", "as_json", is_flag=True, help="Give what was found as JSON.")
@@ -292,18 +308,24 @@ def _near(path: str) -> str:
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if anything would be written.")
 @click.option("--strict", is_flag=True, help="Exit 3 if any article had to be set aside.")
 @click.option("--force", is_flag=True, help="Insist: also replace files that feedwright did not write.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes at the most. Default: as many as pay for the work.")
 @click.option("--json", "as_json", is_flag=True, help="Give the report as JSON.")
 @click.pass_obj
-def build(options: Mapping[str, Any], check: bool, strict: bool, force: bool, as_json: bool) -> None:
+def build(options: Mapping[str, Any], check: bool, strict: bool, force: bool, jobs: int | None, as_json: bool) -> None:
     """Read the articles and write the feeds."""
-    from feedwright import journey
+    outlook = None if force else _outlook(options)
+    if outlook and outlook.report:
+        report, refusal = outlook.report, ""
+    elif check:
+        foreseen = _foreseen(options)
+        report, refusal = foreseen.report, "" if force else foreseen.refusal
+    else:
+        from feedwright import journey, workers
 
-    with _progress(options) as progress:
-        if check:
-            foreseen = journey.foresee(options["config"], progress=progress)
-            report, refusal = foreseen.report, "" if force else foreseen.refusal
-        else:
-            report, refusal = journey.build(options["config"], force=force, progress=progress), ""
+        workers.limit(jobs)
+        with _progress(options) as progress:
+            report = journey.build(options["config"], force=force, progress=progress, outlook=outlook)
+        refusal = ""
     _show(report, options, as_json, "would write" if check else "wrote")
     _leave(report, refusal, strict=strict, changes=check and bool(report.written or report.removed))
 
@@ -314,10 +336,12 @@ def build(options: Mapping[str, Any], check: bool, strict: bool, force: bool, as
 @click.pass_obj
 def plan(options: Mapping[str, Any], strict: bool, as_json: bool) -> None:
     """Show what `build` would change for subscribers. Writes nothing."""
-    from feedwright import journey
-
-    with _progress(options) as progress:
-        foreseen = journey.foresee(options["config"], progress=progress)
+    outlook = _outlook(options)
+    if outlook and outlook.report:
+        _show(outlook.report, options, as_json, "would write")
+        _leave(outlook.report, "", strict=strict)
+        return
+    foreseen = _foreseen(options)
     _show(foreseen.report, options, as_json, "would write")
     _leave(foreseen.report, foreseen.refusal, strict=strict)
 

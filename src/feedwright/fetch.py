@@ -19,7 +19,7 @@ from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from time import monotonic
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from feedwright import __version__
 from feedwright.errors import FetchError
@@ -103,6 +103,27 @@ def get(
     """
     limits = _Limits(allow_private, limit, timeout, monotonic() + timeout)
     return _followed(url, limits, Kept()) if shelf is None else _shelved(url, limits, shelf)
+
+
+def post(url: str, form: Mapping[str, str], *, allow_private: bool = False, timeout: float = 10.0) -> int:
+    """Send a form to an address, and read no more of its answer than how it went.
+
+    Args:
+        url: http or https.
+        form: names and values, sent as `application/x-www-form-urlencoded`.
+        allow_private: as for `get`.
+        timeout: seconds that all of it may take.
+
+    Returns:
+        The status of its answer, from 200 to 299.
+
+    Raises:
+        FetchError: it does not answer so, or is not allowed. Redirects are not followed.
+    """
+    limits = _Limits(allow_private, _CHUNK, timeout, monotonic() + timeout)
+    visit = _Visit(_checked(url, ""), limits, Kept())
+    with visit.told():
+        return visit.tell(urlencode(form).encode("ascii"))
 
 
 def _shelved(url: str, limits: _Limits, shelf: Shelf) -> Fetched:
@@ -266,6 +287,24 @@ class _Visit:
             return answer
         finally:
             wire.socket.close()
+
+    def tell(self, body: bytes) -> int:
+        """The status of the answer to a form."""
+        wire = _Wire(self._connected(), self.ends)
+        try:
+            if self.parts.scheme == "https":
+                wire.secure(self.host)
+            connection = http.client.HTTPConnection(self.host, self.port)
+            connection.sock = wire
+            target = urlunsplit(("", "", self.parts.path or "/", self.parts.query, ""))
+            headers = {"Host": self.parts.netloc, **_ASKED_FOR, "Content-Type": "application/x-www-form-urlencoded"}
+            connection.request("POST", target, body, headers)
+            status = connection.getresponse().status
+        finally:
+            wire.socket.close()
+        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+            raise FetchError(_said(status), where=self.url, status=status)
+        return status
 
     def _conditions(self) -> dict[str, str]:
         """Only what is not kept already is wanted (RFC 9110, section 13.1)."""

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from feedwright import clock, rendering, selection, standstill
 from feedwright.catalog import store
-from feedwright.catalog.decide import Decision, decide
+from feedwright.catalog.records import LeftOut, Record, Shelved
+from feedwright.catalog.shelf import CatalogShelf
+from feedwright.catalog.store import Catalog
 from feedwright.config import Config, load_config
 from feedwright.errors import ConfigError, Refused
-from feedwright.memory import Memory, as_published
-from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Report
-from feedwright.publish import disk, guard, subscribers
+from feedwright.memory import Heard, Memory, as_published
+from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Report, Tombstone, replace
+from feedwright.publish import disk, guard, subscribers, websub
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
-from feedwright.reading import Listing, Progress, Reading, listed, read, silent
+from feedwright.reading import Found, Listing, Progress, listed, silent
 from feedwright.rendering import Rendered
 from feedwright.selection import FeedSpec
+from feedwright.standstill import Outlook
+from feedwright.text import slugs, urls
 
 LOCK_WAIT = 60.0
 """Seconds that a build waits for another one."""
@@ -33,16 +37,18 @@ class Choice:
     """What the sources said, and what became of it.
 
     Args:
-        reading: what was read and recalled.
-        decision: which articles may be published, as whom.
+        heard: what was read.
         specs: the feeds there are.
-        chosen: slug -> what stands in the feed.
+        chosen: slug -> what stands in the feed, newest first.
+        gone: slug -> what the feed announces as withdrawn, newest first.
+        knows_too_little: a source failed of which nothing is remembered.
     """
 
-    reading: Reading
-    decision: Decision
+    heard: Heard
     specs: tuple[FeedSpec, ...]
-    chosen: Mapping[str, Sequence[Candidate]]
+    chosen: Mapping[str, Sequence[Shelved]]
+    gone: Mapping[str, Sequence[Tombstone]]
+    knows_too_little: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +57,12 @@ class Journey:
 
     Args:
         choice: what was decided.
-        rendered: what was made of it.
         plan: what is to be done in the output folder.
         report: what it means for subscribers.
         refusal: why it must not be done unless the owner insists; empty if it may.
     """
 
     choice: Choice
-    rendered: Rendered
     plan: planning.Plan
     report: Report
     refusal: str
@@ -87,17 +91,45 @@ def plan(
 def foresee(
     config: str | os.PathLike[str] | Config, *, now: datetime | None = None, progress: Progress = silent
 ) -> Journey:
-    """The journey that `build` would make, without a trace on disk."""
+    """The journey that `build` would make, without a trace on disk: played through on a copy of the catalog."""
     loaded = load(config)
-    with store.opened(loaded.catalog, loaded.folder, writing=False) as catalog:
-        return _travel(loaded, now or clock.now(), Memory.of(catalog, loaded.place), progress)
+    moment = now or clock.now()
+    return store.using(
+        loaded.catalog, loaded.folder, lambda catalog: _travel(loaded, moment, catalog, progress), writing=False
+    )
 
 
-def look(config: str | os.PathLike[str] | Config, *, now: datetime | None = None) -> Choice:
-    """What the sources say and what became of it, without rendering anything."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Every article, and what became of it.
+
+    Args:
+        choice: what was decided.
+        records: those that may be published, by (source, key).
+        left_out: those that may not.
+        documents: (source, key) -> name of the place where each article was found.
+    """
+
+    choice: Choice
+    records: Mapping[tuple[str, str], Record]
+    left_out: Sequence[LeftOut]
+    documents: Mapping[tuple[str, str], str]
+
+
+def look(config: str | os.PathLike[str] | Config, *, now: datetime | None = None) -> Look:
+    """Every article as `build` would decide on it, without a trace on disk."""
     loaded = load(config)
-    with store.opened(loaded.catalog, loaded.folder, writing=False) as catalog:
-        return _choose(loaded, now or clock.now(), Memory.of(catalog, loaded.place), silent)
+    moment = now or clock.now()
+    return store.using(loaded.catalog, loaded.folder, lambda catalog: _look(loaded, moment, catalog), writing=False)
+
+
+def _look(config: Config, now: datetime, catalog: Catalog) -> Look:
+    config = replace(config, place=replace(config.place, shelf=CatalogShelf(catalog, now)))
+    choice = _choose(config, _memory(config, now, catalog), silent)
+    records = {who: record for who, record in catalog.records().items() if record.withdrawn is None}
+    left_out = catalog.left_out()
+    documents = {(one.article.source, one.article.key): one.document for one in left_out}
+    return Look(choice, records, left_out, catalog.documents | documents)
 
 
 def build(
@@ -106,6 +138,7 @@ def build(
     now: datetime | None = None,
     force: bool = False,
     progress: Progress = silent,
+    outlook: Outlook | None = None,
 ) -> Report:
     """Read, decide, render and write the feeds of a configuration.
 
@@ -117,6 +150,7 @@ def build(
         force: go on where the guard refuses, replace files in the output folder that feedwright did not write, and
             take a source that says nothing at its word.
         progress: told how far it is.
+        outlook: what `standstill.look` has seen already.
 
     Returns:
         What changed; `faults` holds what was set aside and which sources failed.
@@ -128,38 +162,72 @@ def build(
         PublishError: the output folder cannot be written (`Refused`, `Locked`). What was published stands.
     """
     loaded = load(config)
-    now = now or clock.now()
-    with (
-        lock(loaded.state / "lock", LOCK_WAIT),
-        store.opened(loaded.catalog, loaded.folder, writing=True) as catalog,
-    ):
-        listing = listed(loaded.sources, loaded.place)
-        said = standstill.mark(loaded, listing)
-        if not force and (unchanged := _as_it_was(loaded, now, catalog, said)):
-            return unchanged
-        memory = Memory.of(catalog, loaded.place)
-        journey = _travel(loaded, now, memory, progress, listing, trusting=force, remembering=True)
-        if journey.refusal and not force:
-            raise Refused(journey.refusal, where=str(loaded.output.directory))
-        choice, report = journey.choice, journey.report
-        is_known = not catalog.note
-        note = standstill.noted(said, journey.plan.manifest, report, choice.decision, choice.specs, choice.chosen)
-        # What a decision warns of is mostly said once: a build that remembered this one would say it again.
-        catalog.note_build(note if is_known and not choice.decision.faults else "")
-        catalog.commit()
-        disk.publish(loaded.output.directory, journey.plan)
-    return report
+    moment = now or clock.now()
+    with lock(loaded.state / "lock", LOCK_WAIT):
+        work = partial(_build, loaded, moment, progress, force, outlook)
+        return store.using(loaded.catalog, loaded.folder, work, writing=True)
 
 
-def _as_it_was(config: Config, now: datetime, catalog: store.Catalog, said: str) -> Report | None:
-    """The report of a build that has nothing to do; None if it may have something to do."""
-    manifest = disk.read_manifest(config.output.directory)
-    unchanged = standstill.report(catalog.note_of_last_build(), said, manifest, now)
-    if unchanged is None:
-        return None
-    standing = disk.read_standing(config.output.directory, manifest.files)
-    whole = all(path in standing and standing[path].sha256 == sha256 for path, (sha256, _) in manifest.files.items())
-    return unchanged if whole else None
+def _build(
+    config: Config,
+    now: datetime,
+    progress: Progress,
+    force: bool,
+    outlook: Outlook | None,
+    catalog: Catalog,
+) -> Report:
+    note = catalog.note_of_last_build()
+    known = json.loads(note or "{}")
+    is_known = standstill.is_of(known, config) and not force
+    listing = _listed(config, outlook if outlook and is_known and outlook.note == note else None)
+    marks = standstill.mark(config, listing)
+    unchanged = standstill.report(known, marks, config.output.directory, now) if is_known else None
+    if unchanged:
+        return unchanged
+    journey = _travel(config, now, catalog, progress, listing, trusting=force)
+    if journey.refusal and not force:
+        raise Refused(journey.refusal, where=str(config.output.directory))
+    choice, report = journey.choice, journey.report
+    # What a decision warns of is mostly said once: a build that remembered this one would say it again.
+    settled = not catalog.note and not choice.heard.warned
+    noted = partial(standstill.noted, config, marks, journey.plan.manifest, report, tuple(_moments(choice, catalog)))
+    topics = [f"{config.output.url}{urls.path(path)}" for path in report.written if path in _topics(choice)]
+    pings = websub.owed(catalog.pings(), config.websub, topics, now)
+    catalog.keep_pings(pings)
+    catalog.note_build(noted(settled=settled and not pings))
+    catalog.commit()
+    disk.publish(config.output.directory, journey.plan)
+    if not pings:
+        return report
+    rung = websub.ring(pings, now, _tell)
+    catalog.keep_pings(rung.left)
+    catalog.note_build(noted(settled=settled and not rung.left))
+    catalog.commit()
+    return replace(report, faults=(*report.faults, *rung.faults))
+
+
+def _topics(choice: Choice) -> set[str]:
+    """Paths of the files that hubs are told of."""
+    return {path for spec in choice.specs for path in _files(spec)}
+
+
+def _tell(hub: str, topic: str) -> None:
+    """Tell a hub of a feed that has changed. The owner named it, so it may be one of their own network."""
+    from feedwright import fetch
+
+    fetch.post(hub, {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}, allow_private=True)
+
+
+def _listed(config: Config, outlook: Outlook | None) -> Listing:
+    """What there is to read; of sources whose files were seen already, only what became of them since."""
+    if outlook is None:
+        return listed(config.sources, config.place)
+    before = {source.name: outlook.files.get(source.name) for source in config.sources}
+    others = iter(listed([source for source in config.sources if before[source.name] is None], config.place))
+    return [
+        Found(source, (), files, outlook.changed[source.name]) if (files := before[source.name]) else next(others)
+        for source in config.sources
+    ]
 
 
 def load(config: str | os.PathLike[str] | Config) -> Config:
@@ -177,60 +245,153 @@ def load(config: str | os.PathLike[str] | Config) -> Config:
 def _travel(
     config: Config,
     now: datetime,
-    memory: Memory,
+    catalog: Catalog,
     progress: Progress,
     listing: Listing | None = None,
     *,
     trusting: bool = False,
-    remembering: bool = False,
 ) -> Journey:
     """Everything that a build does but making it stand: what is remembered is not committed, and no file is written."""
-    manifest = disk.read_manifest(config.output.directory)
-    choice = _choose(config, now, memory, progress, listing, trusting=trusting)
-    shown = [candidate.article for many in choice.chosen.values() for candidate in many]
-    kept = memory.bodies(shown, choice.reading)
-    rendered = rendering.entries(config, choice.specs, choice.chosen, kept, progress)
-    gone = selection.tombstones(choice.specs, choice.decision.withdrawn, now)
-    feeds = [rendering.feed(config, spec, choice.chosen[spec.slug], rendered, gone[spec.slug]) for spec in choice.specs]
-    remember = partial(memory.remember, choice.reading, choice.decision, choice.specs, rendered.bodies)
-    documents = rendering.documents(config, choice.specs, feeds, progress, remember if remembering else None)
-    if _knows_too_little(memory, choice.reading):
-        documents = _standing_instead(config.output.directory, documents, manifest)
-    paths = [*(document.path for document in documents), *manifest.files]
-    made = planning.plan(documents, manifest, disk.read_standing(config.output.directory, paths))
-    reports, before = _reports(config, choice, feeds, made)
+    directory = config.output.directory
+    manifest = disk.read_manifest(directory)
+    shelf = CatalogShelf(catalog, now)
+    config = replace(config, place=replace(config.place, shelf=shelf))
+    memory = _memory(config, now, catalog, manifest, trusting=trusting)
+    choice = _choose(config, memory, progress, listing, manifest)
+    standing = disk.read_standing(directory, _paths(choice.specs, manifest))
+    made_of = {spec.slug: _inputs(config, choice, spec) for spec in choice.specs}
+    kept = _kept(choice.specs, made_of, catalog.feeds(), standing, manifest)
+    stale = [spec for spec in choice.specs if spec.slug not in kept]
+    rendered, feeds = _rendered(config, memory, choice, stale, progress)
+    shelf.clear()
+    documents = [*rendering.documents(stale, feeds, progress), *rendering.pages(config, choice.specs)]
+    if choice.knows_too_little:
+        documents = _standing_instead(directory, documents, manifest)
+        kept = {}
+    made = planning.plan(documents, manifest, standing, [one for many in kept.values() for one in many])
+    _remember_feeds(memory, choice, rendered, made_of, made)
+    reports, before = _reports(config, catalog, choice.specs, made)
     refusal = "\n".join(_refusal(config, reports, before, made))
-    return Journey(choice, rendered, made, _report(config, choice, rendered, made, reports, memory), refusal)
+    return Journey(choice, made, _report(config, choice, rendered, made, reports, catalog), refusal)
+
+
+def _memory(
+    config: Config,
+    now: datetime,
+    catalog: Catalog,
+    manifest: planning.Manifest | None = None,
+    *,
+    trusting: bool = False,
+) -> Memory:
+    memory = Memory(catalog, config.place, now, config.feeds.ids, trusting=trusting)
+    if memory.is_first:
+        # The catalog is new or lost: what stands in the output folder is what readers know.
+        directory = config.output.directory
+        memory.recover(as_published(directory, manifest or disk.read_manifest(directory)))
+    return memory
 
 
 def _choose(
     config: Config,
-    now: datetime,
     memory: Memory,
     progress: Progress,
     listing: Listing | None = None,
-    *,
-    trusting: bool = False,
+    manifest: planning.Manifest | None = None,
 ) -> Choice:
-    """Read what changed, recall the rest, decide, and choose what each feed shows."""
-    manifest = disk.read_manifest(config.output.directory)
-    if not memory.records and not memory.adopted:
-        # The catalog is new or lost: what stands in the output folder is what readers know.
-        memory.adopted, memory.recovered = as_published(config.output.directory, manifest), True
-    reading = read(config.sources, config.place, progress, memory.recall, listing)
-    if reading.unmatched and not manifest.files and not memory.records:
+    """Read what changed, decide, and choose what each feed shows."""
+    catalog, now = memory.catalog, memory.now
+    remembered = set(catalog.sources())
+    memory.hear(listing if listing is not None else listed(config.sources, config.place), progress)
+    heard = memory.heard
+    if heard.unmatched and not remembered and not (manifest or disk.read_manifest(config.output.directory)).files:
         # Nothing was ever published: a slip in the configuration, which it names with its line, not a failing source.
         load_config(config.path)
-    decision = decide(reading.articles, now, config.feeds.ids, memory.known(reading, trusting=trusting))
-    found = {name for candidate in decision.candidates for name in candidate.article.categories}
-    specs = config.feed_specs(sorted(found) if config.auto else (), memory.categories)
-    return Choice(reading, decision, specs, selection.select(specs, decision.candidates, now))
+    specs = config.feed_specs(memory.categories() if config.auto else (), catalog.categories())
+    chosen = {spec.slug: _newest(catalog, spec, now) for spec in specs}
+    longest = max((spec.withdrawn for spec in specs), default=timedelta())
+    gone = catalog.withdrawn_since(selection.before(now, longest))
+    too_little = any(fault.failed and fault.source not in remembered for fault in heard.faults)
+    return Choice(heard, specs, chosen, selection.tombstones(specs, gone, now), too_little)
 
 
-def _knows_too_little(memory: Memory, reading: Reading) -> bool:
-    """Whether a source failed of which nothing is remembered: what stands may hold articles that we know nothing of."""
-    remembered = {source for source, _ in memory.records}
-    return any(fault.failed and fault.source not in remembered for fault in reading.faults)
+def _newest(catalog: Catalog, spec: FeedSpec, now: datetime) -> list[Shelved]:
+    since = None if spec.max_age is None else selection.before(now, spec.max_age)
+    return catalog.newest(None if spec.category is None else spec.names, spec.limit, now, since)
+
+
+def _paths(specs: Sequence[FeedSpec], manifest: planning.Manifest) -> list[str]:
+    """Where files may stand that are ours, or in our way."""
+    pages = ["feeds.opml"]
+    return [*(f"{spec.slug}.{kind}" for spec in specs for kind in spec.formats), *pages, *manifest.files]
+
+
+def _inputs(config: Config, choice: Choice, spec: FeedSpec) -> str:
+    shown = [(one.id, one.revision) for one in choice.chosen[spec.slug]]
+    return rendering.inputs(config, choice.specs, spec, [shown, choice.gone[spec.slug]])
+
+
+def _kept(
+    specs: Sequence[FeedSpec],
+    made_of: Mapping[str, str],
+    before: Mapping[str, store.Feed],
+    standing: Mapping[str, planning.Standing],
+    manifest: planning.Manifest,
+) -> dict[str, list[planning.Listing]]:
+    """Slug of each feed that is what it was -> its files, which stand as they were written."""
+    ours = {listing.path: listing for listing in manifest.listings}
+    made: dict[str, list[planning.Listing]] = {}
+    for spec in specs:
+        inputs, files = before.get(spec.slug, ("", {}))
+        whole = all(
+            path in standing and standing[path].sha256 == sha256 == ours[path].sha256 if path in ours else False
+            for path, sha256 in files.items()
+        )
+        if files and whole and inputs == made_of[spec.slug]:
+            made[spec.slug] = [ours[path] for path in files]
+    return made
+
+
+def _rendered(
+    config: Config, memory: Memory, choice: Choice, stale: Sequence[FeedSpec], progress: Progress
+) -> tuple[Rendered, list[Feed]]:
+    """The entries of the feeds that are not what they were, and these feeds."""
+    records = memory.catalog.records_with({one.id for spec in stale for one in choice.chosen[spec.slug]})
+    made = {spec.slug: [_candidate(records[one.id]) for one in choice.chosen[spec.slug]] for spec in stale}
+    kept = memory.bodies(record.who for record in records.values())
+    rendered = rendering.entries(config, choice.specs, stale, made, kept, progress)
+    feeds = [rendering.feed(config, spec, made[spec.slug], rendered, choice.gone[spec.slug]) for spec in stale]
+    shown = {(one.source, one.key) for many in choice.chosen.values() for one in many}
+    memory.keep_bodies(rendered.bodies, shown)
+    return rendered, feeds
+
+
+def _candidate(record: Record) -> Candidate:
+    return Candidate(record.id, record.published, record.updated, record.article)
+
+
+def _remember_feeds(
+    memory: Memory, choice: Choice, rendered: Rendered, made_of: Mapping[str, str], made: planning.Plan
+) -> None:
+    """What each feed was made of, and which bytes that gave; not of a feed that lacks an entry."""
+    named = {slugs.key(one.category): (one.category, one.slug) for one in choice.specs if one.category is not None}
+    memory.remember_categories(named)
+    faulty = {fault.place for fault in rendered.faults}
+    whole = not faulty and not choice.knows_too_little
+    sums = {listing.path: listing.sha256 for listing in made.manifest.listings}
+    memory.catalog.keep_feeds(
+        {spec.slug: (made_of[spec.slug], {path: sums[path] for path in _files(spec)}) for spec in choice.specs if whole}
+    )
+
+
+def _files(spec: FeedSpec) -> list[str]:
+    return [f"{spec.slug}.{kind}" for kind in spec.formats]
+
+
+def _moments(choice: Choice, catalog: Catalog) -> Iterator[datetime]:
+    """When time alone will change a feed."""
+    oldest = {slug: datetime.fromisoformat(many[-1].published) for slug, many in choice.chosen.items() if many}
+    withdrawn = [one.when for many in choice.gone.values() for one in many]
+    return standstill.moments((catalog.next_due(), catalog.next_expiry()), choice.specs, oldest, withdrawn)
 
 
 def _standing_instead(directory: Path, documents: Sequence[Document], manifest: planning.Manifest) -> list[Document]:
@@ -255,27 +416,38 @@ def _refusal(
 
 
 def _reports(
-    config: Config, choice: Choice, feeds: Sequence[Feed], made: planning.Plan
+    config: Config, catalog: Catalog, specs: Sequence[FeedSpec], made: planning.Plan
 ) -> tuple[tuple[FeedReport, ...], dict[str, int]]:
     """What each feed's subscribers will see, and how many entries they have.
 
     Both are read back from one of the feed's formats: all formats say the same.
     """
     written = {document.path: document.data for document in made.write}
-    alive = [candidate.id for candidate in choice.decision.candidates]
     reports: list[FeedReport] = []
     sizes: dict[str, int] = {}
-    for spec, feed in zip(choice.specs, feeds, strict=True):
+    for spec in specs:
         kinds: list[str] = [kind for kind in ("json", "atom", "rss") if kind in spec.formats] or list(spec.formats)
         # A format that already has readers, where there is one: to those of a new one everything is new.
-        standing = (kind for kind in kinds if (config.output.directory / f"{feed.slug}.{kind}").exists())
+        standing = (kind for kind in kinds if (config.output.directory / f"{spec.slug}.{kind}").exists())
         kind = next(standing, kinds[0])
-        path = f"{feed.slug}.{kind}"
+        path = f"{spec.slug}.{kind}"
         before = subscribers.shown(disk.read(config.output.directory, path), kind) if path in written else ()
         after = subscribers.shown(written.get(path), kind)
-        sizes[feed.slug] = len(before)
-        reports.append(subscribers.compare(feed.slug, feed.title, before, after, subscribers.ids(alive, kind)))
+        sizes[spec.slug] = len(before)
+        alive = _alive(catalog, {one.id for one in before} - {one.id for one in after}, kind)
+        reports.append(subscribers.compare(spec.slug, spec.title, before, after, alive))
     return tuple(reports), sizes
+
+
+def _alive(catalog: Catalog, vanished: set[str], kind: str) -> set[str]:
+    """Those of the ids that leave a feed whose articles may still be published."""
+    if not vanished:
+        return set()
+    if kind == "atom":
+        # Atom has another form for ids that are no URI.
+        vanished = {one for one in catalog.ids() if subscribers.ids([one], kind) & vanished}
+    found = catalog.records_with(vanished).values()
+    return subscribers.ids((record.id for record in found if record.withdrawn is None), kind)
 
 
 def _report(
@@ -284,26 +456,21 @@ def _report(
     rendered: Rendered,
     made: planning.Plan,
     reports: tuple[FeedReport, ...],
-    memory: Memory,
+    catalog: Catalog,
 ) -> Report:
-    decision, reading = choice.decision, choice.reading
-    notes = [Fault("catalog", memory.catalog.note)] if memory.catalog.note else []
-    published = {candidate.id for many in choice.chosen.values() for candidate in many}
+    heard = choice.heard
+    notes = [Fault("catalog", catalog.note)] if catalog.note else []
+    published = {one.id for many in choice.chosen.values() for one in many}
     if not published:
         notes.append(Fault(str(config.path), "no article stands in any feed; `feedwright list` says why of each"))
     return Report(
         feeds=reports,
-        articles={
-            "read": len(reading.articles),
-            "published": len(published),
-            "left_out": len(decision.left_out),
-        },
-        reasons=dict(sorted(Counter(reason for _, reason in decision.left_out).items())),
+        articles={"read": heard.articles, "published": len(published), "left_out": sum(heard.reasons.values())},
+        reasons=heard.reasons,
         faults=(
             *notes,
             *_not_yet(config, choice.specs),
-            *reading.faults,
-            *decision.faults,
+            *heard.faults,
             *rendered.faults,
             *(Fault(path, _REPLACED) for path in made.left),
         ),
@@ -320,7 +487,6 @@ def _not_yet(config: Config, specs: Sequence[FeedSpec]) -> Iterator[Fault]:
     asked = {
         "feeds.archive": any(spec.archive for spec in specs),
         "output.compress": bool(config.output.compress),
-        "websub": bool(config.websub),
     }
     for key, is_asked in asked.items():
         if is_asked:

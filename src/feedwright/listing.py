@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from itertools import chain
@@ -14,9 +15,11 @@ from typing import Any
 from feedwright import journey
 from feedwright.config import Config
 from feedwright.errors import SourceError
-from feedwright.journey import Choice
+from feedwright.journey import Choice, Look
+from feedwright.memory import Heard
 from feedwright.model import Article, Fault
-from feedwright.reading import Reading
+from feedwright.reading import listed
+from feedwright.sources._base import Place
 from feedwright.text import markup, slugs, summaries, titles, visible
 
 BEGINNING = 200
@@ -32,51 +35,50 @@ def rows(config: str | os.PathLike[str] | Config) -> Iterator[dict[str, Any]]:
     Raises:
         ConfigError: every fault of the configuration.
     """
-    choice = journey.look(config)
-    return chain((row for _, row in _articles(choice)), _unread(choice.reading))
+    look = journey.look(config)
+    return chain((row for _, row in _articles(look)), _unread(look.choice.heard))
 
 
-def _articles(choice: Choice) -> Iterator[tuple[Article, dict[str, Any]]]:
+def _articles(look: Look) -> Iterator[tuple[Article, dict[str, Any]]]:
     """Each article with its row: what was read, and what feeds still show of sources that could not be read."""
-    known = {_who(candidate.article): candidate for candidate in choice.decision.candidates}
-    reasons = {_who(article): reason for article, reason in choice.decision.left_out}
-    feeds, told = _feeds(choice), _told(choice)
-    every = {_who(article): article for article in choice.reading.articles}
-    every = {who: candidate.article for who, candidate in known.items()} | every
+    reasons = {_who(one.article): one.reason for one in look.left_out}
+    feeds, told = _feeds(look.choice), _told(look.choice.heard)
+    every = {who: record.article for who, record in look.records.items()}
+    every |= {_who(one.article): one.article for one in look.left_out}
     for who, article in sorted(every.items(), key=lambda one: (one[1].source, one[1].place, one[1].key)):
-        candidate = known.get(who)
+        record = None if who in reasons else look.records.get(who)
         yield (
             article,
             {
                 **_row(article),
-                "file": choice.reading.documents.get(who) or _AT.sub("", article.place),
-                "id": candidate.id if candidate else article.id,
-                "updated": _when(candidate.updated if candidate else article.updated),
+                "file": look.documents.get(who) or _AT.sub("", article.place),
+                "id": record.id if record else article.id,
+                "updated": _when(record.updated if record else article.updated),
                 "feeds": feeds.get(who, []),
-                "left_out": reasons.get(who) or ("" if who in feeds else _absence(article, choice)),
+                "left_out": reasons.get(who) or ("" if who in feeds else _absence(article, look.choice)),
                 "warnings": told.get((article.source, article.place), []),
             },
         )
 
 
-def _unread(reading: Reading) -> Iterator[dict[str, Any]]:
-    for fault in reading.faults:
+def _unread(heard: Heard) -> Iterator[dict[str, Any]]:
+    for fault in heard.faults:
         if fault.set_aside or fault.failed:
             yield {
                 "source": fault.source,
                 "place": fault.place,
-                "file": _file(fault, reading),
+                "file": _file(fault, heard),
                 "feeds": [],
                 "left_out": fault.what,
                 "failed": fault.failed,
             }
 
 
-def _file(fault: Fault, reading: Reading) -> str | None:
+def _file(fault: Fault, heard: Heard) -> str | None:
     """The file that a fault lies in; None where it is a source as a whole that is at fault."""
     if fault.place == f"source {fault.source}":
         return None
-    is_file = (fault.source, fault.place) in reading.opened
+    is_file = (fault.source, fault.place) in heard.told
     return fault.place if is_file else _AT.sub("", fault.place)
 
 
@@ -88,15 +90,15 @@ def _feeds(choice: Choice) -> dict[_Who, list[str]]:
     """Slugs of the feeds that each article stands in."""
     feeds: dict[_Who, list[str]] = {}
     for spec in choice.specs:
-        for candidate in choice.chosen[spec.slug]:
-            feeds.setdefault(_who(candidate.article), []).append(spec.slug)
+        for one in choice.chosen[spec.slug]:
+            feeds.setdefault((one.source, one.key), []).append(spec.slug)
     return feeds
 
 
-def _told(choice: Choice) -> dict[tuple[str, str], list[str]]:
+def _told(heard: Heard) -> dict[tuple[str, str], list[str]]:
     """(source, place) -> what is to be said of the article there."""
     told: dict[tuple[str, str], list[str]] = {}
-    for fault in (*choice.reading.faults, *choice.decision.faults):
+    for fault in heard.faults:
         told.setdefault((fault.source, fault.place), []).append(fault.what)
     return told
 
@@ -153,20 +155,35 @@ def explained(config: str | os.PathLike[str] | Config, file: str) -> Sequence[di
         SourceError: no source reads this file.
     """
     loaded = journey.load(config)
-    choice = journey.look(loaded)
+    look = journey.look(loaded)
     names = file, os.path.relpath(Path(file).absolute(), loaded.folder).replace(os.sep, "/")
-    found = [(article, row) for article, row in _articles(choice) if row["file"] in names or row["place"] == file]
-    unread = [row for row in _unread(choice.reading) if row["file"] in names or row["place"] == file]
+    found = [(article, row) for article, row in _articles(look) if row["file"] in names or row["place"] == file]
+    unread = [row for row in _unread(look.choice.heard) if row["file"] in names or row["place"] == file]
     if not found and not unread:
         there = "no source of the configuration reads it" if Path(file).exists() else "there is no such file"
         raise SourceError(there, where=file)
-    lengths = {spec.slug: spec.summary_length for spec in choice.specs}
+    origins = _origins(loaded, {row["file"] for _, row in found})
+    lengths = {spec.slug: spec.summary_length for spec in look.choice.specs}
     bodies = _bodies(loaded, [article for article, _ in found])
     shown = []
     for article, row in found:
         length = lengths[row["feeds"][0]] if row["feeds"] else loaded.feeds.summary_length
-        shown.append({**row, **_text(article, bodies.get(_who(article)), length, row["warnings"])})
+        text = _text(article, bodies.get(_who(article)), length, row["warnings"])
+        shown.append({**row, **text, "found_in": origins.get(_who(article), {})})
     return [*shown, *unread]
+
+
+def _origins(config: Config, files: Collection[str]) -> dict[_Who, dict[str, str]]:
+    """Where the fields of the articles in some files were found: each file is read once more for it."""
+    made: dict[_Who, dict[str, str]] = {}
+    for found in listed(config.sources, config.place):
+        for place in found.places:
+            if not isinstance(place, Place) or place.name not in files:
+                continue
+            with suppress(SourceError):
+                told = found.source.origins(place, config.place)
+                made.update({(found.source.name, key): one for key, one in told.items()})
+    return made
 
 
 def _bodies(config: Config, articles: Iterable[Article]) -> dict[_Who, str | Fault]:
@@ -197,8 +214,14 @@ def _text(article: Article, body: str | Fault | None, length: int, warnings: Seq
 
 def card(row: Mapping[str, Any]) -> str:
     """A row of `show` for people: a line for each thing that is known."""
-    shown = {name.replace("_", " "): value for name, value in row.items() if value not in (None, "", [], ())}
-    return "\n".join(f"{name + ':':17}{visible.line(_words(value))}" for name, value in shown.items())
+    shown = {name: value for name, value in row.items() if value not in (None, "", [], ()) and name != "found_in"}
+    where = row.get("found_in", {})
+    return "\n".join(_line(name, value, where.get(name, "")) for name, value in shown.items())
+
+
+def _line(name: str, value: Any, where: str) -> str:
+    text = f"{name.replace('_', ' ') + ':':17}{visible.line(_words(value))}"
+    return f"{text}  [{visible.line(where)}]" if where else text
 
 
 def _words(value: Any) -> str:

@@ -1,139 +1,491 @@
-"""Between the sources and the catalog: what need not be read again, and what is remembered of a build."""
+"""Between the sources and the catalog: what must be read, and what became of it; little of it is held at a time.
+
+Articles are taken a batch at a time. One that is known by its key is decided at once, and so is a new one of a first
+build. What can only be told when all is read waits until then: which of the new articles are old ones that have moved,
+and who is first of several that claim one id.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from feedwright.catalog.decide import Decision, Known
-from feedwright.catalog.records import Adopted, Record
-from feedwright.catalog.store import Catalog, Stamp
+from feedwright.catalog.decide import GONE, Decision, Known, claim, decide, is_another
+from feedwright.catalog.records import Adopted, LeftOut, Record
+from feedwright.catalog.store import AGAIN, Catalog, Stamp, Who
 from feedwright.model import Article, Fault
 from feedwright.publish import subscribers
 from feedwright.publish.disk import read as read_file
 from feedwright.publish.plan import Manifest
-from feedwright.reading import Reading
-from feedwright.selection import FeedSpec
-from feedwright.sources._base import Place, Site, Source
-from feedwright.text import dates, slugs, urls
+from feedwright.reading import Found, Listing, Part, Progress, read, silent
+from feedwright.sources._base import Place, Site, Source, Unmatched
+from feedwright.text import dates, digest, slugs, urls
+
+_LASTING = {"future", "expired"}
+"""Why an article may not be published that says nothing of it itself, as long as neither it nor the time changes."""
 
 
 @dataclass(slots=True)
-class Memory:
-    """What the catalog knew when a build began.
+class Heard:
+    """What the sources said this time.
 
     Args:
-        catalog: where it stands.
-        site: what sources know of the site; other sites are read anew.
-        records: every record by (source, key).
-        adopted: entries published before that no record knows.
-        recovered: they were read back from the output folder, because the catalog knows nothing.
-        categories: key of a category -> its name, and the slug of its feed.
+        faults: warnings, what was set aside, and which sources failed.
+        reasons: why articles may not be published -> how many.
+        warned: faults of the decision alone.
+        articles: how many were said, those that were not read again included.
+        told: (source, name) of each place of which there was something to tell.
     """
 
-    catalog: Catalog
-    site: Site
-    records: dict[tuple[str, str], Record] = field(default_factory=dict)
-    adopted: list[Adopted] = field(default_factory=list)
-    categories: dict[str, tuple[str, str]] = field(default_factory=dict)
-    _stamps: dict[str, dict[str, Stamp]] = field(default_factory=dict)
-    _signatures: dict[str, str] = field(default_factory=dict)
-    _by_document: dict[tuple[str, str], list[Article]] = field(default_factory=dict)
-    recovered: bool = False
+    faults: list[Fault] = field(default_factory=list)
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    warned: list[Fault] = field(default_factory=list)
+    articles: int = 0
+    told: set[tuple[str, str]] = field(default_factory=set)
 
-    @classmethod
-    def of(cls, catalog: Catalog, site: Site) -> Memory:
-        """Ask the catalog for all that a decision needs."""
-        memory = cls(catalog, site, catalog.records(), catalog.adopted(), catalog.categories())
-        for who, document in catalog.documents.items():
-            record = memory.records[who]
-            if record.withdrawn is None:
-                memory._by_document.setdefault((who[0], document), []).append(record.article)
-        return memory
+    @property
+    def unmatched(self) -> bool:
+        """Whether a path matched nothing."""
+        return any(isinstance(fault, Unmatched) for fault in self.faults)
 
-    def recall(self, source: Source, place: Place) -> Sequence[Article] | None:
-        """The articles of a document that has not changed since it was read; None if it must be read."""
-        if source.name not in self._stamps:
-            self._signatures[source.name] = source.signature(self.site)
-            self._stamps[source.name] = self.catalog.stamps(source.name, self._signatures[source.name])
-        if not place.mtime_ns or self._stamps[source.name].get(place.name) != _stamp(place):
-            return None
-        return self._by_document.get((source.name, place.name))
 
-    def known(self, reading: Reading, *, trusting: bool) -> Known:
-        """What is remembered, and which of it nothing was heard of this time.
+@dataclass(slots=True)
+class _Visit:
+    """What is known of one source while it is read.
+
+    Args:
+        source: the source.
+        signature: of its options.
+        stamps: place -> how its file was when it was read.
+        is_same: its options are what they were then.
+        failed: it could not be read as a whole.
+        said: it said something, or need not say it again.
+        read: places of it that were read.
+        lost: (document, key) that a place does not hold any more.
+        unheard: places in which something could not be read.
+        opened: places that were read, where anything is remembered of them.
+        again: places that must be read again next time, because there was something to tell of them.
+        waiting: place -> how its file is, where something in it is not decided yet.
+        keys: place -> what stands for each key that it holds, of one that is read in parts or not wholly.
+    """
+
+    source: Source
+    signature: str
+    stamps: dict[str, Stamp]
+    is_same: bool
+    failed: bool = False
+    said: bool = False
+    read: int = 0
+    lost: set[tuple[str, str]] = field(default_factory=set)
+    unheard: set[str] = field(default_factory=set)
+    opened: set[str] = field(default_factory=set)
+    again: set[str] = field(default_factory=set)
+    waiting: dict[str, Stamp] = field(default_factory=dict)
+    keys: dict[str, set[int]] = field(default_factory=dict)
+
+
+class _Register:
+    """Whose each id is, asked of the catalog in one go."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.owners: dict[str, Record | None] = {}
+        self.others: dict[str, list[Record]] = {}
+
+    def ask(self, ids: Collection[str]) -> None:
+        found = self.catalog.records_with(ids)
+        self.owners.update({one: found.get(one) for one in ids})
+        if not self.catalog.is_new:
+            self.others.update({one: [] for one in ids} | self.catalog.claimants(ids))
+
+    def owner(self, id_: str) -> Record | None:
+        if id_ not in self.owners:
+            self.ask([id_])
+        return self.owners[id_]
+
+    def claimants(self, id_: str) -> Collection[Record]:
+        if id_ not in self.others:
+            self.others.update({id_: []} | self.catalog.claimants([id_]))
+        return self.others[id_]
+
+
+class Memory:
+    """Reads what changed, decides, and has the catalog remember it. Not committed here."""
+
+    def __init__(self, catalog: Catalog, site: Site, now: datetime, ids: str, *, trusting: bool = False) -> None:
+        """Begin a build.
 
         Args:
-            reading: what the sources said; sources that are suddenly empty are added to its faults.
+            catalog: what is remembered.
+            site: what sources know of the site; other sites are read anew.
+            now: aware.
+            ids: how an id is minted.
             trusting: what a source does not say any more is gone, even if it says nothing at all.
         """
-        unheard: set[str | tuple[str, str]] = set() if trusting else {f.source for f in reading.faults if f.failed}
-        if not trusting:
-            unheard |= self._emptied(reading)
-        for who, document in self.catalog.documents.items():
-            if (who[0], document) in reading.set_aside:
-                unheard.add(who)
-        return Known(self.records, self.adopted, unheard)
+        self.catalog, self.site, self.now, self.ids, self.trusting = catalog, site, now, ids, trusting
+        self.heard = Heard()
+        self.adopted = catalog.adopted()
+        self.recovered = False
+        self._claim = partial(claim, ids=ids)
+        self._strangers: list[Article] = []
+        self._found: dict[Who, str] = {}
+        self._elsewhere: set[Who] = set()
+        self._disputed: set[str] = set()
+        self._visits: dict[str, _Visit] = {}
+        self._named: dict[str, str] = {}
 
-    def _emptied(self, reading: Reading) -> set[str]:
-        """Sources that said something once and say nothing at all now: more likely broken than meant."""
-        heard = {article.source for article in reading.articles} | {f.source for f in reading.faults if f.failed}
-        had: dict[str, int] = {}
-        for (source, _), record in self.records.items():
-            had[source] = had.get(source, 0) + (record.withdrawn is None)
-        read = {source for source, _ in reading.opened}
-        emptied = {source for source, count in had.items() if count and source not in heard and source in read}
-        for source in sorted(emptied):
-            what = f"gave no article; it had {had[source]}. Nothing is withdrawn; if that is meant, insist with --force"
-            reading.faults.append(Fault(f"source {source}", what, source=source, failed=True))
-        return emptied
+    def recover(self, entries: Iterable[Adopted]) -> None:
+        """Know what stands in the output folder, where the catalog knows nothing."""
+        self.adopted, self.recovered = list(entries), True
 
-    def bodies(self, wanted: Iterable[Article], reading: Reading) -> dict[tuple[str, str], str]:
-        """Bodies that are as they were: of documents that have not changed, and of those that could not be read."""
-        said = {(article.source, article.key) for article in reading.articles} - reading.recalled
-        return self.catalog.bodies({(one.source, one.key) for one in wanted} - said)
+    @property
+    def is_first(self) -> bool:
+        """Whether no article can be one that is known already."""
+        return self.catalog.is_new and not self.adopted
 
-    def remember(
-        self,
-        reading: Reading,
-        decision: Decision,
-        specs: Iterable[FeedSpec],
-        bodies: Mapping[tuple[str, str], str],
-    ) -> None:
-        """Write what this build decided, and what the next one need not read. Not committed yet."""
-        named = {slugs.key(spec.category): (spec.category, spec.slug) for spec in specs if spec.category is not None}
-        self.catalog.name_categories({key: one for key, one in named.items() if self.categories.get(key) != one})
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def hear(self, listing: Listing, progress: Progress = silent) -> None:
+        """Read what is not known to be what it was, decide what became of all, and remember it."""
+        # An older catalog does not say how, and which id an article claims is not noted in it.
+        if self.catalog.noted_as("ids") != self.ids and not self.catalog.is_new:
+            self.catalog.reclaim(self._claim)
+        self.catalog.note_as("ids", self.ids)
+        for found in listing:
+            self._visit(found, progress)
+        configured = {found.source.name for found in listing}
+        self._decide_the_rest(self._missing(configured))
+        self.catalog.forget_sources(configured)
+        for visit in self._visits.values():
+            self._note(visit, dict.fromkeys(sorted(visit.again), AGAIN) | visit.waiting)
+        self.heard.faults += self.heard.warned
+        self.heard.reasons = self.catalog.reasons()
+        self.heard.articles = self.catalog.published_count() + sum(self.heard.reasons.values())
+
+    def _visit(self, found: Found, progress: Progress) -> None:
+        """Read what is not known to be what it was when it was read last."""
+        source = found.source
+        signature = source.signature(self.site)
+        is_same = self.catalog.signature(source.name) == signature
+        places, stamps = self._looked_at(found, is_same)
+        visit = _Visit(source, signature, stamps, is_same)
+        self._visits[source.name] = visit
+        wanted: list[Place] = []
+        names: set[str] = set()
+        for place in places:
+            if isinstance(place, Fault):
+                self.heard.faults.append(place)
+                visit.failed = visit.failed or place.failed
+                continue
+            names.add(place.name)
+            if not is_same or not place.mtime_ns or stamps.get(place.name) != _stamp(place):
+                wanted.append(place)
+        visit.said = len(wanted) < (found.count if found.files else len(names))
+        if gone := stamps.keys() - names:
+            visit.lost.update(self.catalog.keys_in(source.name, sorted(gone)))
+        for parts in read(source, self.site, wanted, progress):
+            self._take(visit, parts)
+        if gone and not visit.failed:
+            self.catalog.forget_documents(source.name, sorted(gone))
+            self.catalog.let_in(source.name, sorted(gone))
+        elif gone and not is_same:
+            # Read with other options: when it can be read again, it must be.
+            self.catalog.read_with(source.name, signature, dict.fromkeys(sorted(gone), AGAIN))
+
+    def _looked_at(self, found: Found, is_same: bool) -> tuple[Sequence[Place | Fault], dict[str, Stamp]]:
+        """The places that may have changed, and how they were."""
+        name, folder = found.source.name, str(self.site.folder)
+        due = dict.fromkeys(self.catalog.documents_due(name, self.now), AGAIN)
+        if found.files is None:
+            return found.places, self.catalog.stamps(name) | due
+        if found.changed is None or not is_same:
+            return found.in_shares(range(digest.BUCKETS), folder), self.catalog.stamps(name) | due
+        again = self.catalog.read_always(name) | due.keys()
+        elsewhere = {digest.bucket(place) for place in again}.difference(found.changed)
+        places = found.in_shares(found.changed, folder) + found.in_shares(elsewhere, folder, again)
+        there = {place.name for place in places}
+        return sorted(places), self.catalog.stamps(name, found.changed) | dict.fromkeys(again & there, AGAIN)
+
+    def _take(self, visit: _Visit, parts: Sequence[Part]) -> None:
+        """Decide what was read at some places, or note that it must wait."""
+        name = visit.source.name
+        self.catalog.let_in(name, [part.place.name for part in parts if part.is_first])
+        articles: list[Article] = []
+        documents: dict[Who, str] = {}
+        for part in parts:
+            self._hear(visit, part)
+            for item in part.items:
+                if isinstance(item, Article):
+                    articles.append(item)
+                    documents[name, item.key] = part.place.name
+        known = {} if self.catalog.is_new else self.catalog.records_of(name, {one.key for one in articles})
+        for who in known:
+            if self.catalog.documents.get(who) != documents[who]:
+                self._elsewhere.add(who)
+        if self.is_first:
+            self._remember(self._decided(articles, {}), documents)
+        else:
+            settled = [one for one in articles if (who := _who(one)) in known and not is_another(one, known[who])]
+            self._wait(articles, settled, documents)
+            self._remember(self._decided(settled, {(who := _who(one)): known[who] for one in settled}), documents)
+        self._lose(visit, parts)
+        self.catalog.documents.clear()
+        waiting = {document for who, document in documents.items() if who in self._found}
+        stamps = {part.place.name: _stamp(part.place) for part in parts if part.is_last}
+        visit.waiting |= {place: stamp for place, stamp in stamps.items() if place in waiting}
+        self._note(visit, {place: stamp for place, stamp in stamps.items() if place not in waiting})
+
+    def _wait(self, articles: Sequence[Article], settled: Sequence[Article], documents: Mapping[Who, str]) -> None:
+        """Keep the articles that are strangers until all is read."""
+        at_home = {_who(one) for one in settled}
+        for one in articles:
+            if _who(one) not in at_home:
+                self._strangers.append(one)
+                self._found[_who(one)] = documents[_who(one)]
+
+    def _hear(self, visit: _Visit, part: Part) -> None:
+        place = part.place.name
+        visit.read += 1
+        if not self.catalog.is_new:
+            visit.opened.add(place)
+        for item in part.items:
+            if isinstance(item, Article):
+                visit.said = True
+                continue
+            self.heard.faults.append(item)
+            self.heard.told.add((visit.source.name, place))
+            visit.again.add(place)
+            visit.failed = visit.failed or item.failed
+            if item.set_aside:
+                visit.unheard.add(place)
+
+    def _lose(self, visit: _Visit, parts: Sequence[Part]) -> None:
+        """Note which articles the places held when they were read last, and hold no more."""
+        if self.catalog.is_new:
+            return
+        for part in parts:
+            keys = {hash(item.key) for item in part.items if isinstance(item, Article)}
+            visit.keys.setdefault(part.place.name, set()).update(keys)
+        ended = [part.place.name for part in parts if part.is_last]
+        visit.lost.update(
+            (document, key)
+            for document, key in self.catalog.keys_in(visit.source.name, ended)
+            if hash(key) not in visit.keys[document]
+        )
+        for place in ended:
+            if place not in visit.unheard:
+                del visit.keys[place]
+
+    # --- deciding -------------------------------------------------------------------------------------------------
+
+    def _decided(
+        self, articles: Sequence[Article], known: Mapping[Who, Record], adopted: Sequence[Adopted] = ()
+    ) -> Decision:
+        disputed = self._disputed if self.is_first else None
+        register = _Register(self.catalog)
+        return decide(articles, self.now, self.ids, Known(known, adopted, register=register, disputed=disputed))
+
+    def _remember(self, decision: Decision, documents: Mapping[Who, str]) -> None:
+        self.catalog.leave_out([self._left_out(*one, documents) for one in decision.left_out])
+        # What is not decided yet is warned of when it is.
+        disputed = {(one.source, one.place) for rivals in decision.disputed.values() for one in rivals}
+        if faults := [fault for fault in decision.faults if (fault.source, fault.place) not in disputed]:
+            self.heard.warned += faults
+            warned = {(fault.source, fault.place) for fault in faults}
+            for one in decision.candidates:
+                if (one.article.source, one.article.place) in warned:
+                    self._read_again(one.article, documents)
+        for name in {name for record in decision.remember for name in record.article.categories}:
+            key = slugs.key(name)
+            self._named[key] = min(name, self._named.get(key, name))
         self.catalog.forget(decision.forget)
-        documents = {**self.catalog.documents, **reading.documents}
-        self.catalog.remember(decision.remember, documents)
-        if self.recovered and (reading.failed or reading.set_aside):
-            # What could not be read this time is still theirs when it can: once there are records, nobody looks again.
+        self.catalog.remember(decision.remember, {**self.catalog.documents, **documents}, self._claim)
+        for wanted, rivals in decision.disputed.items():
+            self._disputed.add(wanted)
+            self._strangers += rivals
+            self._found |= {_who(one): documents[_who(one)] for one in rivals}
+
+    def _left_out(self, article: Article, reason: str, documents: Mapping[Who, str]) -> LeftOut:
+        document = documents.get(_who(article), "")
+        if not article.left_out and reason not in _LASTING:
+            # It hangs on others, which may change while this one does not.
+            self._read_again(article, documents)
+        due = article.published if reason == "future" else None
+        return LeftOut(article, reason, document, due)
+
+    def _read_again(self, article: Article, documents: Mapping[Who, str]) -> None:
+        """Have the document of an article read again next time: there was something to tell of it."""
+        document = documents.get(_who(article), "")
+        if document and article.source in self._visits:
+            self._visits[article.source].again.add(document)
+
+    def _missing(self, configured: Collection[str]) -> dict[Who, Record]:
+        """Records of articles that were not said, though their sources were heard."""
+        made: dict[Who, Record] = {}
+        if self.catalog.is_new:
+            return made
+        for visit in self._visits.values():
+            if visit.failed or (not visit.said and not self.trusting and self._is_emptied(visit)):
+                continue
+            lost = [
+                key for document, key in visit.lost if document not in visit.unheard and self._counts(visit, document)
+            ]
+            made |= self.catalog.records_of(visit.source.name, lost)
+        for source in self.catalog.sources():
+            if source not in configured:
+                made |= self.catalog.records_of(source, self.catalog.keys_of(source))
+        return self._without_gone(made)
+
+    def _counts(self, visit: _Visit, document: str) -> bool:
+        """Whether an article is gone because its document no longer holds it.
+
+        Where a source shows its last articles only, it is not; unless the document is gone too and the owner insists.
+        """
+        return not visit.source.windowed or (self.trusting and document not in visit.opened)
+
+    def _lasting(self) -> dict[Who, Record]:
+        """Records of articles that have left what their source shows, and may be shown again under another key."""
+        made: dict[Who, Record] = {}
+        for visit in self._visits.values():
+            keys = [key for document, key in visit.lost if not self._counts(visit, document)]
+            made |= self.catalog.records_of(visit.source.name, keys)
+        return self._without_gone(made)
+
+    def _without_gone(self, records: Mapping[Who, Record]) -> dict[Who, Record]:
+        return {
+            who: record
+            for who, record in records.items()
+            if who not in self._elsewhere and not (record.withdrawn and record.article.left_out == GONE)
+        }
+
+    def _is_emptied(self, visit: _Visit) -> bool:
+        """Whether a source said something once and says nothing at all now: more likely broken than meant."""
+        name = visit.source.name
+        had = self.catalog.published_count(name) if visit.read else 0
+        if not had:
+            return False
+        what = f"gave no article; it had {had}. Nothing is withdrawn; if that is meant, insist with --force"
+        self.heard.faults.append(Fault(f"source {name}", what, source=name, failed=True))
+        visit.failed = True
+        return True
+
+    def _decide_the_rest(self, missing: Mapping[Who, Record]) -> None:
+        """Strangers, what is gone, and what time alone has changed."""
+        new = [*self._strangers, *self._taken_back()]
+        if self._disputed:
+            # They were met in an order that hangs on the size of batches.
+            new.sort(key=_who)
+        known, lasting = dict(missing), dict[Who, Record]()
+        unheard = self._unheard()
+        if new and not self.catalog.is_new:
+            said_already = self.catalog.left_out_keys()
+            gone = self.catalog.withdrawn()
+            known |= {who: record for who, record in gone.items() if who not in said_already}
+            lasting = self._lasting()
+            known |= lasting | self._records_of(new)
+        due = self.catalog.due(self.now)
+        due = {who: record for who, record in due.items() if who not in known and not self._is_unheard(who, unheard)}
+        said = [*new, *(record.article for record in due.values())]
+        if not said and not known:
+            return
+        unheard_of = {who for who in known if self._is_unheard(who, unheard)}
+        adopted = self._unowned() if new else []
+        known |= due
+        register = _Register(self.catalog)
+        decision = decide(said, self.now, self.ids, Known(known, adopted, unheard_of, lasting.keys(), register))
+        self._remember(decision, {**self.catalog.documents, **self._found})
+        if self.recovered:
+            self._keep_adopted(decision)
+
+    def _taken_back(self) -> list[Article]:
+        """Those who were given an id before others claimed it too."""
+        if not self._disputed:
+            return []
+        first = self.catalog.records_with(self._disputed)
+        self._found |= {record.who: self.catalog.documents[record.who] for record in first.values()}
+        self.catalog.forget(record.who for record in first.values())
+        again = {(record.article.source, record.article.place) for record in first.values()}
+        self.heard.warned = [fault for fault in self.heard.warned if (fault.source, fault.place) not in again]
+        return [record.article for record in first.values()]
+
+    def _records_of(self, articles: Iterable[Article]) -> dict[Who, Record]:
+        by_source: dict[str, list[str]] = {}
+        for one in articles:
+            by_source.setdefault(one.source, []).append(one.key)
+        made: dict[Who, Record] = {}
+        for source, keys in by_source.items():
+            made |= self.catalog.records_of(source, keys)
+        return made
+
+    def _unheard(self) -> set[tuple[str, str]]:
+        """(source, place) where something could not be read; an empty place stands for the whole source."""
+        failed = {(visit.source.name, "") for visit in self._visits.values() if visit.failed}
+        return failed | {(visit.source.name, place) for visit in self._visits.values() for place in visit.unheard}
+
+    def _is_unheard(self, who: Who, unheard: Collection[tuple[str, str]]) -> bool:
+        return (who[0], "") in unheard or (who[0], self.catalog.documents.get(who, "")) in unheard
+
+    def _unowned(self) -> list[Adopted]:
+        """Entries published before that no article has yet."""
+        if not self.adopted:
+            return []
+        had = {urls.atom_id(one) for one in self.catalog.ids()}
+        return [entry for entry in self.adopted if urls.atom_id(entry.id) not in had]
+
+    def _keep_adopted(self, decision: Decision) -> None:
+        """What could not be read this time is still theirs when it can: once there are records, nobody looks again."""
+        if any(fault.failed or fault.set_aside for fault in self.heard.faults):
             had = {urls.atom_id(record.id) for record in decision.remember}
             self.catalog.adopt(entry for entry in self.adopted if urls.atom_id(entry.id) not in had)
-        published = {(c.article.source, c.article.key) for c in decision.candidates}
-        unfit = reading.told | {
-            (who[0], document) for who, document in reading.documents.items() if who not in published
-        }
-        for source in sorted(self._stamps):
-            fresh = {
-                name: _stamp(place)
-                for (owner, name), place in reading.opened.items()
-                if owner == source and (owner, name) not in unfit and place.mtime_ns
-            }
-            self._note(source, fresh, reading)
+
+    def _note(self, visit: _Visit, stamps: Mapping[str, Stamp]) -> None:
+        """Note how documents were; those of which there is something to tell are read again next time."""
+        fresh = {place: AGAIN if place in visit.again else stamp for place, stamp in stamps.items()}
+        changed = {place: stamp for place, stamp in fresh.items() if visit.stamps.get(place) != stamp}
+        visit.stamps |= changed
+        if changed or not visit.is_same:
+            self.catalog.read_with(visit.source.name, visit.signature, changed)
+
+    def bodies(self, wanted: Iterable[Who]) -> dict[Who, str]:
+        """Bodies that are as they were: of documents that were not read now, and of what could not be.
+
+        To be asked when the records of all that is wanted have been.
+        """
+        if self.catalog.is_new:
+            return {}
+        return self.catalog.bodies({who for who in wanted if self._is_as_it_was(who, self._visits.get(who[0]))})
+
+    def _is_as_it_was(self, who: Who, visit: _Visit | None) -> bool:
+        document = self.catalog.documents[who]
+        if visit is None or document not in visit.opened:
+            return True
+        return document in visit.unheard and hash(who[1]) not in visit.keys.get(document, ())
+
+    def categories(self) -> list[str]:
+        """Names of the categories that articles carry which may be published: one spelling of each."""
+        known = self.catalog.categories()
+        names = {key: name for key, (name, _) in known.items()}
+        found = self.catalog.on_shelves(names.keys() | self._named.keys())
+        names = self._named | names
+        return sorted(names[key] for key in found)
+
+    def remember_categories(self, named: Mapping[str, tuple[str, str]]) -> None:
+        """Remember names and slugs of feeds."""
+        before = self.catalog.categories()
+        self.catalog.name_categories({key: one for key, one in named.items() if before.get(key) != one})
+
+    def keep_bodies(self, bodies: Mapping[Who, str], shown: Collection[Who]) -> None:
+        """Keep the bodies that feeds show, and no others."""
         kept = self.catalog.bodies(bodies.keys())
         self.catalog.keep_bodies({who: html for who, html in bodies.items() if kept.get(who) != html})
-        self.catalog.drop_bodies(bodies.keys())
+        self.catalog.drop_bodies(shown)
 
-    def _note(self, source: str, fresh: Mapping[str, Stamp], reading: Reading) -> None:
-        """Stamps of what was read, and no stamp of what must be read again or is no longer there."""
-        recalled = {reading.documents[who] for who in reading.recalled if who[0] == source}
-        gone = self._stamps.get(source, {}).keys() - fresh.keys() - recalled
-        changed = {place: stamp for place, stamp in fresh.items() if self._stamps.get(source, {}).get(place) != stamp}
-        if changed or gone or self.catalog.signature(source) != self._signatures[source]:
-            self.catalog.read_with(source, self._signatures[source], changed, gone)
+
+def _who(article: Article) -> Who:
+    return article.source, article.key
 
 
 def _stamp(place: Place) -> Stamp:

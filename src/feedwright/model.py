@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from feedwright.errors import RenderError
 from feedwright.text import urls, xml
@@ -28,6 +28,7 @@ __all__ = [
     "FeedReport",
     "Mention",
     "Origin",
+    "Ping",
     "Report",
     "Tombstone",
     "replace",
@@ -344,6 +345,7 @@ class Feed:
         addresses: format name -> the absolute address where the feed is served in that format.
         ttl: minutes that readers should wait between visits; None leaves it unsaid.
         withdrawn: entries that are gone and announced as such; one that is back among the entries is left out.
+        hubs: absolute addresses of hubs that know at once when the feed changes (WebSub).
 
     Raises:
         RenderError: title or address is missing or no address, two entries have one id, or a date has no time zone.
@@ -362,6 +364,7 @@ class Feed:
     addresses: Mapping[str, str] = field(default_factory=dict)
     ttl: int | None = None
     withdrawn: tuple[Tombstone, ...] = ()
+    hubs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Clean and check."""
@@ -373,6 +376,7 @@ class Feed:
                 message = f"a feed needs a {name}"
                 raise RenderError(message, where=where)
         object.__setattr__(self, "url", _address(self.url, "url", where))
+        object.__setattr__(self, "hubs", tuple(_address(hub, "a hub", where) for hub in self.hubs))
         seen: set[str] = set()
         for entry in self.entries:
             if entry.id in seen:
@@ -394,6 +398,23 @@ def _gone(withdrawn: Iterable[Tombstone], alive: Collection[str], where: str) ->
         id_ = xml.line(one.id)
         made.setdefault(id_, Tombstone(id_, _utc(one.when, f"{id_} withdrawn", where)))
     return tuple(one for id_, one in made.items() if id_ and id_ not in alive)
+
+
+class Ping(NamedTuple):
+    """A hub that is to be told that a feed has changed.
+
+    Args:
+        hub, topic: addresses of the hub and of the feed.
+        since: when the feed changed first that the hub has not heard of.
+        tries: how often it was told in vain.
+        due: before then it is left alone.
+    """
+
+    hub: str
+    topic: str
+    since: datetime
+    tries: int
+    due: datetime
 
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)

@@ -1,96 +1,82 @@
-"""Read every article of every source, on as many processors as that pays for."""
+"""Read the articles of every source, a batch at a time, on as many processors as that pays for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from feedwright import workers
 from feedwright.errors import ParseError, SourceError
 from feedwright.model import Article, Fault
-from feedwright.sources._base import Place, Site, Source, Unmatched
+from feedwright.sources._base import Place, Site, Source
+from feedwright.sources._walk import Seen, of_line
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is (0 = nobody knows)."""
 
-PAYS = 2_000
+PAYS = 1_000
 """Places for each worker: below it, starting one and taking over what it read costs more than it saves."""
 
-_TOLD_EVERY = 500
+AT_ONCE = 500
+"""Places, or articles of one place, that are in memory at a time."""
+
+LARGE = 4_000_000
+"""Bytes in the places of one batch, and in a place from which articles are taken as they come."""
 
 
 def silent(_what: str, _done: int, _total: int) -> None:
     """Nobody looks."""
 
 
-@dataclass(slots=True)
-class Reading:
-    """What the sources gave, in the order of the configuration and of the places.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is to read in a source.
 
     Args:
-        articles: without their bodies.
-        faults: warnings, what was set aside, and which sources failed.
-        documents: (source, key) of an article -> name of the place where it was read.
-        opened: (source, name of the place) -> the place, for each that was read and had nothing to tell.
-        told: (source, name of the place) of each that was read and had something to tell: it is read again next time.
-        set_aside: those of them in which something could not be read.
-        recalled: (source, key) of articles whose document has not changed, and was not opened.
+        source: the source.
+        places: each place, or what is wrong with it; of a source whose files were seen before, none: see `files`.
+        files: its files as they are, where they were seen before.
+        changed: the shares of these files in which something changed; None if anything may have.
     """
 
-    articles: list[Article] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    documents: dict[tuple[str, str], str] = field(default_factory=dict)
-    opened: dict[tuple[str, str], Place] = field(default_factory=dict)
-    told: set[tuple[str, str]] = field(default_factory=set)
-    set_aside: set[tuple[str, str]] = field(default_factory=set)
-    recalled: set[tuple[str, str]] = field(default_factory=set)
+    source: Source
+    places: Sequence[Place | Fault] = ()
+    files: Seen | None = None
+    changed: Sequence[int] | None = None
 
     @property
-    def failed(self) -> bool:
-        """Whether a whole source, or a part of it, could not be read."""
-        return any(fault.failed for fault in self.faults)
+    def count(self) -> int:
+        """How many files there are, of those that were seen before."""
+        return sum(map(len, self.files.shares)) if self.files else 0
 
-    @property
-    def unmatched(self) -> bool:
-        """Whether a path matched nothing."""
-        return any(isinstance(fault, Unmatched) for fault in self.faults)
-
-    def take(self, source: str, place: Place | Fault, items: Iterable[Article | Fault]) -> None:
-        """Take over what was read at one place."""
-        if isinstance(place, Fault):
-            self.faults.append(place)
-            return
-        where = source, place.name
-        self.opened[where] = place
-        for item in items:
-            if isinstance(item, Article):
-                self.articles.append(item)
-                self.documents[source, item.key] = place.name
-                continue
-            self.faults.append(item)
-            self.told.add(where)
-            if item.set_aside:
-                self.set_aside.add(where)
-
-    def recall(self, source: str, place: Place, articles: Iterable[Article]) -> None:
-        """Take over what is remembered of a place that has not changed."""
-        for article in articles:
-            self.articles.append(article)
-            self.documents[source, article.key] = place.name
-            self.recalled.add((source, article.key))
+    def in_shares(self, shares: Iterable[int], folder: str, names: Collection[str] | None = None) -> list[Place]:
+        """The files of some shares, all or those of these names, sorted by name."""
+        told = [line for share in shares for line in self.files.shares[share]] if self.files else []
+        if names is not None:
+            told = [line for line in told if line.rpartition("\x00")[0] in names]
+        return sorted(of_line(line, folder) for line in told)
 
 
-Recall = Callable[[Source, Place], "Sequence[Article] | None"]
-"""What is remembered of a place that has not changed since; None if it must be read."""
+Listing = list[Found]
+"""What there is to read, source by source."""
 
 
-def _forgetful(_source: Source, _place: Place) -> None:
-    """Nothing is remembered."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was read at one place, or the next part of it.
 
+    Args:
+        place: where.
+        items: articles, and what is wrong.
+        is_first: nothing came from this place before.
+        is_last: nothing more comes from this place.
+    """
 
-Listing = list[tuple[Source, "list[Place | Fault]"]]
-"""Each source, and what there is to read in it."""
+    place: Place
+    items: list[Article | Fault]
+    is_first: bool = True
+    is_last: bool = True
 
 
 def listed(sources: Sequence[Source], site: Site) -> Listing:
@@ -98,57 +84,65 @@ def listed(sources: Sequence[Source], site: Site) -> Listing:
     listing: Listing = []
     for source in sources:
         try:
-            listing.append((source, list(source.places(site))))
+            listing.append(Found(source, list(source.places(site))))
         except SourceError as error:
-            listing.append((source, [Fault(error.where, error.what, source=source.name, failed=True)]))
+            listing.append(Found(source, [Fault(error.where, error.what, source=source.name, failed=True)]))
     return listing
 
 
-def read(
-    sources: Sequence[Source],
-    site: Site,
-    progress: Progress = silent,
-    recall: Recall = _forgetful,
-    listing: Listing | None = None,
-) -> Reading:
-    """Every article of every source; what cannot be read is named and set aside.
+def read(source: Source, site: Site, places: Sequence[Place], progress: Progress = silent) -> Iterator[list[Part]]:
+    """Everything at these places, in their order; what cannot be read is named and set aside.
 
     Args:
-        sources: in the configuration's order.
-        site: what they must know of the site.
+        source: that they belong to.
+        site: what it must know of the site.
+        places: where to read.
         progress: told how far it is.
-        recall: asked of each place before it is opened.
-        listing: what there is to read, where that is known already.
     """
-    reading = Reading()
-    for source, places in listing if listing is not None else listed(sources, site):
-        known = [recall(source, place) if isinstance(place, Place) else None for place in places]
-        unread = [place for place, articles in zip(places, known, strict=True) if articles is None]
-        fresh = iter(workers.spread(partial(_read_share, source, site, progress), unread, PAYS))
-        for place, articles in zip(places, known, strict=True):
-            if articles is None:
-                reading.take(source.name, place, next(fresh))
-            elif isinstance(place, Place):
-                reading.recall(source.name, place, articles)
-    return reading
+    if any(place.size > LARGE or not place.path for place in places):
+        yield from _in_parts(source, site, places, progress)
+        return
+    done = 0
+    for parts in workers.stream(partial(_read, source, site), _chunks(places), PAYS):
+        progress(f"reading {source.name}", done, len(places))
+        done += len(parts)
+        yield parts
 
 
-def _read_share(
-    source: Source, site: Site, progress: Progress, places: Sequence[Place | Fault]
-) -> list[list[Article | Fault]]:
-    """What each place gives."""
-    made: list[list[Article | Fault]] = []
+def _chunks(places: Sequence[Place]) -> list[Sequence[Place]]:
+    """Places that are read together: so many, or as many as hold so many bytes."""
+    made: list[Sequence[Place]] = []
+    start = size = 0
+    for number, place in enumerate(places):
+        if number - start == AT_ONCE or size > LARGE:
+            made.append(places[start:number])
+            start, size = number, 0
+        size += place.size
+    return [*made, places[start:]] if start < len(places) else made
+
+
+def _read(source: Source, site: Site, places: Sequence[Place]) -> list[Part]:
+    return [Part(place, list(_items(source, site, place))) for place in places]
+
+
+def _items(source: Source, site: Site, place: Place) -> Iterator[Article | Fault]:
+    try:
+        yield from source.read(place, site)
+    except SourceError as error:
+        # What cannot be parsed is one place; what cannot be reached at all may hold anything.
+        failed = not isinstance(error, ParseError)
+        yield Fault(error.where, error.what, set_aside=True, source=source.name, failed=failed)
+
+
+def _in_parts(source: Source, site: Site, places: Sequence[Place], progress: Progress) -> Iterator[list[Part]]:
+    """Large places, one after the other, each a part at a time."""
     for done, place in enumerate(places):
-        if not done % _TOLD_EVERY:
-            progress(f"reading {source.name}", done, len(places))
         items: list[Article | Fault] = []
-        made.append(items)
-        if isinstance(place, Fault):
-            continue
-        try:
-            items += source.read(place, site)
-        except SourceError as error:
-            # What cannot be parsed is one place; what cannot be reached at all may hold anything.
-            failed = not isinstance(error, ParseError)
-            items.append(Fault(error.where, error.what, set_aside=True, source=source.name, failed=failed))
-    return made
+        is_first = True
+        for item in _items(source, site, place):
+            if len(items) == AT_ONCE:
+                progress(f"reading {source.name}", done, len(places))
+                yield [Part(place, items, is_first, is_last=False)]
+                items, is_first = [], False
+            items.append(item)
+        yield [Part(place, items, is_first)]

@@ -6,10 +6,13 @@ packages add kinds by the entry points `feedwright.sources` and `feedwright.form
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 
@@ -20,7 +23,7 @@ def kinds(room: str) -> tuple[str, ...]:
     Args:
         room: `sources`, `formats` or `pages`.
     """
-    own = (item.name.removesuffix(".py") for item in files(f"feedwright.{room}").iterdir() if item.name.endswith(".py"))
+    own = (name.removesuffix(".py") for name in os.listdir(Path(__file__).parent / room) if name.endswith(".py"))
     return tuple(sorted({name for name in own if not name.startswith("_")} | set(_others(room))))
 
 
@@ -50,4 +53,24 @@ def load(room: str, kind: str) -> Any:
 
 @cache
 def _others(room: str) -> dict[str, Any]:
+    if not any(f"[feedwright.{room}]" in text for text in _announcements()):
+        return {}
+    from importlib.metadata import entry_points
+
     return {point.name: point for point in entry_points(group=f"feedwright.{room}")}
+
+
+@cache
+def _announcements() -> tuple[str, ...]:
+    """What the installed packages say of feedwright: to look is cheap, to import what reads them all is not."""
+    return tuple(text for folder in dict.fromkeys(sys.path) for text in _announced_in(folder))
+
+
+def _announced_in(folder: str) -> Iterator[str]:
+    with suppress(OSError):
+        for name in os.listdir(folder or "."):
+            if name.endswith((".dist-info", ".egg-info")):
+                with suppress(OSError, UnicodeDecodeError):
+                    text = Path(folder, name, "entry_points.txt").read_text(encoding="utf-8")
+                    if "feedwright." in text:
+                        yield text

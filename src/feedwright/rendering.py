@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import partial
+from hashlib import sha256
 
-from feedwright import registry, selection, workers
+from feedwright import __version__, registry, selection, workers
 from feedwright.config import Config
 from feedwright.errors import RenderError
 from feedwright.model import Article, Candidate, Category, Document, Entry, Fault, Feed, Tombstone
@@ -35,6 +36,7 @@ class Rendered:
 
 def entries(
     config: Config,
+    every: Sequence[FeedSpec],
     specs: Sequence[FeedSpec],
     chosen: Mapping[str, Sequence[Candidate]],
     kept: Mapping[tuple[str, str], str],
@@ -44,8 +46,9 @@ def entries(
 
     Args:
         config: the configuration.
-        specs: the feeds.
-        chosen: slug -> what stands in the feed.
+        every: all feeds: entries name the categories that have one.
+        specs: the feeds whose entries are wanted.
+        chosen: slug -> what stands in each of these.
         kept: (source, key) -> bodies that need not, or cannot, be read again.
         progress: told how far it is.
     """
@@ -57,7 +60,7 @@ def entries(
     # By source and key, so that each table is gone through once.
     ordered = [wanted[who] for who in sorted(wanted)]
     made = Rendered()
-    work = partial(_made, config, _categories(config, specs), kept, progress)
+    work = partial(_made, config, _categories(config, every), kept, progress)
     for one, (html, entries_) in zip(ordered, workers.spread(work, ordered, ENTRIES_PAY), strict=True):
         if isinstance(html, Fault):
             made.faults.append(html)
@@ -155,34 +158,46 @@ def feed(
         icon=site.icon,
         logo=site.logo,
         addresses={kind: _address(config, spec.slug, kind) for kind in spec.formats},
-        ttl=selection.ttl(spec, chosen),
+        ttl=selection.ttl(spec, [candidate.published for candidate in chosen]),
         withdrawn=tuple(withdrawn),
+        hubs=config.websub,
     )
 
 
-def documents(
-    config: Config,
-    specs: Sequence[FeedSpec],
-    feeds: Sequence[Feed],
-    progress: Progress,
-    meanwhile: Callable[[], None] | None = None,
-) -> list[Document]:
-    """Every file of the output folder: each feed in its formats, then the pages.
+def documents(specs: Sequence[FeedSpec], feeds: Sequence[Feed], progress: Progress) -> list[Document]:
+    """Each feed in its formats.
 
     Args:
-        config: the configuration.
         specs: the feeds.
         feeds: what stands in each, in the same order.
         progress: told how far it is.
-        meanwhile: what else is to be done, and can be done at the same time.
     """
     pairs = list(zip(specs, feeds, strict=True))
     entries_ = sum(len(feed.entries) for feed in feeds)
     pays = len(pairs) * ENTRIES_PAY // max(1, entries_) + 1
-    work = partial(_in_formats, progress)
-    made = workers.aside(work, pairs, pays, meanwhile) if meanwhile else workers.spread(work, pairs, pays)
-    pages = (registry.load("pages", kind)().render(feeds, config.site.title) for kind in registry.kinds("pages"))
-    return [*(document for many in made for document in many), *pages]
+    return [one for many in workers.spread(partial(_in_formats, progress), pairs, pays) for one in many]
+
+
+def pages(config: Config, specs: Sequence[FeedSpec]) -> list[Document]:
+    """What stands beside the feeds."""
+    feeds = [feed(config, spec, (), Rendered(), ()) for spec in specs]
+    return [registry.load("pages", kind)().render(feeds, config.site.title) for kind in registry.kinds("pages")]
+
+
+def inputs(config: Config, specs: Sequence[FeedSpec], spec: FeedSpec, shown: Sequence[object]) -> str:
+    """What a feed's files are made of, in a few characters.
+
+    Args:
+        config: the configuration.
+        specs: all feeds: entries name the categories that have one.
+        spec: the feed.
+        shown: what stands in it, in a form that tells every change.
+    """
+    categories = [(one.category, one.slug, sorted(one.names)) for one in specs if one.category is not None]
+    own = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(spec).items()}
+    site = f"{config.site!r} {config.place.url} {config.output.url} {config.websub}"
+    said = f"{__version__} {own} {site} {categories} {shown}"
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _in_formats(progress: Progress, share: Sequence[tuple[FeedSpec, Feed]]) -> list[list[Document]]:

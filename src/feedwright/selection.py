@@ -1,11 +1,10 @@
-"""Choose and order what each feed shows. Pure: values in, values out."""
+"""What each feed wants, and the entries that it shows. Pure: values in, values out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import pairwise
 from statistics import median_low
 
@@ -52,42 +51,7 @@ class FeedSpec:
     pages: bool = True
 
 
-def select(specs: Sequence[FeedSpec], candidates: Iterable[Candidate], now: datetime) -> dict[str, list[Candidate]]:
-    """What stands in each feed.
-
-    Args:
-        specs: the feeds.
-        candidates: newest first.
-        now: aware; `max_age` counts back from it.
-
-    Returns:
-        Slug of each feed -> its candidates, in their order, cut at the feed's limit and age.
-    """
-    chosen: dict[str, list[Candidate]] = {spec.slug: [] for spec in specs}
-    oldest = {spec.slug: _before(now, spec.max_age) for spec in specs if spec.max_age is not None}
-    everything = [spec for spec in specs if spec.category is None]
-    by_key: dict[str, list[FeedSpec]] = {}
-    for spec in specs:
-        for name in spec.names:
-            by_key.setdefault(name, []).append(spec)
-    open_feeds = {spec.slug for spec in specs}
-    key = cache(slugs.key)
-    for candidate in candidates:
-        wanted = {spec.slug: spec for name in candidate.article.categories for spec in by_key.get(key(name), ())}
-        for spec in (*everything, *wanted.values()):
-            if spec.slug not in open_feeds:
-                continue
-            if spec.slug in oldest and candidate.published < oldest[spec.slug]:
-                continue
-            chosen[spec.slug].append(candidate)
-            if len(chosen[spec.slug]) == spec.limit:
-                open_feeds.discard(spec.slug)
-        if not open_feeds:
-            break
-    return chosen
-
-
-def _before(now: datetime, age: timedelta) -> datetime:
+def before(now: datetime, age: timedelta) -> datetime:
     """So long before now; an age beyond the calendar reaches back to its beginning."""
     return now - age if age < now - _BEGINNING else _BEGINNING
 
@@ -166,14 +130,14 @@ RHYTHMS = ((timedelta(hours=12), 60), (timedelta(days=3), 240), (timedelta.max, 
 """Median time between entries up to -> minutes that readers should wait. Three steps: it must be slow to change."""
 
 
-def ttl(spec: FeedSpec, chosen: Sequence[Candidate]) -> int | None:
-    """Minutes that readers of a feed should wait between visits.
+def ttl(spec: FeedSpec, published: Sequence[datetime]) -> int | None:
+    """Minutes that readers of a feed should wait between visits, by when its entries were published, newest first.
 
     `auto` looks at the newest twenty entries; a feed of fewer than three says nothing.
     """
     if not isinstance(spec.ttl, str):
         return spec.ttl
-    newest = [candidate.published for candidate in chosen[:20]]
+    newest = published[:20]
     if len(newest) < 3:  # noqa: PLR2004 - as the docstring says
         return None
     gap = median_low([later - earlier for later, earlier in pairwise(newest)])

@@ -1,82 +1,170 @@
-"""Know that nothing can have changed since the last build, without reading, deciding or rendering anything.
+"""Know what cannot have changed since the last build, without reading, deciding or rendering anything.
 
-A build notes what it depended on: the configuration, every place that it saw, what it left in the output folder, and
-until when time alone changes nothing. While all of that is the same, so are the feeds. Pure: values in, values out.
+A build notes what it depended on: the configuration, every file that it saw, what it left in the output folder, and
+until when time alone changes nothing. While all of that is the same, so are the feeds. Where a few files changed, the
+others need not be looked at.
+
+`look` knows it from the note and the files alone. It loads nothing heavy, not even what reads the configuration.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b, sha256
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from feedwright import __version__
-from feedwright.catalog.decide import Decision
-from feedwright.config import Config
-from feedwright.model import Candidate, Fault, FeedReport, Report
+from feedwright.catalog import note as notes
+from feedwright.model import Fault, FeedReport, Report
+from feedwright.publish import disk
 from feedwright.publish.plan import Manifest
-from feedwright.reading import Listing
-from feedwright.selection import FeedSpec
+from feedwright.said import said
+from feedwright.sources._walk import Seen, Walk, seen, seen_as
 
-NOTHING = ""
-"""The mark of what cannot be known to be the same."""
+if TYPE_CHECKING:
+    from feedwright.config import Config
+    from feedwright.reading import Listing
+    from feedwright.selection import FeedSpec
+
+Marks = dict[str, list[str]]
+"""Source -> what stands for each share of its files, and, as the last, for the files beside them."""
 
 
-def mark(config: Config, listing: Listing) -> str:
-    """What a build depends on, in a few characters; `NOTHING` where a place cannot tell whether it changed.
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is known before the configuration is read.
 
     Args:
-        config: with what the environment put into it.
-        listing: every place of every source.
+        note: of the last build, as it stands.
+        said: digest of the configuration.
+        report: of a build that has nothing to do; None if it may have something to do.
+        files: source -> its files as they are.
+        changed: source -> the shares of its files in which something changed.
     """
-    made = blake2b(digest_size=16)
-    said = (config.site, config.place.url, config.sources, config.categories, config.auto, config.feeds, config.output)
-    made.update(
-        f"{__version__} {said!r} {config.websub!r} {config.guard!r} {config.place.timezone}".encode(errors="replace")
-    )
-    for source, places in listing:
-        told = [f"\n{source.name}"]
-        for place in places:
-            if isinstance(place, Fault):
-                if place.failed:
-                    return NOTHING
-                told.append(str(place))
-                continue
-            name, _, size, mtime_ns, inode = place
-            if not mtime_ns:
-                return NOTHING
-            told.append(f"{name}\x00{size} {mtime_ns} {inode}")
-        made.update("\n".join(told).encode("utf-8", "surrogatepass"))
-    return made.hexdigest()
+
+    note: str
+    said: str
+    report: Report | None
+    files: Mapping[str, Seen]
+    changed: Mapping[str, Sequence[int]]
+
+
+def look(config: str | os.PathLike[str], now: datetime) -> Outlook | None:
+    """What need not be done, or looked at, again.
+
+    Args:
+        config: path of config.yaml.
+        now: aware.
+
+    Returns:
+        None where there is no telling.
+    """
+    try:
+        file = Path(config)
+        folder = file.absolute().parent
+        note = notes.last(folder / notes.PLACE)
+        known = json.loads(note or "null")
+        if not known or not known["walks"]:
+            return None
+        own = said(file.read_bytes(), known["variables"], os.environ).digest
+        if own != known["said"]:
+            return None
+        walks = [Walk(source, *map(tuple, rest)) for source, *rest in known["walks"]]
+        found = {walk.source: seen(walk.paths, str(folder), walk.endings) for walk in walks}
+        marks = {walk.source: _mark(files, walk.beside) for walk in walks if (files := found[walk.source])}
+        same = report(known, marks, Path(known["directory"]), now)
+        return Outlook(note, own, same, *_changes(found, marks, known["marks"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        # Whatever is wrong, the build that follows says it.
+        return None
+
+
+def _changes(
+    found: Mapping[str, Seen | None], marks: Marks, before: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, Seen], dict[str, list[int]]]:
+    """The files of sources of which a part is enough, and where something changed in them."""
+    files = {source: one for source, one in found.items() if one and one.is_plain}
+    changed: dict[str, list[int]] = {}
+    for source in files:
+        *then, beside_then = before[source]
+        *now, beside_now = marks[source]
+        if beside_then == beside_now:
+            changed[source] = [
+                bucket for bucket, (one, other) in enumerate(zip(then, now, strict=True)) if one != other
+            ]
+    return {source: files[source] for source in changed}, changed
+
+
+def mark(config: Config, listing: Listing) -> Marks | None:
+    """What a build depends on beside the configuration; None where there is no telling whether it changed.
+
+    Args:
+        config: the configuration.
+        listing: what there is to read.
+    """
+    made: Marks = {}
+    for found in listing:
+        walk = found.source.walk(config.place)
+        files = found.files or seen_as(found.places)
+        if files is None:
+            return None
+        made[found.source.name] = _mark(files, walk.beside if walk else ())
+    return made
+
+
+def _mark(files: Seen, beside: Iterable[str]) -> list[str]:
+    shares = ["\n".join(share) for share in files.shares]
+    return [_digest(share) if share else "" for share in [*shares, "\n".join(map(_beside, beside))]]
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _beside(path: str) -> str:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return path
+    return f"{path}\x00{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
 def noted(
-    said: str,
+    config: Config,
+    marks: Marks | None,
     manifest: Manifest,
     report: Report,
-    decision: Decision,
-    specs: Sequence[FeedSpec],
-    chosen: Mapping[str, Sequence[Candidate]],
+    moments: Iterable[datetime],
+    *,
+    settled: bool,
 ) -> str:
     """What the next build has to know; empty if it has to do everything itself.
 
     Args:
-        said: the mark of this build.
+        config: the configuration.
+        marks: of this build.
         manifest: what it leaves in the output folder.
         report: its report.
-        decision: when articles come and go.
-        specs: the feeds.
-        chosen: slug -> what stands in the feed.
+        moments: when time alone will change a feed.
+        settled: the next build would say the same, if nothing changes.
     """
-    if said == NOTHING or any(fault.failed for fault in report.faults):
+    if marks is None or any(fault.failed for fault in report.faults):
         return ""
-    until = min(_moments(decision, specs, chosen), default=None)
+    until = min((moment.astimezone(UTC) for moment in moments), default=None)
+    walks = [source.walk(config.place) for source in config.sources] if config.said else []
     return json.dumps(
         {
-            "mark": said,
+            "marks": marks,
+            "said": config.said.digest if config.said else repr(config),
+            "variables": config.said.variables if config.said else [],
+            "walks": walks if all(walks) else [],
+            "directory": str(config.output.directory),
             "manifest": _of(manifest),
+            "settled": settled,
             "until": until.isoformat() if until else None,
             "feeds": [[feed.slug, feed.title] for feed in report.feeds],
             "articles": dict(report.articles),
@@ -86,23 +174,33 @@ def noted(
     )
 
 
-def _moments(
-    decision: Decision, specs: Sequence[FeedSpec], chosen: Mapping[str, Sequence[Candidate]]
+def is_of(known: Mapping[str, Any], config: Config) -> bool:
+    """Whether a note was made with this very configuration."""
+    return bool(known.get("said") == (config.said.digest if config.said else repr(config)))
+
+
+def moments(
+    due: Iterable[datetime | None],
+    specs: Sequence[FeedSpec],
+    oldest: Mapping[str, datetime | None],
+    withdrawn: Sequence[datetime],
 ) -> Iterator[datetime]:
-    """When time alone will change a feed."""
-    for article, reason in decision.left_out:
-        if reason == "future" and article.published:
-            yield article.published.astimezone(UTC)
-    for candidate in decision.candidates:
-        if candidate.article.expires:
-            yield candidate.article.expires.astimezone(UTC)
+    """When time alone will change a feed.
+
+    Args:
+        due: when the next article may be published, or expires; None if never.
+        specs: the feeds.
+        oldest: slug -> when the oldest entry of the feed was published.
+        withdrawn: when articles were withdrawn that feeds announce.
+    """
+    yield from (moment for moment in due if moment)
     for spec in specs:
-        if spec.max_age is not None:
-            yield from _ends((candidate.published for candidate in chosen[spec.slug]), spec.max_age)
-        yield from _ends((record.withdrawn for record in decision.withdrawn if record.withdrawn), spec.withdrawn)
+        if spec.max_age is not None and (last := oldest.get(spec.slug)):
+            yield from _ends([last], spec.max_age)
+        yield from _ends(withdrawn, spec.withdrawn)
 
 
-def _ends(begins: Iterable[datetime], age: Any) -> Iterator[datetime]:
+def _ends(begins: Iterable[datetime], age: timedelta) -> Iterator[datetime]:
     for begin in begins:
         try:
             yield begin.astimezone(UTC) + age
@@ -110,21 +208,24 @@ def _ends(begins: Iterable[datetime], age: Any) -> Iterator[datetime]:
             continue
 
 
-def report(note: str, said: str, manifest: Manifest, now: datetime) -> Report | None:
+def report(known: Mapping[str, Any], marks: Marks | None, directory: Path, now: datetime) -> Report | None:
     """The report of a build in which nothing changes; None if it has to be made to be known.
 
     Args:
-        note: what `noted` gave.
-        said: the mark of this build.
-        manifest: what stands in the output folder, where every file of it is as it was written.
+        known: what `noted` gave with this configuration, as JSON holds it.
+        marks: of this build.
+        directory: the output folder.
         now: aware.
     """
-    if not note or said == NOTHING:
-        return None
-    known = json.loads(note)
-    if known["mark"] != said or known["manifest"] != _of(manifest):
+    if not known.get("settled") or marks != known["marks"]:
         return None
     if known["until"] is not None and now >= datetime.fromisoformat(known["until"]):
+        return None
+    manifest = disk.read_manifest(directory)
+    if known["manifest"] != _of(manifest):
+        return None
+    standing = disk.read_standing(directory, manifest.files)
+    if not all(path in standing and standing[path].sha256 == sha256 for path, (sha256, _) in manifest.files.items()):
         return None
     return Report(
         feeds=tuple(FeedReport(slug=slug, title=title) for slug, title in known["feeds"]),

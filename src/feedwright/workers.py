@@ -7,9 +7,14 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
+
+try:
+    import fcntl
+except ImportError:  # where there is no fork either
+    fcntl = None  # type: ignore[assignment]
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -32,11 +37,11 @@ def spread(work: Callable[[Sequence[Thing]], list[Made]], things: Sequence[Thing
         return work(things)
     workers: list[_Worker] = []
     for share in shares[1:]:
-        workers.append(_Worker(work, share, [worker.reading for worker in workers]))
+        workers.append(_Worker(work, [share], [worker.reading for worker in workers]))
     try:
         made = work(shares[0])
         for worker, share in zip(workers, shares[1:], strict=True):
-            result: list[Made] | None = worker.result()
+            result: list[Made] | None = worker.next()
             made += work(share) if result is None else result
     finally:
         for worker in workers:
@@ -44,86 +49,122 @@ def spread(work: Callable[[Sequence[Thing]], list[Made]], things: Sequence[Thing
     return made
 
 
-def aside(
-    work: Callable[[Sequence[Thing]], list[Made]], things: Sequence[Thing], pays: int, meanwhile: Callable[[], None]
-) -> list[Made]:
-    """What `work` makes of the things, made by one worker while this process does something else.
+def stream(
+    work: Callable[[Sequence[Thing]], list[Made]], chunks: Sequence[Sequence[Thing]], pays: int
+) -> Iterator[list[Made]]:
+    """What `work` makes of each chunk of things, in their order, as soon as it is made; little of it is ever held.
+
+    This process, which has to do something with all of it, does fewer of the chunks than each forked worker.
 
     Args:
-        work: as for `spread`.
-        things: what is to be done.
-        pays: things below which a worker is not worth its start: then one is done after the other.
-        meanwhile: what this process does.
+        work: gives a result for each thing of a chunk, in their order; results must be fit to be pickled.
+        chunks: what is to be done.
+        pays: things for each processor, below which starting a worker costs more than it saves.
     """
-    if len(_shares(things, max(1, pays // 2))) == 1:
-        meanwhile()
-        return work(things)
-    worker = _Worker(work, things, ())
+    count = _count(sum(map(len, chunks)), pays)
+    turns = [0, *(2 * list(range(1, count)))]
+    whose = [turns[number % len(turns)] for number in range(len(chunks))]
+    workers: dict[int, _Worker] = {}
     try:
-        meanwhile()
-        made: list[Made] | None = worker.result()
+        for one in range(1, count):
+            mine = [chunk for chunk, its in zip(chunks, whose, strict=True) if its == one]
+            workers[one] = _Worker(work, mine, [worker.reading for worker in workers.values()])
+        for chunk, its in zip(chunks, whose, strict=True):
+            made: list[Made] | None = workers[its].next() if its in workers else None
+            yield work(chunk) if made is None else made
     finally:
-        worker.end()
-    return work(things) if made is None else made
+        for worker in workers.values():
+            worker.end()
+
+
+def _count(things: int, pays: int) -> int:
+    """On how many processors so much work pays."""
+    count = min(processors(), things // pays)
+    return 1 if count < 2 or sys.platform in ("win32", "darwin") or threading.active_count() > 1 else count  # noqa: PLR2004 - two
 
 
 def _shares(things: Sequence[Thing], pays: int) -> list[Sequence[Thing]]:
     """Equal runs of the things, one for each processor that it pays for."""
-    count = min(processors(), len(things) // pays)
-    if count < 2 or sys.platform in ("win32", "darwin") or threading.active_count() > 1:  # noqa: PLR2004 - two
-        return [things]
-    size = -(-len(things) // count)
-    return [things[start : start + size] for start in range(0, len(things), size)]
+    size = -(-len(things) // _count(len(things), pays)) or 1
+    return [things[start : start + size] for start in range(0, len(things), size)] or [things]
+
+
+_jobs: list[int] = []
+
+
+def limit(jobs: int | None) -> None:
+    """Let so many processes work at the most; None = as many as there are processors."""
+    _jobs[:] = [] if jobs is None else [jobs]
 
 
 def processors() -> int:
     """How many processors this process may use."""
+    if _jobs:
+        return _jobs[0]
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Worker:
-    """A forked process that does one share and sends what it made through a pipe."""
+    """A forked process that does some chunks and sends what it made of each through a pipe."""
 
     def __init__(
-        self, work: Callable[[Sequence[Thing]], list[Made]], share: Sequence[Thing], others: Sequence[int]
+        self,
+        work: Callable[[Sequence[Thing]], list[Made]],
+        chunks: Sequence[Sequence[Thing]],
+        others: Sequence[int],
     ) -> None:
         self.reading, writing = os.pipe()
+        _widen(writing)
         self.process = os.fork()
         if self.process == 0:
             # With a reading end of its own open, it would wait for ever to be read when its parent is killed.
             for end in (self.reading, *others):
                 os.close(end)
-            _work(work, share, writing)
+            _work(work, chunks, writing)
         os.close(writing)
+        self.pipe: BinaryIO | None = os.fdopen(self.reading, "rb")
 
-    def result(self) -> list[Made] | None:
-        """What it made; None if it could not."""
-        with os.fdopen(self.reading, "rb") as pipe:
-            self.reading = -1
-            data = pipe.read()
-        _, status = os.waitpid(self.process, 0)
-        self.process = 0
-        made: list[Made] | None = pickle.loads(data) if status == 0 and data else None  # noqa: S301 - our own child's
+    def next(self) -> list[Made] | None:
+        """What it made of its next chunk; None if it could not."""
+        if self.pipe is None:
+            return None
+        try:
+            made: list[Made] = pickle.load(self.pipe)  # noqa: S301 - our own child's
+        except (EOFError, pickle.UnpicklingError):
+            self.end()
+            return None
         return made
 
     def end(self) -> None:
         """Leave no process and no pipe behind."""
-        if self.reading >= 0:
-            os.close(self.reading)
+        if self.pipe is not None:
+            self.pipe.close()
+            self.pipe = None
         if self.process:
             with suppress(OSError):
                 os.kill(self.process, signal.SIGKILL)
                 os.waitpid(self.process, 0)
+        self.process = 0
 
 
-def _work(work: Callable[[Sequence[Thing]], list[Made]], share: Sequence[Thing], writing: int) -> None:
+def _widen(pipe: int) -> None:
+    """Let the worker be a little ahead of who reads."""
+    with suppress(AttributeError, OSError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
+_PIPE = 1 << 20
+
+
+def _work(work: Callable[[Sequence[Thing]], list[Made]], chunks: Sequence[Sequence[Thing]], writing: int) -> None:
     """The worker's whole life: it ends without the parent's farewells, which are not its own."""
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        data = pickle.dumps(work(share), pickle.HIGHEST_PROTOCOL)
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(data)
+            for chunk in chunks:
+                pipe.write(pickle.dumps(work(chunk), pickle.HIGHEST_PROTOCOL))
+                pipe.flush()
         status = 0
     finally:
         os._exit(status)

@@ -182,14 +182,19 @@ def damaged(file):
 @damaging
 def test_a_damaged_file_is_moved_aside_with_a_note_and_a_new_one_begun(file, damaged, damage):
     data = damaged(damage)
-    with file.opened() as catalog:
+
+    def work(catalog):
         assert (catalog.records(), catalog.documents, catalog.adopted()) == ({}, {}, [])
+        assert catalog.is_new
         catalog.remember([record("new.md")], {})
         catalog.commit()
-        assert catalog.note.startswith(f"{file.path}: is damaged: ")
-        assert catalog.note.endswith(
-            "; ids and dates were taken from the published feeds; the damaged file is now catalog.db.damaged-1"
-        )
+        return catalog.note
+
+    note = file.using(work)
+    assert note.startswith(f"{file.path}: is damaged: ")
+    assert note.endswith(
+        "; ids and dates were taken from the published feeds; the damaged file is now catalog.db.damaged-1"
+    )
     assert known(file) == ["new.md"]
     assert (file.path.parent / "catalog.db.damaged-1").read_bytes() == data
 
@@ -198,17 +203,21 @@ def test_a_damaged_file_is_moved_aside_with_a_note_and_a_new_one_begun(file, dam
 def test_reading_a_damaged_file_says_so_and_touches_nothing(file, damaged, damage):
     damaged(damage)
     before = standing(file.folder)
-    with file.opened(writing=False) as catalog:
+
+    def work(catalog):
         assert (catalog.records(), catalog.documents) == ({}, {})
-        assert catalog.note.startswith(f"{file.path}: is damaged: ")
-        assert catalog.note.endswith("; ids and dates were taken from the published feeds")
+        return catalog.note
+
+    note = file.using(work, writing=False)
+    assert note.startswith(f"{file.path}: is damaged: ")
+    assert note.endswith("; ids and dates were taken from the published feeds")
     assert standing(file.folder) == before
 
 
 def test_one_damaged_file_does_not_take_the_place_of_another(file, damaged):
     first = damaged(overwrite)
     second = damaged(spoil_row)
-    known(file, writing=True)
+    file.using(lambda catalog: catalog.records())
     assert [(file.path.parent / f"catalog.db.damaged-{n}").read_bytes() for n in (1, 2)] == [first, second]
 
 
@@ -229,35 +238,61 @@ def damaged_bodies(file):
     spoil_page(file, "bodies")
 
 
-def test_damage_that_is_found_late_ends_this_build_and_the_next_begins_anew(file):
+def test_work_that_meets_damage_half_done_begins_again_with_a_new_catalog(file):
     damaged_bodies(file)
-    with (
-        pytest.raises(CatalogError, match=r"is damaged: .*; it is now catalog\.db\.damaged-1: build again"),
-        file.opened() as catalog,
-    ):
-        catalog.bodies(catalog.records())
-    assert known(file, writing=True) == []
+    data = file.path.read_bytes()
+    begun = []
+
+    def work(catalog):
+        begun.append((sorted(key for _, key in catalog.records()), catalog.is_new))
+        catalog.remember([record(f"{len(begun)}.md")], {})
+        catalog.bodies([("posts", "a.md")])
+        catalog.commit()
+        return catalog.note
+
+    note = file.using(work)
+    assert begun == [(["a.md"], False), ([], True)]
+    assert note.startswith(f"{file.path}: is damaged: database disk image is malformed; ids and dates were taken from")
+    assert note.endswith("; the damaged file is now catalog.db.damaged-1")
+    assert (file.path.parent / "catalog.db.damaged-1").read_bytes() == data
+    assert known(file) == ["2.md"]
 
 
 def test_damage_that_is_found_late_while_reading_moves_nothing(file):
     damaged_bodies(file)
     before = standing(file.folder)
-    with (
-        pytest.raises(CatalogError, match=r"is damaged: database disk image is malformed$"),
-        file.opened(writing=False) as catalog,
-    ):
-        catalog.bodies([("posts", "a.md")])
+
+    def work(catalog):
+        return catalog.bodies([("posts", "a.md")]), catalog.records(), catalog.note
+
+    bodies, records, note = file.using(work, writing=False)
+    assert (bodies, records) == ({}, {})
+    assert note == (
+        f"{file.path}: is damaged: database disk image is malformed; ids and dates were taken from the published feeds"
+    )
     assert standing(file.folder) == before
+
+
+def test_work_that_finds_damage_without_end_is_done_twice_and_not_more(file):
+    remember(file, record())
+    begun = []
+
+    def work(catalog):
+        begun.append(catalog.note)
+        raise database.DamagedError("is damaged", where="here")
+
+    with pytest.raises(database.DamagedError):
+        file.using(work)
+    assert len(begun) == 2
 
 
 def test_an_adopted_entry_that_cannot_be_understood_is_damage_too(file):
     remember(file)
     file.query("INSERT INTO adopted VALUES ('a', '', '', 'yesterday', NULL)")
-    with (
-        pytest.raises(CatalogError, match=r"an adopted entry cannot be understood.*build again"),
-        file.opened() as catalog,
-    ):
-        catalog.adopted()
+    adopted, note = file.using(lambda catalog: (catalog.adopted(), catalog.note))
+    assert adopted == []
+    assert "is damaged: an adopted entry cannot be understood" in note
+    assert "the damaged file is now catalog.db.damaged-1" in note
 
 
 # --- a build that was killed ------------------------------------------------------------------------------------------

@@ -91,6 +91,30 @@ class TestPlan:
         assert made.remove == ()
 
 
+class TestFilesThatWereNotMadeAgain:
+    @given(old=folders, new=folders)
+    def test_are_kept_as_if_they_had_been_made_and_were_the_same(
+        self, old: dict[str, bytes], new: dict[str, bytes]
+    ) -> None:
+        same = {path for path, data in new.items() if old.get(path) == data}
+        kept = sorted(listing for listing in manifest(old).listings if listing.path in same)
+        documents = [document(path, data) for path, data in new.items() if path not in same]
+        found = {path: standing(data) for path, data in old.items()}
+        made = planning.plan(documents, manifest(old), found, kept)
+        whole = plan_of(new, manifest(old), old)
+        assert (made.write, made.remove, made.left, made.in_the_way) == (
+            whole.write, whole.remove, whole.left, whole.in_the_way
+        )  # fmt: skip
+        assert set(made.keep) == set(whole.keep)
+        assert (made.manifest, made.pending) == (whole.manifest, whole.pending)
+
+    @pytest.mark.parametrize("path", ["all.rss", "all.rss/1.rss"])
+    def test_stand_in_the_way_of_no_document(self, path: str) -> None:
+        kept = sorted(manifest({path: RSS}).listings)
+        with pytest.raises(PublishError, match="no document may have this path"):
+            planning.plan([document("all.rss")], Manifest(), {path: standing(RSS)}, kept)
+
+
 class TestFilesOfOthers:
     @pytest.mark.parametrize("theirs", [PAGE, b"", b"\x89PNG", b'{"version": 1}', b"<feedback>no feed</feedback>"])
     def test_stand_in_the_way_where_we_would_write(self, theirs: bytes) -> None:

@@ -12,7 +12,7 @@ import re
 import shutil
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -26,6 +26,12 @@ from feedwright.errors import CatalogError
 _SQLITE = re.compile(r"sqlite(?:\+pysqlite)?:///(?P<path>[^?]+)")
 _BUSY = 60.0
 """Seconds to wait for another process that is writing."""
+
+_CACHE = 24_000
+"""KiB of an SQLite file that are kept in memory: indexes are written all over."""
+
+_AT_ONCE = 500
+"""Values in one `IN (...)`: SQLite takes 999 at the least."""
 
 Row = tuple[Any, ...]
 
@@ -44,6 +50,12 @@ class Database(Protocol):
 
     def run(self, statement: str, many: Iterable[Mapping[str, Any]] = ({},)) -> None:
         """Run a statement once for each set of values."""
+
+    def rows_in(self, statement: str, many: Sequence[str], values: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """The rows of a SELECT with `IN (:many)`, asked in parts that every database takes."""
+
+    def copied(self) -> Database | None:
+        """A copy in memory that may be written to; None where that must be made table by table."""
 
     def tables(self) -> set[str]:
         """Names of the tables there are."""
@@ -84,6 +96,20 @@ def connect(url: str, folder: Path, *, writing: bool) -> Database | None:
     if not _is_there(file) and not writing:
         return None
     return _Sqlite(file, writing=writing)
+
+
+def in_memory(where: str) -> Database:
+    """A database that nobody else sees and that leaves nothing behind."""
+    return _Sqlite.of(sqlite3.connect(":memory:", isolation_level=None), where)
+
+
+def parts(
+    statement: str, many: Sequence[str], values: Mapping[str, Any] | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A statement with `IN (:many)`, and its values, for each part of them that fits into one statement."""
+    for start in range(0, len(many), _AT_ONCE):
+        part = {f"many{n}": one for n, one in enumerate(many[start : start + _AT_ONCE])}
+        yield statement.replace(":many", ", ".join(f":{name}" for name in part)), {**(values or {}), **part}
 
 
 def move_aside(file: Path) -> Path:
@@ -165,12 +191,21 @@ class _Sqlite:
         with _told(self.where):
             self.connection = self._writable(file) if writing else self._readable(file)
         try:
+            with _told(self.where):
+                self.connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             if writing:
                 self._begin()
             self._refuse_another_programs()
         except BaseException:
             self.close()
             raise
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection, where: str) -> _Sqlite:
+        """One that is open already."""
+        made = cls.__new__(cls)
+        made.where, made.copy, made.connection = where, None, connection
+        return made
 
     @staticmethod
     def _writable(file: Path) -> sqlite3.Connection:
@@ -227,13 +262,24 @@ class _Sqlite:
             for row in self.connection.execute(statement, values or {}):  # noqa: UP028
                 yield row
 
+    def rows_in(self, statement: str, many: Sequence[str], values: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        for part, known in parts(statement, many, values):
+            yield from self.rows(part, known)
+
+    def copied(self) -> Database | None:
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        with _told(self.where):
+            self.connection.backup(copy)
+        return _Sqlite.of(copy, self.where)
+
     def run(self, statement: str, many: Iterable[Mapping[str, Any]] = ({},)) -> None:
         self._begin()
         with _told(self.where):
             if statement.startswith(("INSERT", "DELETE", "UPDATE")):
                 self.connection.executemany(statement, many)
             else:
-                self.connection.execute(statement)
+                # What only SQLite can do, and gains by, stands in a comment.
+                self.connection.execute(statement.replace("/* WITHOUT ROWID */", "WITHOUT ROWID"))
 
     def tables(self) -> set[str]:
         return {name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -328,6 +374,14 @@ class _Postgres:
     def rows(self, statement: str, values: Mapping[str, Any] | None = None) -> Iterable[Row]:
         with self._told():
             return [tuple(row) for row in self.connection.execute(self.sqlalchemy.text(statement), dict(values or {}))]
+
+    def rows_in(self, statement: str, many: Sequence[str], values: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        for part, known in parts(statement, many, values):
+            yield from self.rows(part, known)
+
+    def copied(self) -> Database | None:
+        """It must be made table by table."""
+        return None
 
     def run(self, statement: str, many: Iterable[Mapping[str, Any]] = ({},)) -> None:
         with self._told():

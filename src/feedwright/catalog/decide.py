@@ -12,10 +12,11 @@ remember, and faults come out. The rules:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
+from typing import Protocol
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
@@ -28,20 +29,40 @@ GONE = "gone"
 """Why the article of a record is left out that its source does not say any more."""
 
 
+class Register(Protocol):
+    """Whose each id is, of all that is remembered."""
+
+    def ask(self, ids: Collection[str]) -> None:
+        """Have ready what is about to be asked."""
+
+    def owner(self, id_: str) -> Record | None:
+        """The record that has an id, whether it is published or withdrawn."""
+
+    def claimants(self, id_: str) -> Collection[Record]:
+        """Records of what may be published and would have this id, had another article not come before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is remembered, and what of it can be trusted to be gone.
 
     Args:
-        records: every record, by (source, key).
+        records: by (source, key): those of the articles that are said, and of those that may be gone.
         adopted: entries of feeds published before, for articles without a record.
         unheard: names of sources that failed, and (source, key) of articles that could not be read this time: what is
             known of them stays as it was.
+        lasting: (source, key) of articles that no source need say again to be published.
+        register: whose each id is; None where `records` are all that there are.
+        disputed: ids that several articles claim of which not all are said yet; None where all are. Then nobody is
+            given one of these: the decision names those who claim it.
     """
 
     records: Mapping[tuple[str, str], Record]
     adopted: Collection[Adopted] = ()
     unheard: Collection[str | tuple[str, str]] = ()
+    lasting: Collection[tuple[str, str]] = ()
+    register: Register | None = None
+    disputed: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +76,7 @@ class Decision:
         remember: records that are new or changed.
         forget: (source, key) under which a record no longer stands, because it moved.
         withdrawn: records that are gone and whose id must never be used again, newest first.
+        disputed: id -> articles that claim it, to be decided with all others that do.
     """
 
     candidates: tuple[Candidate, ...]
@@ -63,6 +85,7 @@ class Decision:
     remember: tuple[Record, ...] = ()
     forget: tuple[tuple[str, str], ...] = ()
     withdrawn: tuple[Record, ...] = ()
+    disputed: Mapping[str, tuple[Article, ...]] = field(default_factory=dict)
 
 
 def decide(articles: Iterable[Article], now: datetime, ids: str = "url", known: Known | None = None) -> Decision:
@@ -90,6 +113,7 @@ def decide(articles: Iterable[Article], now: datetime, ids: str = "url", known: 
         tuple(decider.remember),
         tuple(decider.forget),
         tuple(gone),
+        decider.disputed,
     )
 
 
@@ -114,6 +138,46 @@ def mint(article: Article, published: datetime, ids: str) -> str:
     return url
 
 
+def claim(record: Record, ids: str) -> str:
+    """The id that a record's article asks for, whether it has it or not."""
+    article = record.article
+    return article.id or (mint(article, record.published, ids) if article.url else record.id)
+
+
+def is_another(article: Article, record: Record) -> bool:
+    """Whether an article may be another one than its record's: it has little in common with it but the key."""
+    return not digest.same(article.digest, record.article.digest) and recognise.alike(article, record) < recognise.SURE
+
+
+class _Whole:
+    """The register of records that are all there are, of which some are said."""
+
+    def __init__(self, records: Mapping[tuple[str, str], Record], ids: str) -> None:
+        self.records = records
+        self.ids = ids
+
+    @cached_property
+    def _owners(self) -> dict[str, Record]:
+        return {record.id: record for record in self.records.values()}
+
+    @cached_property
+    def _claimants(self) -> dict[str, list[Record]]:
+        made: dict[str, list[Record]] = {}
+        for record in self.records.values():
+            if record.withdrawn is None and (wanted := claim(record, self.ids)) != record.id:
+                made.setdefault(wanted, []).append(record)
+        return made
+
+    def ask(self, _ids: Collection[str]) -> None:
+        """All is here."""
+
+    def owner(self, id_: str) -> Record | None:
+        return self._owners.get(id_)
+
+    def claimants(self, id_: str) -> Collection[Record]:
+        return self._claimants.get(id_, ())
+
+
 class _Decider:
     """The working state of one decision."""
 
@@ -131,8 +195,9 @@ class _Decider:
         self.forget: list[tuple[str, str]] = []
         self.gone: dict[str, Record] = {}
         self.replaced: set[tuple[str, str]] = set()
+        self.disputed: dict[str, tuple[Article, ...]] = {}
         # An id that anything remembered has is nobody else's, whether it is published, withdrawn or in a failed source.
-        self.taken = {record.id: record.who for record in known.records.values()}
+        self.register = known.register or _Whole(known.records, ids)
 
     def consider(self, article: Article) -> None:
         """Note what a source says; by its key it is known, or it is a stranger."""
@@ -141,7 +206,7 @@ class _Decider:
     def recognise(self) -> None:
         """Give each article its record: under its key, or under the key that it had before it moved."""
         known = self.known.records
-        others = {who for who, one in self.said.items() if who in known and _is_another(one, known[who])}
+        others = {who for who, one in self.said.items() if who in known and is_another(one, known[who])}
         strangers = [one for who, one in self.said.items() if who not in known or who in others]
         missing = [record for record in known.values() if record.who in others or self._is_missing(record)]
         found = recognise.moved(strangers, missing)
@@ -172,6 +237,7 @@ class _Decider:
         for article in self.new:
             if (claim := self._new(article, entries.get((article.source, article.key)))) is not None:
                 claims.setdefault(claim.id, []).append(claim)
+        self.register.ask(claims.keys())
         for wanted, rivals in sorted(claims.items(), key=lambda claim: (len(claim[1]) > 1, claim[0])):
             self._claimed(wanted, sorted(rivals, key=_precedence), claims)
 
@@ -179,7 +245,7 @@ class _Decider:
         """Which of the new articles were published before feedwright; what a record has is nobody else's."""
         if not self.new or not self.known.adopted:
             return {}
-        had = {urls.atom_id(own) for own in self.taken}
+        had = {urls.atom_id(record.id) for record in self.known.records.values()}
         return recognise.adopted(self.new, [one for one in self.known.adopted if urls.atom_id(one.id) not in had])
 
     def _known(self, article: Article, record: Record) -> None:
@@ -237,8 +303,11 @@ class _Decider:
 
     def _claimed(self, wanted: str, rivals: list[Record], claims: Mapping[str, object]) -> None:
         """Give an id to the first article that claims it, and other ids to the others, each article once."""
-        owner = self.known.records.get(self.taken.get(wanted, ("", "")))
-        if wanted not in self.taken:
+        owner = self.register.owner(wanted)
+        if self.known.disputed is not None and (owner or len(rivals) > 1 or wanted in self.known.disputed):
+            self.disputed[wanted] = tuple(rival.article for rival in rivals)
+            return
+        if owner is None:
             owner = rivals.pop(0)
             self._publish(owner)
         if not rivals:
@@ -254,7 +323,13 @@ class _Decider:
 
     def _places(self, wanted: str, owner: Record | None) -> dict[tuple[str, datetime], str]:
         """Title and date -> place of each article that claims an id and is published, under that id or another."""
-        standing: list[Record | Candidate] = [*self._elsewhere.get(wanted, ())]
+        standing: list[Record | Candidate] = []
+        for one in self.register.claimants(wanted):
+            if one.who not in self.said:
+                standing.append(one)
+            elif one.id in self.candidates:
+                standing.append(self.candidates[one.id])
+        standing += self._elsewhere.get(wanted, ())
         if wanted in self.candidates:
             standing.append(self.candidates[wanted])
         elif owner and not owner.withdrawn:
@@ -263,15 +338,15 @@ class _Decider:
 
     @cached_property
     def _elsewhere(self) -> dict[str, list[Candidate]]:
-        """Id -> the known articles that claim it and are published under another one, because they came later."""
+        """Id -> the known articles that claim it now and are published under another one."""
         made: dict[str, list[Candidate]] = {}
         for record in self.records.values():
             one = self.candidates.get(record.id)
             if one is None:
                 continue
-            claim = one.article.id or (mint(one.article, one.published, self.ids) if one.article.url else record.id)
-            if claim != record.id:
-                made.setdefault(claim, []).append(one)
+            wanted = claim(Record(record.id, self.now, one.published, one.updated, one.article), self.ids)
+            if wanted != record.id:
+                made.setdefault(wanted, []).append(one)
         return made
 
     def _rival(self, other: Record, owner: Record | None, claims: Mapping[str, object]) -> None:
@@ -289,7 +364,8 @@ class _Decider:
         seed = f"{other.id} {other.article.source} {other.article.key}"
         minted = mint(other.article, other.published, self.ids) if other.article.url else other.id
         for turn in count(2):
-            if minted not in self.taken and minted not in self.candidates and minted not in claims:
+            taken = self.register.owner(minted) is not None
+            if not taken and minted not in self.candidates and minted not in claims:
                 break
             minted = f"urn:uuid:{uuid5(NAMESPACE_URL, seed)}"
             seed = f"{other.id} {other.article.source} {other.article.key} {turn}"
@@ -328,7 +404,7 @@ class _Decider:
                 self._withdraw(_gone(record, f"{record.article.key} #{record.id}"))
             elif record.who in self.said or record.who in moved:
                 continue
-            elif not self._is_unheard(record):
+            elif not self._is_unheard(record) and record.who not in self.known.lasting:
                 self._withdraw(_gone(record, record.article.key))
             elif record.withdrawn is None and not self._reason(record.article, record.published):
                 self._publish(record, record)
@@ -337,11 +413,6 @@ class _Decider:
 
     def _warn(self, article: Article, what: str) -> None:
         self.faults.append(Fault(article.place, what, source=article.source))
-
-
-def _is_another(article: Article, record: Record) -> bool:
-    """Whether an article may be another one than its record's: it has little in common with it but the key."""
-    return not digest.same(article.digest, record.article.digest) and recognise.alike(article, record) < recognise.SURE
 
 
 def _gone(record: Record, key: str) -> Record:

@@ -70,7 +70,7 @@ def _clues(article: Article, published: datetime | None = None) -> list[tuple[st
     clues = [
         ("id", article.id),
         ("url", article.url),
-        ("digest", article.digest.partition(":")[2]),
+        ("digest", digest.words(article.digest).partition(":")[2]),
         ("title", title_key(article.title)),
         ("day", published or article.published),
     ]
@@ -93,7 +93,7 @@ def alike(article: Article, record: Record) -> float:
     numbered anew take each other's places, and two of them may be of one day, or of one title.
     """
     then = record.article
-    same_text = bool(article.digest) and bool(then.digest) and article.digest == then.digest
+    same_text = bool(article.digest) and digest.words(article.digest) == digest.words(then.digest)
     likeness = digest.likeness(article.blocks, then.blocks)
     same_title = bool(article.title) and title_key(article.title) == title_key(then.title)
     same_day = article.published is not None and article.published == record.published

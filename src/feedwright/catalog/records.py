@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from feedwright.model import Article
 
@@ -31,6 +32,39 @@ class Record:
     def who(self) -> tuple[str, str]:
         """Its identity: source and key."""
         return self.article.source, self.article.key
+
+
+class Shelved(NamedTuple):
+    """One article as it stands in line for a feed: enough to choose it, and to know that it is what it was.
+
+    Args:
+        id: of its record.
+        published: as it stands in feeds; texts of one form that sort as the moments do.
+        revision: another one where anything of it that an entry shows is another.
+        source, key: its identity.
+    """
+
+    id: str
+    published: str
+    revision: str
+    source: str
+    key: str
+
+
+class LeftOut(NamedTuple):
+    """An article that may not be published.
+
+    Args:
+        article: what its source said last.
+        reason: why.
+        document: name of the place where it was found.
+        due: when it may be published; None where time alone changes nothing.
+    """
+
+    article: Article
+    reason: str
+    document: str
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The catalog's tables, and how an older catalog becomes one of this version.
 
 The statements are the SQL that SQLite and PostgreSQL share: texts and whole numbers alone, times as RFC 3339, articles
-as JSON. A new version appends its statements to `MIGRATIONS`; none that was released is ever changed.
+as JSON. A new version appends its statements to `MIGRATIONS`; none that was released is ever changed. What a statement
+cannot fill, `store` does when it finds an older catalog: it writes every article anew.
 """
 
 from __future__ import annotations
@@ -29,6 +30,37 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE categories (key TEXT PRIMARY KEY, name TEXT NOT NULL, slug TEXT NOT NULL)",
         """CREATE TABLE adopted (
             id TEXT PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, published TEXT, updated TEXT)""",
+    ),
+    (
+        # Documents by the share of the files that each belongs to: what changed in one share concerns no other.
+        "ALTER TABLE documents RENAME TO documents_1",
+        """CREATE TABLE documents (
+            source TEXT NOT NULL, bucket INTEGER NOT NULL, files TEXT NOT NULL, PRIMARY KEY (source, bucket))""",
+        # What a build that reads a few articles must know of all the others, so that it need not look at each.
+        "ALTER TABLE articles ADD COLUMN expires TEXT",
+        "ALTER TABLE articles ADD COLUMN claim TEXT",
+        "ALTER TABLE articles ADD COLUMN revision TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX articles_document ON articles (source, document) WHERE document <> ''",
+        "CREATE INDEX articles_published ON articles (published) WHERE withdrawn IS NULL",
+        "CREATE INDEX articles_withdrawn ON articles (withdrawn) WHERE withdrawn IS NOT NULL",
+        "CREATE INDEX articles_expires ON articles (expires) WHERE expires IS NOT NULL",
+        "CREATE INDEX articles_claim ON articles (claim) WHERE claim IS NOT NULL",
+        # Each category's articles that may be published, in the order in which its feed wants them.
+        """CREATE TABLE shelves (
+            category TEXT NOT NULL, published TEXT NOT NULL, id TEXT NOT NULL,
+            PRIMARY KEY (category, published, id)) /* WITHOUT ROWID */""",
+        # Feeds as last published: what each was made of, and which bytes that gave.
+        "CREATE TABLE feeds (slug TEXT PRIMARY KEY, inputs TEXT NOT NULL, files TEXT NOT NULL)",
+        # What may not be published, and when it may: a draft that has not changed need not be read to be one.
+        """CREATE TABLE left_out (
+            source TEXT NOT NULL, document TEXT NOT NULL, key TEXT NOT NULL,
+            reason TEXT NOT NULL, due TEXT, article TEXT NOT NULL, PRIMARY KEY (source, document, key))""",
+        # Hubs that are to be told of a feed, until they have been.
+        """CREATE TABLE pings (
+            hub TEXT NOT NULL, topic TEXT NOT NULL,
+            since TEXT NOT NULL, tries INTEGER NOT NULL, due TEXT NOT NULL, PRIMARY KEY (hub, topic))""",
+        # What addresses gave, so that they need only be asked whether it changed.
+        "CREATE TABLE fetched (url TEXT PRIMARY KEY, kept TEXT NOT NULL)",
     ),
 )
 VERSION = len(MIGRATIONS)

@@ -27,6 +27,7 @@ from feedwright.config.keys import AllSettings, CategorySettings, FeedKeys, Feed
 from feedwright.config.sheet import Sheet
 from feedwright.config.variables import Expander
 from feedwright.errors import ConfigError
+from feedwright.said import said
 from feedwright.text import yaml
 from feedwright.text.yaml import Flaw, dotted
 
@@ -63,7 +64,8 @@ def load_config(
             `config.yaml:LINE:COLUMN: path.to.key: what is wrong; what is allowed`.
     """
     shown = os.fspath(path)
-    root, flaws = yaml.parse(_bytes(shown))
+    data = _bytes(shown)
+    root, flaws = yaml.parse(data)
     if root is None:
         raise _error(shown, [_with_cure(flaw) for flaw in flaws])
     if not isinstance(root.value, dict):
@@ -74,7 +76,7 @@ def load_config(
     config = Door(Path(os.path.abspath(shown)).parent, sheet).config(Path(shown), check_paths=check_paths)
     if config is None or sheet.flaws:
         raise _error(shown, sheet.flaws)
-    return config
+    return replace(config, said=said(data, expander.asked, expander.environ))
 
 
 def _bytes(path: str) -> bytes:

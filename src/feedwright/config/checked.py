@@ -11,6 +11,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from feedwright.config.keys import AllSettings, CategorySettings, FeedKeys, Feeds, Guard, SiteSettings
+from feedwright.said import Said
 from feedwright.selection import FeedSpec
 from feedwright.sources._base import Site, Source
 from feedwright.text import slugs, xml
@@ -58,6 +59,7 @@ class Config:
         catalog: SQLAlchemy URL, as written: the file of an SQLite URL is relative to `folder`.
         websub: absolute addresses of hubs.
         guard: `shrink` as a share from 0 to 1, `flood` as a number; None = never refused.
+        said: what the file and the environment said together; None where it was no file.
     """
 
     path: Path
@@ -72,6 +74,7 @@ class Config:
     catalog: str
     websub: tuple[str, ...]
     guard: Guard
+    said: Said | None = None
 
     def feed_specs(
         self, found: Iterable[str] = (), known: Mapping[str, tuple[str, str]] = MappingProxyType({})

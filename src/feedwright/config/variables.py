@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from feedwright.config import wording
 from feedwright.text import yaml
@@ -20,10 +20,12 @@ class Expander:
     Args:
         environ: name -> value.
         flaws: those that are known already, and all that are found.
+        asked: names of the variables that were asked for.
     """
 
     environ: Mapping[str, str]
     flaws: list[Flaw]
+    asked: set[str] = field(default_factory=set)
 
     def expanded(self, node: Node, path: yaml.Path = ()) -> Node:
         """The node with every variable in it filled in; one that cannot be is broken, and a flaw says why."""
@@ -47,6 +49,7 @@ class Expander:
             wording.refuse(
                 "${ must begin a variable such as ${NAME} or ${NAME:-default}; write $${ for the characters themselves"
             )
+        self.asked.add(name)
         value = self.environ.get(name)
         if value is None or (match["or"] and not value):
             value = match["default"]

@@ -53,6 +53,8 @@ def _feed(root: Element, feed: Feed) -> None:
     if address := feed.addresses.get("atom"):
         add(root, "link", rel="self", type=Atom.link_type, href=address)
     add(root, "link", rel="alternate", type="text/html", href=feed.url)
+    for hub in feed.hubs:
+        add(root, "link", rel="hub", href=hub)
     for gone in feed.withdrawn:
         add(root, "at:deleted-entry", ref=urls.atom_id(gone.id), when=dates.rfc3339(gone.when))
     reorder(root, _FEED)

@@ -84,6 +84,7 @@ _FEED: dict[str, Callable[[Any, Feed], Any]] = {
     "favicon": lambda feed, _: feed.icon,
     "authors": lambda feed, _: [_author(author) for author in authors(feed.author)],
     "language": lambda feed, _: feed.language,
+    "hubs": lambda feed, _: [{"type": "WebSub", "url": hub} for hub in feed.hubs],
 }
 _ITEM: dict[str, Callable[[Any, Feed], Any]] = {
     "id": lambda entry, _: entry.id,

@@ -37,7 +37,8 @@ class Rss(Format):
 def _prefixes(feed: Feed) -> frozenset[str]:
     entries = feed.entries
     used = {
-        "atom": bool(feed.addresses.get("rss")) or any(entry.updated != entry.published for entry in entries),
+        "atom": bool(feed.addresses.get("rss") or feed.hubs)
+        or any(entry.updated != entry.published for entry in entries),
         "content": any(entry.content_html for entry in entries),
         "dc": any(authors(*entry.authors) or _own_language(entry, feed) for entry in entries),
         "media": any(entry.image or len(entry.enclosures) > 1 for entry in entries),
@@ -66,6 +67,8 @@ def _channel(channel: Element, feed: Feed) -> None:
             add(image, tag, text)
     if address := feed.addresses.get("rss"):
         add(channel, "atom:link", href=address, rel="self", type=Rss.link_type)
+    for hub in feed.hubs:
+        add(channel, "atom:link", href=hub, rel="hub")
     reorder(channel, _CHANNEL)
 
 

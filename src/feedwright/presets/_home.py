@@ -58,5 +58,21 @@ def signature(preset: Preset, configuration: Configuration) -> bytes:
     return made.digest()
 
 
+def watched(preset: Preset, configuration: Configuration, folder: str) -> set[str]:
+    """Absolute paths that tell by their size and time whether the signature may be another one.
+
+    A folder's own time tells that a file appeared in it: a configuration that lies nearer, say.
+    """
+    made = {*configuration.files, *preset.beside(), *map(os.path.dirname, configuration.files)}
+    here = os.path.normpath(folder)
+    while here not in made:
+        made.add(here)
+        above = os.path.dirname(here)
+        if above == here or os.path.lexists(os.path.join(here, ".git")):
+            break
+        here = above
+    return made
+
+
 def _shown(path: str, root: str) -> bytes:
     return os.path.relpath(path, root).encode("utf-8", "surrogatepass") + b"\0"

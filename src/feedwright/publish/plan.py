@@ -137,31 +137,38 @@ class Plan:
     left: tuple[str, ...] = ()
 
 
-def plan(documents: Sequence[Document], manifest: Manifest, standing: Mapping[str, Standing]) -> Plan:
+def plan(
+    documents: Sequence[Document],
+    manifest: Manifest,
+    standing: Mapping[str, Standing],
+    kept: Sequence[Listing] = (),
+) -> Plan:
     """Compare what should stand in the output folder with what does.
 
     Args:
-        documents: all that should stand there.
+        documents: what should stand there, but for what is kept.
         manifest: what we wrote before; an empty one where it is lost.
         standing: path -> what is there, for each path of a document or of the manifest; absent where nothing is.
+        kept: files that stand as they should and were not made again.
 
     Raises:
         PublishError: two documents have one path, or a path leads out of the folder or into another document, or
             has a name that feedwright keeps for itself.
     """
-    _check([document.path for document in documents])
-    new = {document.path: Listing(document.path, _sha256(document.data), document.media_type) for document in documents}
-    kept = {path for path, listing in new.items() if path in standing and standing[path].sha256 == listing.sha256}
-    write = tuple(document for document in documents if document.path not in kept)
+    _check([*(document.path for document in documents), *(listing.path for listing in kept)])
+    new = {document.path: Listing(document.path, sha256(document.data), document.media_type) for document in documents}
+    new |= {listing.path: listing for listing in kept}
+    stay = {path for path, listing in new.items() if path in standing and standing[path].sha256 == listing.sha256}
+    write = tuple(document for document in documents if document.path not in stay)
     known = {listing[:2] for listing in manifest.listings}
     listed = {path for path, _ in known}
     stale = sorted((listed & standing.keys()) - new.keys())
     ours = {path for path in stale if _still_ours(path, known, standing[path])}
-    mine = listed | kept
+    mine = listed | stay
     final = Manifest(frozenset(new.values()))
     return Plan(
         write=write,
-        keep=tuple(path for path in new if path in kept),
+        keep=tuple(path for path in new if path in stay),
         remove=tuple(path for path in stale if path in ours),
         manifest=final,
         pending=Manifest(manifest.listings | final.listings),
@@ -247,5 +254,10 @@ def _foreign(path: str, ours: AbstractSet[str], standing: Mapping[str, Standing]
     return plain == path or plain not in standing or _foreign(plain, ours, standing)
 
 
-def _sha256(data: bytes) -> str:
+def sha256(data: bytes) -> str:
+    """As the manifest has it.
+
+    >>> sha256(b"")[:8]
+    'e3b0c442'
+    """
     return hashlib.sha256(data).hexdigest()

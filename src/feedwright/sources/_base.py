@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from feedwright import __version__
 from feedwright.model import Article, Fault
 from feedwright.shelf import MemoryShelf, Shelf
+from feedwright.sources._walk import Place, Walk
 from feedwright.text import dates, languages
+
+__all__ = ["Language", "Place", "Site", "Source", "Timezone", "Unmatched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +38,6 @@ class Site:
     timezone: tzinfo
     language: str
     shelf: Shelf = field(default_factory=MemoryShelf, compare=False, repr=False)
-
-
-class Place(NamedTuple):
-    """Something that can be read as a whole: a file, an address, a query.
-
-    Args:
-        name: relative to config.yaml, with `/`; the same on every machine.
-        path: absolute path of a file; empty for anything else.
-        size, mtime_ns, inode: a first look at whether it changed; zeros where there is no telling.
-    """
-
-    name: str
-    path: str = ""
-    size: int = 0
-    mtime_ns: int = 0
-    inode: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +110,14 @@ class Source(BaseModel, ABC):
         An article whose body can no longer be read comes with a Fault in its place.
         """
 
+    def origins(self, _place: Place, _site: Site) -> dict[str, dict[str, str]]:
+        """Key of each article at a place -> field -> where its value was found, for people; nothing where nobody knows.
+
+        Raises:
+            SourceError: the place cannot be read.
+        """
+        return {}
+
     def signature(self, site: Site) -> str:
         """What the reading of a place depends on beside its bytes: the options and the site, in a few characters.
 
@@ -132,6 +127,10 @@ class Source(BaseModel, ABC):
             f"{__version__} {type(self).__module__} {self.model_dump_json()} {site.url} {site.timezone} {site.language}"
         )
         return sha256(said.encode()).hexdigest()
+
+    def walk(self, _site: Site) -> Walk | None:
+        """How to see without this source that nothing it reads has changed; None where only it can tell."""
+        return None
 
     def missing(self, site: Site) -> str:
         """What to tell the owner about paths that match nothing; empty where each matches something."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from abc import abstractmethod
+from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from functools import cache
 from itertools import groupby
 from typing import Annotated, Any, ClassVar
 
@@ -19,11 +17,11 @@ from feedwright.errors import ParseError
 from feedwright.model import Article, Fault, replace
 from feedwright.sources._base import Place, Site, Source, Unmatched
 from feedwright.sources._metadata import Metadata, unknown, word
+from feedwright.sources._walk import Walk, check, walked
 
 LARGEST = 20_000_000
 """Bytes in a file that holds one article: a larger one is a mistake, and reading it would stop everything else."""
 
-_MAGIC = re.compile(r"[*?\[]")
 _CONTROL = bytes(set(range(0x20)) - set(b"\t\n\r\f\x1b"))
 _DRAFTS = {"draft", "drafts", "_drafts"}
 _SHOWN = 60
@@ -32,9 +30,8 @@ _PART = 1 << 20
 
 
 def _valid(pattern: str) -> str:
-    _, globs = _split(pattern)
     try:
-        _matcher(globs)
+        check(pattern)
     except ValueError as error:
         message = f"{pattern[:_SHOWN]!r} is no valid pattern: {error}"
         raise ValueError(message) from error
@@ -75,6 +72,16 @@ class FileSource(Source):
             made = self.__dict__["_metadata"] = Metadata(self, site)
         return made
 
+    def origins(self, place: Place, site: Site) -> dict[str, dict[str, str]]:
+        """As the metadata's words tell."""
+        metadata = self.metadata(site)
+        metadata.origins = {}
+        try:
+            deque(self.read(place, site), maxlen=0)
+            return metadata.origins
+        finally:
+            metadata.origins = None
+
     @property
     def paths(self) -> list[str]:
         """`path` as a list."""
@@ -85,20 +92,17 @@ class FileSource(Source):
 
         A link that leads out of its folder is a fault, and so is a path that matches nothing.
         """
-        found: dict[str, Place | Fault] = {}
-        for pattern in self.paths:
-            matched = False
-            for place in _expand(pattern, str(site.folder), self.endings()):
-                matched = True
-                if isinstance(place, Fault):
-                    found.setdefault(place.place, replace(place, source=self.name))
-                else:
-                    found.setdefault(place.name, place)
-            if not matched:
-                what = f"no file matches {pattern!r} in {site.folder}"
-                found[pattern] = Unmatched(f"source {self.name}", what, source=self.name, failed=True)
-        for name in sorted(found):
-            yield found.pop(name)
+        for place in walked(self.paths, str(site.folder), self.endings()):
+            if isinstance(place, str):
+                what = f"no file matches {place!r} in {site.folder}"
+                yield Unmatched(f"source {self.name}", what, source=self.name, failed=True)
+            else:
+                yield replace(place, source=self.name) if isinstance(place, Fault) else place
+
+    def walk(self, _site: Site) -> Walk | None:
+        """The files that `path` means, where that is all there is to it."""
+        is_all = type(self).places is FileSource.places and type(self).signature is Source.signature
+        return Walk(self.name, tuple(self.paths), self.endings()) if is_all else None
 
     def endings(self) -> tuple[str, ...]:
         """How the names of the files end that a folder as `path` means."""
@@ -273,140 +277,3 @@ def _foreign(data: bytes, where: str, error: UnicodeDecodeError, language: str) 
         return data.decode("utf-8-sig", "replace"), f"line {line}: {charsets.LEFT_OUT}"
     codec = charsets.of(data, language)
     return data.decode(codec, "replace"), f"line {line}: {charsets.note(codec, language)}"
-
-
-def _expand(pattern: str, folder: str, suffixes: tuple[str, ...]) -> Iterator[Place | Fault]:
-    """The files that a path means: a file, all files of the kind below a folder, or those that match a glob."""
-    fixed, rest = _split(pattern)
-    root = os.path.normpath(os.path.join(folder, fixed))
-    shown = _shown(root, folder)
-    if not rest and not os.path.isdir(root):
-        yield from _file(root, shown)
-        return
-    if not os.path.lexists(root):
-        return
-    match = _matcher(rest) if rest else _suffix_matcher(suffixes)
-    depth = None if not rest or "**" in rest else len(rest)
-    hidden = any(part.startswith(".") for part in rest)
-    yield from _walk(root, os.path.realpath(root), shown, match, depth, hidden)
-
-
-def fixed_folder(pattern: str, folder: str) -> str:
-    """The folder, absolute, below which lies all that a path means."""
-    fixed, rest = _split(pattern)
-    root = os.path.normpath(os.path.join(folder, fixed))
-    return root if rest or os.path.isdir(root) else os.path.dirname(root)
-
-
-def _split(pattern: str) -> tuple[str, tuple[str, ...]]:
-    """The folder or file that a path begins with, and the globs below it, one for each level."""
-    parts = pattern.replace("\\", "/").split("/") if os.sep == "\\" else pattern.split("/")
-    fixed = next((i for i, part in enumerate(parts) if _MAGIC.search(part)), len(parts))
-    root = "/".join(parts[:fixed]) or ("/" if pattern.startswith("/") else "")
-    return root, tuple(part for part in parts[fixed:] if part not in ("", "."))
-
-
-def _shown(path: str, folder: str) -> str:
-    """A path as people see it: relative to config.yaml where that makes sense, with `/`."""
-    try:
-        shown = os.path.relpath(path, folder)
-    except ValueError:
-        shown = path
-    return "" if shown == "." else shown.replace(os.sep, "/")
-
-
-def _file(path: str, shown: str) -> Iterator[Place]:
-    try:
-        status = os.stat(path)
-    except OSError:
-        return
-    yield Place(shown, path, status.st_size, status.st_mtime_ns, status.st_ino)
-
-
-def _walk(
-    root: str, real_root: str, shown: str, match: re.Pattern[str], depth: int | None, hidden: bool
-) -> Iterator[Place | Fault]:
-    """Files below a folder whose path relative to it matches; one pass, one stat call a file."""
-    pending = [("", 1)]
-    prefix = f"{shown}/" if shown else ""
-    while pending:
-        below, level = pending.pop()
-        try:
-            entries = os.scandir(os.path.join(root, below))
-        except OSError as error:
-            yield Fault(prefix + below or ".", f"cannot be read: {error.strerror}", failed=True)
-            continue
-        for entry in entries:
-            if entry.name.startswith(".") and not hidden:
-                continue
-            relative = below + entry.name
-            if entry.is_symlink() and not _inside(entry.path, real_root):
-                is_folder = entry.is_dir()
-                if is_folder or match.match(relative):
-                    yield Fault(prefix + relative, _LEADS_OUT, set_aside=not is_folder)
-            elif entry.is_dir(follow_symlinks=False):
-                if depth is None or level < depth:
-                    pending.append((relative + "/", level + 1))
-            elif match.match(relative) and entry.is_file():
-                with suppress(FileNotFoundError):  # gone since the folder was listed
-                    status = entry.stat()
-                    yield Place(prefix + relative, entry.path, status.st_size, status.st_mtime_ns, status.st_ino)
-
-
-_LEADS_OUT = "is a link that leads out of the source's folder; it is not followed"
-
-
-def _inside(path: str, real_root: str) -> bool:
-    real = os.path.realpath(path)
-    return real == real_root or real.startswith(real_root.rstrip(os.sep) + os.sep)
-
-
-@cache
-def _matcher(parts: tuple[str, ...]) -> re.Pattern[str]:
-    made = "".join(
-        "(?:[^/]+/)*"
-        if part == "**" and i < len(parts) - 1
-        else ".*"
-        if part == "**"
-        else _segment(part) + ("/" if i < len(parts) - 1 else "")
-        for i, part in enumerate(parts)
-    )
-    return re.compile(f"(?s:{made})\\Z")
-
-
-_TOKEN = re.compile(r"\*+|\?|\[[!^]?+(?:\][^\]]*|[^\]]+)\]|.", re.DOTALL)
-_MEMBER = re.compile(r"(?P<first>.)-(?P<last>.)|.", re.DOTALL)
-
-
-def _segment(part: str) -> str:
-    """A glob for one segment of a path as a regular expression: nothing in it matches a slash."""
-    return _TOKEN.sub(lambda match: _part(match[0]), part)
-
-
-def _part(part: str) -> str:
-    if part[0] == "*":
-        return "[^/]*"
-    if part == "?":
-        return "[^/]"
-    if part[0] == "[" and len(part) > 1:
-        negated = part[1] in "!^"
-        inner = _MEMBER.sub(_member, part[1 + negated : -1])
-        return f"(?!/)[{'^' * negated}{inner}]"
-    return re.escape(part)
-
-
-def _member(match: re.Match[str]) -> str:
-    first, last = match["first"], match["last"]
-    if first is None:
-        return re.escape(match[0])
-    if first > last:
-        message = f"the range {match[0]} runs backwards"
-        raise ValueError(message)
-    return f"{re.escape(first)}-{re.escape(last)}"
-
-
-@cache
-def _suffix_matcher(suffixes: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(
-        "(?is:.*(?:" + "|".join(re.escape(suffix) for suffix in suffixes) + r"))\Z" if suffixes else r"(?s:.*)\Z"
-    )

@@ -100,6 +100,9 @@ class Metadata:
     Args:
         source: the source, for its name, `fields`, `defaults`, `dayfirst` and `url`.
         site: the site, for its address, zone and language.
+
+    Attributes:
+        origins: key of an article -> field -> where its value was found; None unless somebody wants to know.
     """
 
     def __init__(self, source: Source, site: Site) -> None:
@@ -109,6 +112,7 @@ class Metadata:
         self.language = source.language or site.language
         self._ranks = {w: (field, rank) for field, words in WORDS.items() for rank, w in enumerate(words)}
         self._dotted: list[tuple[str, str]] = []
+        self.origins: dict[str, dict[str, str]] | None = None
         for field, named in source.fields.items():
             self._name(field, [named] if isinstance(named, str) else named)
 
@@ -173,8 +177,44 @@ class Metadata:
             Fault(f"{place.name}:{line}" if line else place.name, "", source=self.source.name),
         )
         made = reader.article(key, place, left_out, body)
+        if self.origins is not None:
+            self.origins[key] = dict(self._origins(raw, made))
         yield from reader.faults
         yield made
+
+    def _origins(self, raw: Mapping[str, Any], made: Article) -> Iterator[tuple[str, str]]:
+        """Field -> in which words where its value was found."""
+        for field in WORDS:
+            if getattr(made, "origin" if field == "source" else field, None) in (None, "", (), False):
+                continue
+            keys = [
+                (hit[1], str(key))
+                for key, value in raw.items()
+                if (hit := self._hit(key, field)) and not is_nothing(value)
+            ]
+            keys += [
+                (self._ranks[word(name)][1], name)
+                for name, target in self._dotted
+                if target == field and not is_nothing(_inner(raw, name))
+            ]
+            if keys:
+                yield field, f"`{min(keys)[1]}` of the article"
+            elif field in self._defaults:
+                yield field, "`defaults` of the source"
+            elif field in _ELSEWHERE:
+                yield field, _ELSEWHERE[field].format(source=self.source)
+
+    def _hit(self, key: object, field: str) -> tuple[str, int] | None:
+        hit = self._ranks.get(word(key))
+        return hit if hit and hit[0] == field else None
+
+
+_ELSEWHERE = {
+    "published": "its address, its file's name or its folders",
+    "url": "the pattern `{source.url}` of the source",
+    "language": "the source or the site",
+}
+"""Where what an article does not say itself comes from."""
 
 
 class _Reader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,8 +18,9 @@ from feedwright.model import Article, Fault
 from feedwright.presets import _home
 from feedwright.presets._base import Configuration, Home, Page, Preset, relinked
 from feedwright.sources._base import Place, Site
-from feedwright.sources._files import PageSource, fixed_folder, text_of
+from feedwright.sources._files import PageSource, text_of
 from feedwright.sources._metadata import Metadata, is_nothing
+from feedwright.sources._walk import Walk, fixed_folder
 from feedwright.text import commonmark, dates, frontmatter, templates, titles
 
 _HEADING = re.compile(
@@ -69,6 +71,32 @@ class Markdown(PageSource):
         """The preset's, where there is one."""
         kind: type[Preset] | None = registry.load("presets", self.preset) if self.preset else None
         return kind.suffixes if kind else self.suffixes
+
+    def walk(self, site: Site) -> Walk | None:
+        """The files that `path` means, and those that the preset looks into beside them."""
+        try:
+            grounds = self._grounds(site)
+        except SourceError:
+            return None
+        beside = {path for one in grounds for path in _home.watched(one.preset, one.configuration, one.folder)}
+        return Walk(self.name, tuple(self.paths), self.endings(), tuple(sorted(beside)))
+
+    def origins(self, place: Place, site: Site) -> dict[str, dict[str, str]]:
+        """As the metadata's words tell; what the article does not say itself, its generator's rules do."""
+        ground = self._ground(place, site)
+        if not ground:
+            return super().origins(place, site)
+        ground.metadata.origins = {}
+        try:
+            deque(self.read(place, site), maxlen=0)
+            own = self._split(text_of(place, self.largest)[0], place, ground).metadata
+            rules = f"the rules of `preset: {self.preset}`"
+            return {
+                key: {field: where if where.split("`")[1] in own else rules for field, where in told.items()}
+                for key, told in ground.metadata.origins.items()
+            }
+        finally:
+            ground.metadata.origins = None
 
     def signature(self, site: Site) -> str:
         """What the reading depends on: also the generator's configuration."""

@@ -1,7 +1,8 @@
 """What an article says, in a few bytes: to tell that it says something else, and that two say nearly the same.
 
-White space never counts, so that a new editor or a wrapped line is no change. A digest begins with the version of this
-file's rules: under other rules nothing is known about a change, and none is claimed.
+White space never counts, so that a new editor or a wrapped line is no change of what is said. It may be one of what is
+shown (a block of code): so a digest ends with a sum of the bytes as they were written. It begins with the version of
+this file's rules: under other rules nothing is known about a change, and none is claimed.
 """
 
 from __future__ import annotations
@@ -24,19 +25,27 @@ def said(*parts: str) -> str:
         parts: title, summary, body and enclosures, as they were written.
 
     Returns:
-        Version, `:` and 32 hexadecimal digits.
+        Version, `:`, 32 hexadecimal digits of the words, `.` and 8 of the bytes as they were written.
 
-    >>> said("A title", "the  body\n") == said("A title", "the body") != said("Another title", "the body")
+    >>> words(said("A title", "the  body\n")) == words(said("A title", "the body")) != words(said("Another", "body"))
     True
+    >>> said("A title", "the  body\n") == said("A title", "the body")
+    False
     """
-    bare = "\x00".join(parts).encode("utf-8", "surrogatepass").translate(None, _SPACE)
-    return f"{VERSION}:{blake2b(bare, digest_size=16).hexdigest()}"
+    written = "\x00".join(parts).encode("utf-8", "surrogatepass")
+    bare = written.translate(None, _SPACE)
+    return f"{VERSION}:{blake2b(bare, digest_size=16).hexdigest()}.{crc32(written):08x}"
+
+
+def words(digest: str) -> str:
+    """The part of a digest in which white space does not count; of one that an older version made, all of it."""
+    return digest.partition(".")[0]
 
 
 def same(one: str, other: str) -> bool:
     """Whether two digests are of the same words, or cannot be compared: a change must be known to be claimed."""
-    version, _, rest = one.partition(":")
-    other_version, _, other_rest = other.partition(":")
+    version, _, rest = words(one).partition(":")
+    other_version, _, other_rest = words(other).partition(":")
     return version != other_version or not rest or not other_rest or rest == other_rest
 
 
@@ -55,3 +64,12 @@ def likeness(one: bytes, other: bytes) -> float:
 
 def _sums(sketch: bytes) -> Iterable[bytes]:
     return (sketch[at : at + 4] for at in range(0, len(sketch), 4))
+
+
+BUCKETS = 256
+"""Files are seen in so many shares, by their names: where one file changed, only its share need be looked into."""
+
+
+def bucket(name: str) -> int:
+    """The share that a file belongs to."""
+    return crc32(name.encode("utf-8", "surrogatepass")) % BUCKETS
