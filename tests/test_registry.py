@@ -24,24 +24,38 @@ def test_a_kind_that_does_not_exist_is_a_key_error():
         registry.load("formats", "gopher")
 
 
-def test_other_packages_add_kinds_by_entry_points(monkeypatch):
-    class Point:
-        name = "gemlog"
+CACHED = (registry.kinds, registry.load, registry._others, registry._announcements)
 
-        @staticmethod
-        def load():
-            return str
 
-    monkeypatch.setattr(registry, "entry_points", lambda group: [Point()] if group == "feedwright.formats" else [])
-    for cached in (registry.kinds, registry.load, registry._others):
+@pytest.fixture
+def anew():
+    """Nothing that was found before counts in this test, and nothing that it finds counts after it."""
+    for cached in CACHED:
         cached.cache_clear()
-    try:
-        assert "gemlog" in registry.kinds("formats")
-        assert registry.load("formats", "gemlog") is str
-    finally:
-        monkeypatch.undo()
-        for cached in (registry.kinds, registry.load, registry._others):
-            cached.cache_clear()
+    yield
+    for cached in CACHED:
+        cached.cache_clear()
+
+
+@pytest.mark.usefixtures("anew")
+def test_other_packages_add_kinds_by_entry_points(monkeypatch, tmp_path):
+    """As an installed package announces them: by a text beside it."""
+    announced = tmp_path / "gemlogs-1.0.dist-info"
+    announced.mkdir()
+    (announced / "METADATA").write_text("Metadata-Version: 2.1\nName: gemlogs\nVersion: 1.0\n", encoding="utf-8")
+    (announced / "entry_points.txt").write_text("[feedwright.formats]\ngemlog = gemlogs:Gemlog\n", encoding="utf-8")
+    (tmp_path / "gemlogs.py").write_text("class Gemlog:\n    pass\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert "gemlog" in registry.kinds("formats")
+    assert registry.load("formats", "gemlog").__name__ == "Gemlog"
+    assert "gemlog" not in registry.kinds("sources")
+
+
+@pytest.mark.usefixtures("anew")
+def test_what_no_package_announces_costs_nothing(monkeypatch):
+    """To look for entry points in earnest takes longer than a build with nothing to do."""
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: pytest.fail("looked in earnest"))
+    assert registry.kinds("formats") == ("atom", "json", "rss")
 
 
 HEAVY = ("lxml", "pydantic", "sqlalchemy", "feedgen", "feedparser", "yaml", "nh3", "pyromark")
