@@ -74,6 +74,31 @@ def test_of_options_before_and_after_the_command_the_last_one_counts(run, site):
     assert run("-v", "plan", "-q").output == ""
 
 
+def test_init_never_overwrites_a_configuration(run, site):
+    site.post("a-post")
+    before = (site.folder / "config.yaml").read_bytes() if (site.folder / "config.yaml").exists() else None
+    told = run("init", code=6)
+    assert told.stdout == ""
+    assert (
+        told.stderr == "config.yaml: is there already, and is never overwritten; delete it, or name another with -c\n"
+    )
+    assert before is None or (site.folder / "config.yaml").read_bytes() == before
+
+
+def test_init_writes_what_build_can_use(run, site):
+    site.post("a-post")
+    assert "wrote mine.yaml; the feeds will lie in feeds/" in run("init", "-c", "mine.yaml").stdout
+    assert "1 article read, 1 in feeds" in run("-c", "mine.yaml", "build").stdout
+
+
+def test_feedwright_yaml_is_found_without_being_named(run, site):
+    site.post("a-post")
+    run("build")
+    (site.folder / "feedwright.yaml").write_text("site: 7\n", encoding="utf-8")
+    assert run("build", code=2).stderr.startswith("feedwright.yaml:1:")
+    assert "nothing has changed" in run("-c", "config.yaml", "build").stdout
+
+
 def test_one_is_not_many(run, site):
     site.more = "feeds: {formats: [json], all: false}"
     site.categories = "[politics]"

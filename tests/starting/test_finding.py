@@ -3,6 +3,7 @@
 import pytest
 
 from feedwright import config
+from feedwright.errors import ConfigError
 
 FEED = (
     '<rss version="2.0"><channel><title>The Desk</title><link>https://example.org/</link><item><title>A</title>'
@@ -103,6 +104,18 @@ def test_a_site_may_lie_in_a_folder_of_a_repository(owned):
 def test_where_a_generators_pages_have_no_date_only_its_posts_are_read(owned):
     owned.hold({"hugo.toml": HUGO} | {f"content/docs/{n}.md": "---\ntitle: A page\n---\nx" for n in range(9)})
     assert owned.posts("a.md", folder="content/word").sources[0]["path"] == "content/word/**/*.md"
+
+
+def test_where_a_folders_name_misleads_the_posts_are_found_elsewhere(owned):
+    owned.hold({"hugo.toml": HUGO}).posts("a.md", folder="content/news")
+    owned.posts(*(f"{name}.md" for name in "bcdefg"), folder="content/essays")
+    assert owned.sources[0]["path"] == "content/**/*.md"
+
+
+def test_plain_files_without_a_date_are_no_posts(owned):
+    owned.hold({"blog/a.md": "# A\n\nText.", "blog/b.md": "# B\n\nText."})
+    with pytest.raises(ConfigError, match="no articles were found"):
+        owned.begin()
 
 
 def test_a_configuration_that_is_another_generators_does_no_harm(owned):

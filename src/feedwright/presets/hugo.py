@@ -104,7 +104,9 @@ class Hugo(Preset):
 
     def _main_section(self) -> str:
         """Where the posts lie: `mainSections`, else the folder of a usual name, else all content."""
-        top = self.contents.mounts[-1].source
+        mounts = [one for one in self.contents.mounts if not one.target]
+        default = [one for one in mounts if one.language == self.contents.default]
+        top = (default or mounts or list(self.contents.mounts))[-1].source
         named = listed(said(mapped(self.settings.get("params")), "mainsections") or self.settings.get("mainsections"))
         for one in (*named, "posts", "post", "blog", "articles", "news"):
             if os.path.isdir(os.path.join(self.root, top, one)):

@@ -131,7 +131,7 @@ def _of_generator(look: Look, site: Site, generator: Generator) -> Found:
 
 
 def _is_poor(trial: Trial, found: Found, every: Sequence[Place]) -> bool:
-    """Whether what a configuration names is not, or hardly, where the posts are: a folder's name alone may tell that."""
+    """Whether few of the posts are where the configuration says: a folder's name alone may have told that."""
     if not found.dated or found.dated < _DATED * len(found.shown):
         return True
     return found.dated < _FEW and sum(trial.posts(every).values()) > _MANY_TIMES * found.dated
@@ -160,8 +160,9 @@ def _judged(
         main = posts.of_language(is_post, languages, generator.about.language)
         if alone := _of_one_language(trial, likely(main) if likely else main, suffixes, spoken):
             return alone
-        found = replace(found, note=f"each feed holds articles in several languages: {', '.join(spoken)}")
-    return (likely and _narrowed(trial, likely(is_post), suffixes)) or found
+    made = (likely and _narrowed(trial, likely(is_post), suffixes)) or found
+    note = f"each feed holds articles in several languages: {', '.join(spoken)}" if len(spoken) > 1 else ""
+    return replace(made, note=note)
 
 
 def _narrowed(trial: Trial, is_post: Mapping[str, bool], suffixes: Sequence[str]) -> Found | None:
