@@ -176,9 +176,13 @@ def test_without_a_preset_nothing_of_a_generator_counts(hugo, site):
     assert article.url == "https://example.org/b/"
 
 
-def test_the_presets_address_goes_before_the_sources_pattern(hugo, site):
-    (article,) = articles(hugo(url="{site}/x/{slug}/"), site)
-    assert article.url == "https://example.org/posts/b/"
+def test_the_owners_own_pattern_goes_before_the_presets_address_and_the_articles_own_before_both(hugo, site, tmp_path):
+    (theirs,) = articles(hugo(), site)
+    (ours,) = articles(hugo(url="{site}/x/{slug}/"), site)
+    assert (theirs.url, ours.url) == ("https://example.org/posts/b/", "https://example.org/x/b/")
+    (tmp_path / "content/posts/a.md").write_text("---\ntitle: A\nurl: /own/\n---\n")
+    (own,) = articles(Markdown(path="content/**/*.md", name="posts", preset="hugo", url="{site}/x/{slug}/"), site)
+    assert own.url == "https://example.org/own/"
 
 
 def test_a_folder_means_the_presets_files(hugo, site, tmp_path):

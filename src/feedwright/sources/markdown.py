@@ -118,6 +118,9 @@ class Markdown(PageSource):
         if ground:
             understood = ground.preset.understand(ground.page(place, parts))
             raw, notes, left_out = dict(understood.metadata), notes + understood.notes, understood.left_out
+            if "url" in self.model_fields_set and "url" not in metadata.found(parts.metadata):
+                # The owner's own pattern goes before the generator's rules.
+                raw.pop("url", None)
         for note in notes:
             yield Fault(place.name, note, source=self.name)
         untitled = is_nothing(raw.get("title")) and "title" not in metadata.found(raw)
