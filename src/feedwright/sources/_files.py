@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from abc import abstractmethod
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -17,7 +18,10 @@ from feedwright.errors import ParseError
 from feedwright.model import Article, Fault, replace
 from feedwright.sources._base import Place, Site, Source, Unmatched
 from feedwright.sources._metadata import Metadata, unknown, word
-from feedwright.sources._walk import Walk, check, walked
+from feedwright.sources._walk import Walk, check, is_elsewhere, walked
+
+if TYPE_CHECKING:
+    from feedwright.sources._elsewhere import Elsewhere
 
 LARGEST = 20_000_000
 """Bytes in a file that holds one article: a larger one is a mistake, and reading it would stop everything else."""
@@ -30,6 +34,11 @@ _PART = 1 << 20
 
 
 def _valid(pattern: str) -> str:
+    pattern = _HERE.sub("", pattern)
+    if is_elsewhere(pattern):
+        from feedwright.sources import _address
+
+        pattern = _address.checked(pattern)
     try:
         check(pattern)
     except ValueError as error:
@@ -38,8 +47,10 @@ def _valid(pattern: str) -> str:
     return pattern
 
 
+_HERE = re.compile(r"\A(?:file|local)://", re.IGNORECASE)
+
 Pattern = Annotated[str, AfterValidator(_valid)]
-"""A file, a folder or a glob."""
+"""A file, a folder or a glob, on this machine or elsewhere."""
 
 
 class FileSource(Source):
@@ -49,7 +60,11 @@ class FileSource(Source):
     largest: ClassVar[int] = LARGEST
 
     path: Pattern | list[Pattern] = Field(
-        description="File, folder, glob (** too) or a list of them; relative to config.yaml."
+        description="File, folder, glob (** too) or a list of them; relative to config.yaml, or elsewhere "
+        "(s3://bucket/posts/**/*.md)."
+    )
+    allow_private: bool = Field(
+        default=False, description="Whether addresses may be fetched that only this machine or its network can reach."
     )
 
     @field_validator("fields", "defaults")
@@ -91,17 +106,47 @@ class FileSource(Source):
         """Every file that `path` means, once, sorted by name.
 
         A link that leads out of its folder is a fault, and so is a path that matches nothing.
+
+        Raises:
+            SourceError: all of it is elsewhere, and cannot be reached.
         """
-        for place in walked(self.paths, str(site.folder), self.endings()):
+        here = [path for path in self.paths if not is_elsewhere(path)]
+        found = walked(here, str(site.folder), self.endings())
+        if elsewhere := self._elsewhere(site, anew=True):
+            found = elsewhere.added(found, self.endings(), alone=len(self.paths) == 1)
+        for place in found:
             if isinstance(place, str):
-                what = f"no file matches {place!r} in {site.folder}"
+                what = f"no file matches {place!r}" + ("" if is_elsewhere(place) else f" in {site.folder}")
                 yield Unmatched(f"source {self.name}", what, source=self.name, failed=True)
             else:
                 yield replace(place, source=self.name) if isinstance(place, Fault) else place
 
+    def place_of(self, name: str, site: Site) -> Place:
+        """A file that was read once, by the name of its place, to be opened once more."""
+        if elsewhere := is_elsewhere(name) and self._elsewhere(site):
+            return elsewhere.place(name)
+        return Place(name, os.path.normpath(os.path.join(site.folder, name)))
+
+    def _elsewhere(self, site: Site, *, anew: bool = False) -> Elsewhere | None:
+        """What reaches the files that are not on this machine; None where all are."""
+        paths = [path for path in self.paths if is_elsewhere(path)]
+        if not paths:
+            return None
+        from feedwright.sources._elsewhere import Elsewhere
+
+        made: Elsewhere | None = self.__dict__.get("_reach")
+        folder = str(site.folder)
+        # What is open does not survive a fork.
+        if anew or made is None or (made.folder, made.process) != (folder, os.getpid()):
+            made = Elsewhere(paths, folder, allow_private=self.allow_private, shelf=site.shelf)
+            self.__dict__["_reach"] = made
+        made.shelf = site.shelf
+        return made
+
     def walk(self, _site: Site) -> Walk | None:
         """The files that `path` means, where that is all there is to it."""
         is_all = type(self).places is FileSource.places and type(self).signature is Source.signature
+        is_all = is_all and not any(map(is_elsewhere, self.paths))
         return Walk(self.name, tuple(self.paths), self.endings()) if is_all else None
 
     def endings(self) -> tuple[str, ...]:
@@ -133,9 +178,11 @@ class PageSource(FileSource):
 
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Open each file once more; the bodies were not kept."""
-        for name, group in groupby(articles, key=_file_of):
-            place = Place(name, os.path.normpath(os.path.join(site.folder, name)))
-            many = list(group)
+        files = [(name, list(group)) for name, group in groupby(articles, key=_file_of)]
+        if len(files) > 1 and (elsewhere := self._elsewhere(site)):
+            elsewhere.expect([name for name, _ in files if is_elsewhere(name)])
+        for name, many in files:
+            place = self.place_of(name, site)
             try:
                 text, _ = text_of(place, self.largest, self.language or site.language)
                 made: list[str | Fault] = [self.body(text, article, place) for article in many]
@@ -192,7 +239,7 @@ def bytes_of(place: Place, largest: int = LARGEST) -> bytes:
     Raises:
         ParseError: it is gone, not to be opened, too large or empty.
     """
-    handle, status = opened(place)
+    handle, status = opened(place, largest)
     try:
         if status.st_size > largest:
             allowed = f"{largest:,} are allowed, so that one file cannot stop the rest"
@@ -210,14 +257,23 @@ def bytes_of(place: Place, largest: int = LARGEST) -> bytes:
     return data
 
 
-def opened(place: Place) -> tuple[int, os.stat_result]:
+def opened(place: Place, largest: int | None = None) -> tuple[int, os.stat_result]:
     """A handle of an ordinary file, to be read and closed, and what the system says of it.
 
     Nothing is waited for: a named pipe that nobody writes to would stop everything.
 
+    Args:
+        place: the file.
+        largest: bytes of it that are copied here, where it is elsewhere.
+
     Raises:
         ParseError: it is gone, not to be opened, or no ordinary file.
+        SourceError: it is elsewhere, and cannot be reached.
     """
+    if is_elsewhere(place.name):
+        from feedwright.sources import _elsewhere
+
+        return _elsewhere.opened(place, largest)
     try:
         handle = os.open(place.path, _READ)
     except OSError as error:

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from feedwright.model import Article, Author, Enclosure, Fault, Origin
+from feedwright.sources import _address
 from feedwright.sources._base import Place, Site, Source
 from feedwright.text import dates, digest, languages, mediatypes, slugs, titles, urls
 
@@ -365,7 +366,8 @@ class _Reader:
         if part == "name":
             return urls.segment(stem)
         if part == "path":
-            return urls.path(place.name.removesuffix("." + place.name.rpartition(".")[2]))
+            inner = _address.inside(place.name)
+            return urls.path(inner.removesuffix("." + inner.rpartition(".")[2]))
         if part == "category":
             return slugs.slug(categories[0]) if categories else ""
         return "" if published is None else f"{getattr(published, part):02d}"

@@ -20,6 +20,7 @@ _Make = Callable[[str, str, os.stat_result], Made]
 """Makes something of a file's name, its path, and what the system says of it."""
 
 _MAGIC = re.compile(r"[*?\[]")
+_ADDRESS = re.compile(r"(?:[A-Za-z0-9]+::)*[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 class Place(NamedTuple):
@@ -143,7 +144,7 @@ def walked(paths: Sequence[str], folder: str, endings: tuple[str, ...]) -> Itera
 
 def fixed_folder(pattern: str, folder: str) -> str:
     """The folder, absolute, below which lies all that a path means."""
-    fixed, rest = _split(pattern)
+    fixed, rest = parted(pattern)
     root = os.path.normpath(os.path.join(folder, fixed))
     return root if rest or os.path.isdir(root) else os.path.dirname(root)
 
@@ -154,12 +155,44 @@ def check(pattern: str) -> None:
     Raises:
         ValueError: it is no valid glob.
     """
-    _matcher(_split(pattern)[1])
+    _matcher(parted(pattern)[1])
+
+
+def is_elsewhere(path: str) -> bool:
+    """Whether a path, or the name of a place, is the address of something that lies in no folder here."""
+    return "://" in path and _ADDRESS.match(path) is not None
+
+
+class Wanted(NamedTuple):
+    """Which of the files below a folder are meant.
+
+    Args:
+        match: what their paths relative to it must match.
+        depth: levels of folders to look into; None for all.
+        hidden: whether names that begin with a dot count.
+    """
+
+    match: re.Pattern[str]
+    depth: int | None
+    hidden: bool
+
+    def holds(self, relative: str) -> bool:
+        """Whether a path is meant."""
+        return self.match.match(relative) is not None and (self.hidden or "/." not in f"/{relative}")
+
+
+def wanted(rest: tuple[str, ...], suffixes: tuple[str, ...]) -> Wanted:
+    """Which files some globs mean, one for each level; without any, all of the kind."""
+    return Wanted(
+        _matcher(rest) if rest else _suffix_matcher(suffixes),
+        None if not rest or "**" in rest else len(rest),
+        any(part.startswith(".") for part in rest),
+    )
 
 
 def _expand(pattern: str, folder: str, suffixes: tuple[str, ...], make: _Make[Made]) -> Iterator[Made | Fault]:
     """The files that a path means: a file, all files of the kind below a folder, or those that match a glob."""
-    fixed, rest = _split(pattern)
+    fixed, rest = parted(pattern)
     root = os.path.normpath(os.path.join(folder, fixed))
     shown = _shown(root, folder)
     if not rest and not os.path.isdir(root):
@@ -167,13 +200,10 @@ def _expand(pattern: str, folder: str, suffixes: tuple[str, ...], make: _Make[Ma
         return
     if not os.path.lexists(root):
         return
-    match = _matcher(rest) if rest else _suffix_matcher(suffixes)
-    depth = None if not rest or "**" in rest else len(rest)
-    hidden = any(part.startswith(".") for part in rest)
-    yield from _walk(root, os.path.realpath(root), shown, match, depth, hidden, make)
+    yield from _walk(root, os.path.realpath(root), shown, wanted(rest, suffixes), make)
 
 
-def _split(pattern: str) -> tuple[str, tuple[str, ...]]:
+def parted(pattern: str) -> tuple[str, tuple[str, ...]]:
     """The folder or file that a path begins with, and the globs below it, one for each level."""
     parts = pattern.replace("\\", "/").split("/") if os.sep == "\\" else pattern.split("/")
     fixed = next((i for i, part in enumerate(parts) if _MAGIC.search(part)), len(parts))
@@ -195,16 +225,9 @@ def _file(path: str, shown: str, make: _Make[Made]) -> Iterator[Made]:
         yield make(shown, path, os.stat(path))
 
 
-def _walk(
-    root: str,
-    real_root: str,
-    shown: str,
-    match: re.Pattern[str],
-    depth: int | None,
-    hidden: bool,
-    make: _Make[Made],
-) -> Iterator[Made | Fault]:
+def _walk(root: str, real_root: str, shown: str, which: Wanted, make: _Make[Made]) -> Iterator[Made | Fault]:
     """Files below a folder whose path relative to it matches; one pass, one stat call a file."""
+    match, depth, hidden = which
     pending = [("", 1)]
     prefix = f"{shown}/" if shown else ""
     while pending:

@@ -94,7 +94,7 @@ class Feed(FileSource):
 
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """The entries of one feed; an address that fails is a failed source, whose other addresses go on."""
-        if place.path:
+        if not urls.is_http(place.name):
             yield from self._articles(self._parsed(_bytes(place, self.largest), place, site), place, site)
             return
         try:
@@ -130,7 +130,7 @@ class Feed(FileSource):
 
     def _bodies(self, name: str, site: Site) -> Mapping[str, str]:
         if not urls.is_http(name):
-            place = Place(name, os.path.normpath(os.path.join(site.folder, name)))
+            place = self.place_of(name, site)
             parsed = self._parsed(_bytes(place, self.largest), place, site)
         else:
             place = Place(name)
@@ -154,7 +154,7 @@ class Feed(FileSource):
         """
         if not data.strip():
             raise ParseError("is empty", where=place.name)
-        address = "" if place.path else place.name
+        address = place.name if urls.is_http(place.name) else ""
         charset = match[1] if (match := _CHARSET.search((headers or {}).get("content-type", ""))) else ""
         language = self.language or site.language
         try:
@@ -221,7 +221,7 @@ def _bytes(place: Place, largest: int) -> bytes:
     Raises:
         ParseError: it is gone, not to be opened, or too large.
     """
-    handle, status = opened(place)
+    handle, status = opened(place, largest)
     with os.fdopen(handle, "rb") as file:
         if status.st_size > largest:
             message = f"is {status.st_size:,} bytes long; {largest:,} are allowed"
@@ -354,7 +354,7 @@ def _origin(item: feeds.Item, parsed: feeds.Parsed, place: Place) -> Origin | No
     """The feed that it says it was taken from, else this one."""
     if (said := item.source) and urls.is_http(said.url):
         return Origin(said.title or said.url, said.url, said.id)
-    served = "" if place.path else place.name
+    served = place.name if urls.is_http(place.name) else ""
     url = next((one for one in (served, parsed.address, parsed.url) if urls.is_http(one)), "")
     return Origin(xml.line(parsed.title) or url, url, parsed.id) if url else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -84,7 +83,7 @@ class Html(PageSource):
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Open each page once more; the bodies were not kept."""
         for article in articles:
-            place = Place(article.key, os.path.normpath(os.path.join(site.folder, article.key)))
+            place = self.place_of(article.key, site)
             try:
                 yield article, self.body(self._text(place, site)[0], article, place)
             except ParseError as error:

@@ -8,9 +8,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from feedwright import registry
 from feedwright.errors import ParseError, SourceError
@@ -20,7 +20,7 @@ from feedwright.presets._base import Configuration, Home, Page, Preset, relinked
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource, text_of
 from feedwright.sources._metadata import Metadata, is_nothing
-from feedwright.sources._walk import Walk, fixed_folder
+from feedwright.sources._walk import Walk, fixed_folder, is_elsewhere
 from feedwright.text import commonmark, dates, frontmatter, templates, titles
 
 _HEADING = re.compile(
@@ -58,6 +58,15 @@ class Markdown(PageSource):
         "between posts; its own configuration is read where it is there.",
     )
 
+    @model_validator(mode="after")
+    def _has_its_site_here(self) -> Self:
+        if self.preset and any(map(is_elsewhere, self.paths)):
+            message = (
+                "`preset` looks into the site's folder, which must be on this machine; leave it out for files elsewhere"
+            )
+            raise ValueError(message)
+        return self
+
     def places(self, site: Site) -> Iterator[Place | Fault]:
         """As for every source of files.
 
@@ -74,6 +83,8 @@ class Markdown(PageSource):
 
     def walk(self, site: Site) -> Walk | None:
         """The files that `path` means, and those that the preset looks into beside them."""
+        if any(map(is_elsewhere, self.paths)):
+            return None
         try:
             grounds = self._grounds(site)
         except SourceError:

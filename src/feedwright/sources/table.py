@@ -89,7 +89,7 @@ class Table(FileSource):
             wanted.setdefault(_AT.sub("", article.place), {})[article.key] = article
         reader = RowReader(self.metadata(site), self.content)
         for name, left in wanted.items():
-            place = Place(name, os.path.normpath(os.path.join(site.folder, name)))
+            place = self.place_of(name, site)
             where, what = "", "the row is no longer there"
             try:
                 for key, html in reader.again(partial(self._again, place, site), place, left):

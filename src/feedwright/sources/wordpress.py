@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Self
@@ -103,7 +102,7 @@ class Wordpress(FileSource):
         for article in articles:
             wanted.setdefault(_AT.sub("", article.place), []).append(article)
         for name, some in wanted.items():
-            place = Place(name, os.path.normpath(os.path.join(site.folder, name)))
+            place = self.place_of(name, site)
             yield from Exported(place, self._wanted(site)).bodies(some)
 
     def _wanted(self, site: Site) -> Wanted:
