@@ -45,7 +45,8 @@ _PART = re.compile(r"<!-- generated: (?P<said>[^>]+?) -->\n.*?<!-- end -->", re.
 
 def main(arguments: Sequence[str]) -> None:
     """Write every document, or with `--check` exit 1 if one would change."""
-    changed = {path: new for path in sorted(DOCS.glob("*.md")) if (new := generated(text := _read(path))) != text}
+    paths = sorted({*ROOT.glob("README.md"), *DOCS.rglob("*.md")})
+    changed = {path: new for path in paths if (new := generated(text := _read(path))) != text}
     if "--check" in arguments and changed:
         names = ", ".join(str(path.relative_to(ROOT)) for path in changed)
         sys.exit(f"out of date: {names}; run `make docs`")
@@ -93,7 +94,6 @@ LATER = {
     "feeds.archive": "Takes effect in a later version.",
     "feeds.pages": "Takes effect in a later version.",
     "output.compress": "Takes effect in a later version.",
-    "websub": "Takes effect in a later version.",
 }
 """Keys that are accepted and checked and do nothing yet; a test builds with and without them."""
 
@@ -184,25 +184,75 @@ def _is_own(kind: type) -> bool:
 
 
 def sources() -> str:
-    """What every source may be told, then a table for each kind that stands in this package."""
+    """What every source may be told, then a table of the kinds that stand in this package."""
+    told = _kinds_told()
+    type_ = {"type": {"enum": [*told], "description": "Kind of the source; what else may be said depends on it."}}
+    return f"{_keys_table({**type_, **_shared(told)}, ['type'])}\n\n{kinds('sources/')}"
+
+
+def kinds(folder: str = "") -> str:
+    """Every kind of source in this package, with its page, which lies in a folder seen from the document."""
+    rows = (
+        (f"[`{name}`]({folder}{name}.md)", one["description"], _code(*_suffixes(name)) or "-")
+        for name, one in _kinds_told().items()
+    )
+    return _table(("type", "what it reads", "files of a folder"), rows)
+
+
+def reads() -> str:
+    """The same in short, with the site generators whose rules are known."""
+    rows = ((f"[`{name}`](docs/sources/{name}.md)", one["description"]) for name, one in _kinds_told().items())
+    presets = _code(*(name for name in registry.kinds("presets") if _is_own(registry.load("presets", name))))
+    known = _wrapped(f"With a `preset`, Markdown is read as its site generator reads it: {presets}.")
+    return f"{_table(('source', 'what it reads'), rows)}\n\n{known}"
+
+
+def options(room: str, kind: str) -> str:
+    """The options that one kind has beside those that all have: `options sources feed`."""
+    told = _kinds_told()
+    known, one = _shared(told), told[kind]
+    own = {name: node for name, node in one["properties"].items() if name not in ("type", *known)}
+    also = f"And those of [every source](../configuration.md#{room})."
+    return f"{_keys_table(own, one.get('required', ()))}\n\n{also}" if own else also
+
+
+def _kinds_told() -> dict[str, Mapping[str, Any]]:
+    """Kind of source -> what the JSON Schema says of it; of this package alone."""
     listed = config.schema()["properties"]["sources"]["items"]["oneOf"]
     told = {one["properties"]["type"]["const"]: one for one in listed}
-    kinds = {name: one for name, one in told.items() if _is_own(registry.load("sources", name))}
-    first, *others = kinds.values()
-    shared = {
+    return {name: one for name, one in told.items() if _is_own(registry.load("sources", name))}
+
+
+def _shared(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The options that are the same in every kind."""
+    first, *others = told.values()
+    return {
         name: node
         for name, node in first["properties"].items()
         if name != "type" and all(other["properties"].get(name) == node for other in others)
     }
-    needed = [name for name in first.get("required", ()) if name in shared]
-    ordered = {name: shared[name] for name in sorted(shared, key=lambda name: name not in needed)}
-    type_ = {"type": {"enum": [*kinds], "description": "Kind of the source; what else may be said depends on it."}}
-    parts = [_keys_table({**type_, **ordered}, ["type", *needed])]
-    for name, one in kinds.items():
-        own = {key: node for key, node in one["properties"].items() if key != "type" and key not in shared}
-        table = _keys_table(own, one.get("required", ())) if own else "It has no keys of its own."
-        parts.append(f"### {name}\n\n{one['description']}\n\n{table}")
-    return "\n\n".join(parts)
+
+
+def _suffixes(kind: str) -> Sequence[str]:
+    """How the names of the files end that a folder as `path` means; none of a kind that reads no files."""
+    suffixes: Sequence[str] = getattr(registry.load("sources", kind), "suffixes", ())
+    return suffixes
+
+
+_EXTRAS = {
+    "all": "all of these",
+    "html": "`html`: bodies, authors and dates of pages that do not mark them",
+    "rst": "`markdown` with `preset: pelican`: articles in reStructuredText",
+    "s3": "files in S3, and in what speaks its language",
+    "sql": "`sql` on PostgreSQL, MySQL and MariaDB; a catalog on PostgreSQL",
+}
+
+
+def extras() -> str:
+    """What only some need, and what it brings."""
+    told = tomllib.loads(_read(ROOT / "pyproject.toml"))["project"]["optional-dependencies"]
+    rows = ((f"`pip install 'feedwright[{name}]'`", _EXTRAS[name]) for name in sorted(told) if name != "dev")
+    return _table(("extra", "for"), rows)
 
 
 _FAULTY = """
@@ -625,9 +675,47 @@ def _rooms_in(layer: str) -> str:
     return _code(*(name.strip().removeprefix("feedwright.") for name in layer.split("|")))
 
 
+# --- the documents ----------------------------------------------------------------------------------------------------
+
+_FIRST_SENTENCE = re.compile(r".+?[.](?=\s|\Z)", re.DOTALL)
+
+
+def documents(*folders: str) -> str:
+    """Every document of docs/, or of a folder of it, with its first sentence; of a folder with an index its index.
+
+    Pages of kinds of sources, which `kinds` has, are left out.
+    """
+    folder = DOCS.joinpath(*folders)
+    below = (path for path in sorted(folder.glob("*/*.md")) if path.name == "README.md" or not _index(path).exists())
+    own = sorted(path for path in folder.glob("*.md") if path.name != "README.md")
+    paths = [path for path in [*own, *below] if folders != ("sources",) or path.stem not in _kinds_told()]
+    rows = [(f"[{_title(path)}]({path.relative_to(folder).as_posix()})", _opening(path)) for path in paths]
+    return _table(("document", "what is in it"), rows) if rows else ""
+
+
+def _index(path: Path) -> Path:
+    return path.parent / "README.md"
+
+
+def _title(path: Path) -> str:
+    return _read(path).partition("\n")[0].removeprefix("# ")
+
+
+def _opening(path: Path) -> str:
+    """The first sentence below a document's title; its links would lead elsewhere from here."""
+    text = " ".join(_read(path).partition("\n\n")[2].partition("\n\n")[0].split())
+    first = _FIRST_SENTENCE.match(text)
+    return re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", first[0] if first else text)
+
+
 PARTS: dict[str, Callable[..., str]] = {
     "keys": keys,
     "sources": sources,
+    "kinds": kinds,
+    "reads": reads,
+    "options": options,
+    "extras": extras,
+    "documents": documents,
     "faults": faults,
     "usage": usage,
     "exit-codes": exit_codes,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
+import sqlite3
+from contextlib import closing
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -18,15 +20,24 @@ import yaml
 import feedwright
 from feedwright import cli, config, registry, render
 from feedwright.model import EPOCH, Author, Category, Enclosure, Entry, Fault, Feed, FeedReport, Mention, Origin
+from feedwright.publish import hubs, websub
 from feedwright.sources import _metadata
 from feedwright.sources._base import Site
 from feedwright.text import commonmark, summaries, templates
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-YET_TO_BE_TAKEN = ROOT / "docs" / "picture.png"
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+KINDS = [one for one in registry.kinds("sources") if registry.load("sources", one).__module__.startswith("feedwright.")]
 
-every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+
+def named(path):
+    """A document as the others name it: `feeds.md`, `sources/text.md`; indexes by their whole path."""
+    name = path.relative_to(ROOT).as_posix()
+    return name if path.name == "README.md" else name.removeprefix("docs/")
+
+
+every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=named)
+every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 @cache
@@ -38,7 +49,7 @@ def page(path):
 def blocks(language):
     """Every code block of a language in any document, named by its document and its number there."""
     return [
-        pytest.param(block.text_content(), id=f"{path.name}-{number}")
+        pytest.param(block.text_content(), id=f"{named(path)}-{number}")
         for path in DOCUMENTS
         for number, block in enumerate(page(path).xpath(f"//pre/code[@class='language-{language}']"), 1)
     ]
@@ -46,7 +57,7 @@ def blocks(language):
 
 def blocks_of(name, language):
     """The same as texts, of one document."""
-    return [param.values[0] for param in blocks(language) if param.id.startswith(name)]
+    return [param.values[0] for param in blocks(language) if param.id.startswith(f"{name}-")]
 
 
 def spans(path):
@@ -102,7 +113,7 @@ def test_every_map_of_the_configuration_has_its_table(generate):
 
 
 def maps(generate):
-    """Paths of every map in config.yaml whose keys are known; of the sources' kinds one part makes the tables."""
+    """Paths of every map in config.yaml whose keys are known; those of sources stand on the page of each kind."""
     schema = config.schema()
 
     def below(node, path):
@@ -113,6 +124,26 @@ def maps(generate):
                 yield from below(found, f"{path}{name}.")
 
     return set(below(schema, ""))
+
+
+@every_kind
+def test_every_kind_of_source_has_its_page_with_its_options(kind):
+    assert ["options", "sources", kind] in parts(f"sources/{kind}.md")
+
+
+def test_every_preset_is_described():
+    own = {
+        one for one in registry.kinds("presets") if registry.load("presets", one).__module__.startswith("feedwright.")
+    }
+    pages = [ROOT / "docs" / "sources" / "markdown.md", *(ROOT / "docs" / "presets").glob("*.md")]
+    assert own <= {anchor for path in pages for anchor in (*anchors(path), path.stem)}
+
+
+def test_every_document_begins_with_its_title_and_a_sentence(generate):
+    for path in DOCUMENTS[2:]:
+        text = path.read_text(encoding="utf-8")
+        assert re.match(r"# \S.*\n\n[^#`<|\n]", text), path
+        assert generate._opening(path).endswith("."), path
 
 
 def test_every_public_name_is_described(generate):
@@ -150,15 +181,20 @@ def test_every_link_leads_somewhere(path):
     for link in links:
         name, _, anchor = link.partition("#")
         target = (path.parent / name).resolve() if name else path
-        if target == YET_TO_BE_TAKEN and not target.exists():
-            continue
         assert target.exists(), link
         assert not anchor or anchor in anchors(target), link
 
 
 def test_the_readme_leads_to_every_document():
-    linked = {(ROOT / link.partition("#")[0]).resolve() for link in page(ROOT / "README.md").xpath("//@href")}
-    assert set(DOCUMENTS[1:]) <= linked
+    """By itself, or by a page that is nothing but an index."""
+    led = linked(ROOT / "README.md")
+    for index in led & {path for path in DOCUMENTS if path.name == "README.md"}:
+        led |= linked(index)
+    assert [path for path in DOCUMENTS[1:] if path not in led] == []
+
+
+def linked(path):
+    return {(path.parent / link.partition("#")[0]).resolve() for link in page(path).xpath("//@href")}
 
 
 # --- code -------------------------------------------------------------------------------------------------------------
@@ -190,7 +226,14 @@ def test_the_new_kinds_that_development_shows_do_their_work(tmp_path):
 SMALLEST = {"site": {"title": "T", "url": "https://example.org/"}, "sources": [{"type": "text", "path": "a"}]}
 
 
-@pytest.mark.parametrize("text", blocks("yaml"))
+OF_GENERATORS = re.compile(r"sources/markdown\.md|presets/")
+"""Documents that show the configurations of site generators, too."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [one for one in blocks("yaml") if not OF_GENERATORS.match(one.id) or "sources" in yaml.safe_load(one.values[0])],
+)
 def test_every_yaml_example_is_a_configuration_or_a_part_of_one(text, tmp_path):
     said = yaml.safe_load(text)
     path = tmp_path / "config.yaml"
@@ -198,6 +241,50 @@ def test_every_yaml_example_is_a_configuration_or_a_part_of_one(text, tmp_path):
         text if "site" in said and "sources" in said else yaml.safe_dump({**SMALLEST, **said}), encoding="utf-8"
     )
     feedwright.load_config(path, check_paths=False, environ={})
+
+
+@every_kind
+def test_the_example_of_every_kind_of_source_works(kind, tmp_path):
+    """What its page shows is written and read; the addresses that the page names are those of the articles."""
+    path = ROOT / "docs" / "sources" / f"{kind}.md"
+    files = inputs(path)
+    for name, text in files.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    if tables := blocks_of(f"sources/{kind}.md", "sql"):
+        with closing(sqlite3.connect(tmp_path / "blog.db")) as database:
+            database.executescript("".join(tables))
+    said = yaml.safe_load(blocks_of(f"sources/{kind}.md", "yaml")[0])
+    # What stands on the web is left out: nothing is asked for here.
+    said["sources"] = [source for source in said["sources"] if {"path", "database"} & source.keys()]
+    (tmp_path / "config.yaml").write_text(yaml.safe_dump(said), encoding="utf-8")
+    report = feedwright.build(tmp_path / "config.yaml", now=datetime(2026, 1, 1, tzinfo=UTC))
+    assert report.faults == ()
+    assert report.articles["published"] >= 1
+    if said.get("categories"):
+        assert any(feed.new for feed in report.feeds if feed.slug != "all")
+    shown = (tmp_path / "feeds" / "all.json").read_text(encoding="utf-8")
+    before_options = path.read_text(encoding="utf-8").partition("## Options")[0]
+    for address in re.findall(r"`(https://\S+?)`", before_options):
+        assert f'"{address}"' in shown, address
+
+
+def inputs(path):
+    """Name -> text of each file that a document shows: a line that ends with its name and a colon stands above it."""
+    made = {}
+    for shown in page(path).xpath("//pre[preceding-sibling::*[1][self::p]]"):
+        above = shown.getprevious()
+        while not isinstance(above.tag, str):
+            above = above.getprevious()
+        match = re.search(r"(?:\A|\s)(?P<name>[\w./-]+\.\w+):\Z", above.text_content().strip())
+        if (
+            match
+            and match["name"] in [code.text_content() for code in above.xpath("code")]
+            and match["name"] != "config.yaml"
+        ):
+            made[match["name"]] = shown.text_content()
+    return made
 
 
 def test_the_complete_example_names_every_key_there_is(generate):
@@ -294,16 +381,34 @@ def test_the_two_commands_of_the_readme_are_make_targets():
         assert target in make_targets()
 
 
+def test_every_script_that_measures_is_described():
+    told = (ROOT / "tests" / "bench" / "README.md").read_text(encoding="utf-8")
+    assert [path.name for path in (ROOT / "tests" / "bench").glob("*.py") if f"`{path.name}`" not in told] == []
+
+
+def test_every_file_that_development_names_is_there():
+    named = {span for span in spans(ROOT / "docs" / "development.md") if re.match(r"[a-z]+/[\w/.]+\Z", span)}
+    assert {"catalog/decide.py", "tests/readers/"} <= named
+    missing = {
+        one for one in named if not any((ROOT / folder / one).exists() for folder in (".", "src", "src/feedwright"))
+    }
+    assert missing == {"docs/sources/KIND.md"}
+
+
 # --- keys -------------------------------------------------------------------------------------------------------------
+
+
+OF_OTHERS = {"site.baseurl"}
+"""What site generators call their own, where it looks like one of our keys."""
 
 
 @every_document
 def test_prose_names_no_key_that_the_configuration_does_not_know(path, generate):
     schema = config.schema()
     for span in spans(path):
-        for named in keys_in(span, set(schema["properties"])):
+        for way in keys_in(span, set(schema["properties"])) if span not in OF_OTHERS else ():
             node = schema
-            for name in named:
+            for name in way:
                 assert name in node.get("properties", {}), span
                 node = generate._object(node["properties"][name], schema)
 
@@ -321,15 +426,13 @@ def keys_in(span, tops):
 LATER = """
 feeds: {archive: true, pages: false}
 output: {compress: [gzip]}
-websub: https://hub.example.org/
 """
 
 
 def test_keys_of_a_later_version_do_nothing_yet(site, generate):
     """As soon as one does something, its note must leave the documents."""
     said = yaml.safe_load(LATER)
-    named = {f"{name}.{key}" for name, inner in said.items() if isinstance(inner, dict) for key in inner}
-    assert {*named, "websub"} == set(generate.LATER)
+    assert {f"{name}.{key}" for name, inner in said.items() for key in inner} == set(generate.LATER)
     for number in range(3):
         site.post(f"post-{number}")
     site.build()
@@ -352,8 +455,7 @@ def test_the_note_of_a_later_version_stands_beside_every_such_key(generate):
     for path in generate.LATER:
         key = path.rpartition(".")[2]
         assert re.search(rf"^\| `{key}` \|.*later version", told, re.MULTILINE), path
-    for key in ("archive", "pages", "compress", "websub"):
-        assert re.search(rf"^ *{key}:.*# later version", complete, re.MULTILINE), key
+        assert re.search(rf"^ *{key}:.*# later version", complete, re.MULTILINE), path
 
 
 # --- what the prose says of articles and feeds ------------------------------------------------------------------------
@@ -421,13 +523,52 @@ def test_the_words_of_articles_are_those_that_are_understood(generate):
     assert set(generate._FIELDS) == set(_metadata.WORDS)
 
 
-def test_the_suffixes_of_each_kind_of_source_are_true():
-    told = {
-        row[0].text_content(): {code.text_content() for code in row[1].xpath(".//code")}
-        for row in table(ROOT / "docs" / "articles.md", "type")
-    }
-    own = {kind: registry.load("sources", kind) for kind in registry.kinds("sources")}
-    assert told == {kind: set(cls.suffixes) for kind, cls in own.items() if cls.__module__.startswith("feedwright.")}
+def test_kinds_that_read_no_files_have_no_suffixes(generate):
+    rows = {name: line for line in generate.kinds().splitlines()[2:] for name in re.findall(r"^\| \[`(\w+)`", line)}
+    assert set(rows) == set(KINDS)
+    assert {name for name, line in rows.items() if line.endswith("| - |")} == {"sql"}
+    assert rows["text"].endswith("| `.txt`, `.text` |")
+
+
+BAD_PAGES = {
+    "22 views\n\nShare this:\n": "set aside",
+    "A long first line, which is a paragraph and no title. " * 9 + "\n\nMarch 04, 2025\n\nText.\n": "",
+    "A Title\n\nMarch 04, 2025\n": "",
+    "A Title\n\nMarch 2025\n\nIts text, which is a sentence.\n": "",
+    "Title: A\nDate: soon\n\nIts text, which is a sentence.\n": "",
+    "": "set aside",
+}
+
+
+@pytest.mark.parametrize(("text", "fate"), BAD_PAGES.items())
+def test_what_a_bad_page_is_said_to_be_is_what_its_document_says(text, fate, tmp_path):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "config.yaml").write_text(yaml.safe_dump({**SMALLEST, "sources": [{"type": "text", "path": "a.txt"}]}))
+    report = feedwright.plan(tmp_path / "config.yaml", now=datetime(2026, 1, 1, tzinfo=UTC))
+    fault, *_ = (fault for fault in report.faults if fault.place == "a.txt")
+    told = [span.removesuffix("...").strip() for span in spans(ROOT / "docs" / "sources" / "text.md")]
+    assert any(len(span) > 5 and fault.what.startswith(span) for span in told), fault.what
+    assert fault.set_aside == (fate == "set aside")
+
+
+# --- what the prose says of hubs ----------------------------------------------------------------------------------------
+
+
+def test_the_times_that_are_said_of_hubs_are_true():
+    told = (ROOT / "docs" / "push.md").read_text(encoding="utf-8")
+    assert f"{websub.GIVEN_UP.days} days after the feed changed last" in told
+    assert f"after {websub.FIRST_PAUSE // timedelta(minutes=1)} minutes" in told
+    assert f"at most {websub.LONGEST_PAUSE // timedelta(hours=1)} hours" in told
+    assert f"{hubs.LONGEST:.0f} seconds for each answer" in told
+    assert f"after {hubs.LAST_BEGUN:.0f} seconds nothing new is begun" in told
+
+
+@pytest.mark.parametrize("server", ["nginx", "apache", "caddyfile"])
+def test_every_server_is_told_where_the_hub_and_the_feed_are(server):
+    (text,) = blocks_of("push.md", server)
+    said = text.replace("\\", "")
+    assert '<https://hub.example.org/>; rel="hub"' in said
+    assert re.search(r'<https://example\.org\S+>; rel="self"', said)
 
 
 @pytest.mark.parametrize(
@@ -451,7 +592,7 @@ def test_what_is_said_to_stand_in_a_format_stands_there(kind, column, wrapped):
     feed = Feed(
         title="T", url=home, entries=[Entry(**said, **more, **less, enclosures=enclosures)], description="D",
         language="en", author=desk, rights="R", icon=f"{home}i.png", logo=f"{home}l.png", ttl=60,
-        addresses={one: f"{home}all.{one}" for one in registry.kinds("formats")},
+        addresses={one: f"{home}all.{one}" for one in registry.kinds("formats")}, hubs=(home,),
     )  # fmt: skip
     made = render(feed, kind).decode()
     rows = table(ROOT / "docs" / "feeds.md", "what")
