@@ -9,13 +9,13 @@ feeds: $(VENV)/ready  ## make the feeds of config.yaml
 	$(BIN)/feedwright build
 
 test: $(VENV)/ready  ## run the tests
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=auto --cov --cov-report=term
 
 lowest: $(VENV)/ready  ## run the tests with the lowest versions that pyproject.toml allows
 	$(BIN)/python -c 'import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; print(*project["dependencies"], sep="\n")' | sed 's/>=/==/' > $(VENV)/lowest.txt
 	$(PYTHON) -m venv $(VENV)/lowest
 	$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(VENV)/lowest.txt --editable '.[dev]'
-	$(VENV)/lowest/bin/python -m pytest -q
+	$(VENV)/lowest/bin/python -m pytest --numprocesses=auto -q $(addprefix --ignore=tests/,property readers docs test_kills.py test_killed_commands.py)
 
 lint: $(VENV)/ready  ## style, types and import rules
 	$(BIN)/ruff check .
