@@ -10,6 +10,7 @@ import threading
 import zlib
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -18,6 +19,7 @@ from feedwright.errors import FetchError
 from feedwright.shelf import Kept, MemoryShelf
 
 BODY = b"<rss version='2.0'/>"
+FORM = {"hub.mode": "publish", "hub.url": "https://example.org/feeds/a%20b.rss?x=1&y=2"}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -40,6 +42,10 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
         self.close_connection = True
 
+    def do_POST(self):
+        self.server.forms.append(self.rfile.read(int(self.headers["Content-Length"])).decode("ascii"))
+        self.do_GET()
+
     def log_message(self, *_):
         pass
 
@@ -58,6 +64,7 @@ class Web:
         self.server = Quiet(("127.0.0.1", 0), Handler)
         self.server.answers = {}
         self.server.seen = []
+        self.server.forms = []
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
@@ -70,6 +77,14 @@ class Web:
     def error(self, path="/feed", **options):
         with pytest.raises(FetchError) as caught:
             self.get(path, **options)
+        return caught.value
+
+    def post(self, path="/hub", **options):
+        return fetch.post(self.url + path, FORM, **{"allow_private": True, "timeout": 5.0, **options})
+
+    def refusal(self, path="/hub", **options):
+        with pytest.raises(FetchError) as caught:
+            self.post(path, **options)
         return caught.value
 
 
@@ -691,3 +706,108 @@ def test_where_the_new_place_wants_to_be_left_alone_the_old_one_is_too(web, shel
     assert web.error(shelf=shelf).status == 429
     assert "it was not asked" in str(web.error(shelf=shelf))
     assert paths(web) == ["/new"]
+
+
+# --- forms ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [200, 202, 204])
+def test_a_form_is_sent_as_a_form_and_what_went_well_is_told(web, status):
+    web["/hub"] = status, {}, b""
+    assert web.post() == status
+    ((path, headers),) = web.server.seen
+    assert (path, headers["Content-Type"]) == ("/hub", "application/x-www-form-urlencoded")
+    assert headers["User-Agent"] == f"feedwright/{__version__}"
+    assert [parse_qs(form) for form in web.server.forms] == [{name: [value] for name, value in FORM.items()}]
+
+
+def test_a_form_takes_any_text(web):
+    web["/hub"] = 200, {}, b""
+    fetch.post(web.url + "/hub", {"é": "☃ \ud800"}, allow_private=True)
+    assert parse_qs(web.server.forms[0]) == {"é": ["☃ ?"]}
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (300, "does not accept it (300 Multiple Choices)"),
+        (304, "does not accept it (304 Not Modified)"),
+        (400, "does not accept it (400 Bad Request)"),
+        (401, "asks for a password (401 Unauthorized)"),
+        (403, "does not accept it (403 Forbidden)"),
+        (404, "is not there (404 Not Found)"),
+        (405, "takes no forms (405 Method Not Allowed)"),
+        (410, "is gone for good (410 Gone)"),
+        (429, "wants to be told less often; try again later (429 Too Many Requests)"),
+        (500, "its server failed (500 Internal Server Error)"),
+        (503, "its server failed (503 Service Unavailable)"),
+        (999, "its server failed (999)"),
+    ],
+)
+def test_an_answer_that_does_not_take_the_form_is_told_in_words(web, status, words):
+    web["/hub"] = status, {}, b""
+    error = web.refusal()
+    assert str(error) == f"{web.url}/hub: {words}"
+    assert error.status == status
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_form_is_not_sent_after_a_redirect_and_where_it_leads_is_told(web, status):
+    web["/hub"] = status, {"Location": "/é".encode().decode("latin-1")}, b""
+    web["/%C3%A9"] = 200, {}, b""
+    assert f"redirects to {web.url}/%C3%A9; name that address instead ({status} " in str(web.refusal())
+    assert len(web.server.seen) == 1
+
+
+@pytest.mark.parametrize("target", [None, "", "http://[", "http://a b/", "/" + "x" * 5000])
+def test_where_a_redirect_of_a_form_leads_nowhere_none_is_named(web, target):
+    web["/hub"] = 301, {"Location": target}, b""
+    assert str(web.refusal()) == f"{web.url}/hub: redirects elsewhere (301 Moved Permanently)"
+
+
+@pytest.mark.parametrize("answer", [drip_headers, silence])
+def test_a_form_has_a_time_limit_for_all_of_it(web, answer):
+    web.server.stopped = threading.Event()
+    web["/hub"] = answer
+    try:
+        assert str(web.refusal(timeout=0.2)) == f"{web.url}/hub: was not done within 0.2 s"
+    finally:
+        web.server.stopped.set()
+
+
+@pytest.mark.parametrize("answer", [endless, endless_in_chunks, drip_body])
+def test_the_body_of_an_answer_to_a_form_is_left_alone(web, answer):
+    web.server.stopped = threading.Event()
+    web["/hub"] = answer
+    try:
+        assert web.post(timeout=2) == 200
+    finally:
+        web.server.stopped.set()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 nothing\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 200]
+)
+def test_what_answers_a_form_in_no_http_is_named_as_such(web, data):
+    web["/hub"] = raw(data)
+    error = str(web.refusal())
+    assert "does not answer in HTTP" in error or "cannot be reached" in error
+
+
+@pytest.mark.parametrize("url", ["hub", "ftp://hub.example/", "http://a b/", "http://hub.example:99999/"])
+def test_a_form_is_sent_to_addresses_alone(url):
+    with pytest.raises(FetchError):
+        fetch.post(url, FORM)
+
+
+def test_a_form_is_sent_to_a_private_address_only_where_that_is_allowed(web):
+    web["/hub"] = 200, {}, b""
+    assert "is a private address" in str(web.refusal(allow_private=False))
+    assert web.server.seen == []
+
+
+def test_a_form_is_sent_over_https_to_whom_the_system_trusts(secure, monkeypatch):
+    secure["/hub"] = 204, {}, b""
+    assert "its certificate is not valid" in str(secure.refusal())
+    monkeypatch.setenv("SSL_CERT_FILE", str(secure.certificate))
+    assert secure.post() == 204

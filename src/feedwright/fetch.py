@@ -1,4 +1,4 @@
-"""The only HTTP client: one GET, with limits on time, size and redirects, and on where it may go.
+"""The only HTTP client: one GET or one POST, with limits on time, size and redirects, and on where it may go.
 
 Proxies are not used: what is behind one could not be told to be private.
 """
@@ -41,10 +41,10 @@ _PERMISSION = "--allow-private, or by a source with `allow_private: true`"
 _NAT64 = IPv6Network("64:ff9b::/96")
 _ASKED_FOR = {
     "User-Agent": f"feedwright/{__version__}",
-    "Accept": "application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5",
     "Accept-Encoding": "gzip, deflate",
     "Connection": "close",
 }
+_ACCEPTED = {"Accept": "application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5"}
 _WORDS = {
     401: "asks for a password",
     403: "does not let us read it",
@@ -52,6 +52,14 @@ _WORDS = {
     410: "is gone for good",
     429: "wants to be asked less often; try again later",
 }
+_WORDS_OF_POST = {
+    401: _WORDS[401],
+    404: "is not there",
+    405: "takes no forms",
+    410: _WORDS[410],
+    429: "wants to be told less often; try again later",
+}
+_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ def post(url: str, form: Mapping[str, str], *, allow_private: bool = False, time
     limits = _Limits(allow_private, _CHUNK, timeout, monotonic() + timeout)
     visit = _Visit(_checked(url, ""), limits, Kept())
     with visit.told():
-        return visit.tell(urlencode(form).encode("ascii"))
+        return visit.tell(urlencode(form, errors="replace").encode("ascii"))
 
 
 def _shelved(url: str, limits: _Limits, shelf: Shelf) -> Fetched:
@@ -271,25 +279,28 @@ class _Visit:
 
     def go(self) -> Fetched | _Redirect:
         """What the address gave, or where it redirects to."""
-        wire = _Wire(self._connected(), self.ends)
-        try:
-            if self.parts.scheme == "https":
-                wire.secure(self.host)
-            connection = http.client.HTTPConnection(self.host, self.port)
-            connection.sock = wire
-            target = urlunsplit(("", "", self.parts.path or "/", self.parts.query, ""))
-            connection.request("GET", target, headers={"Host": self.parts.netloc, **_ASKED_FOR, **self._conditions()})
-            answer = self._answer(connection.getresponse())
+        with self._asked("GET", None, _ACCEPTED | self._conditions()) as (response, wire):
+            answer = self._answer(response)
             if isinstance(answer, Fetched) and answer.status in _WHOLE and wire.left.strip():
                 raise FetchError(
                     "is longer than its Content-Length says, so that some of it would be lost", where=self.url
                 )
             return answer
-        finally:
-            wire.socket.close()
 
     def tell(self, body: bytes) -> int:
         """The status of the answer to a form."""
+        with self._asked("POST", body, {"Content-Type": "application/x-www-form-urlencoded"}) as (response, _):
+            status, target = response.status, response.headers.get("Location", "")
+        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+            words = _WORDS_OF_POST | dict.fromkeys(_REDIRECTING, _elsewhere(self.url, target))
+            raise FetchError(_said(status, words, "does not accept it"), where=self.url, status=status)
+        return status
+
+    @contextmanager
+    def _asked(
+        self, method: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> Iterator[tuple[http.client.HTTPResponse, _Wire]]:
+        """The head of an answer, and what its body comes by."""
         wire = _Wire(self._connected(), self.ends)
         try:
             if self.parts.scheme == "https":
@@ -297,14 +308,10 @@ class _Visit:
             connection = http.client.HTTPConnection(self.host, self.port)
             connection.sock = wire
             target = urlunsplit(("", "", self.parts.path or "/", self.parts.query, ""))
-            headers = {"Host": self.parts.netloc, **_ASKED_FOR, "Content-Type": "application/x-www-form-urlencoded"}
-            connection.request("POST", target, body, headers)
-            status = connection.getresponse().status
+            connection.request(method, target, body, {"Host": self.parts.netloc, **_ASKED_FOR, **headers})
+            yield connection.getresponse(), wire
         finally:
             wire.socket.close()
-        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-            raise FetchError(_said(status), where=self.url, status=status)
-        return status
 
     def _conditions(self) -> dict[str, str]:
         """Only what is not kept already is wanted (RFC 9110, section 13.1)."""
@@ -424,11 +431,20 @@ def _named(response: http.client.HTTPResponse) -> dict[str, str]:
     return made
 
 
-def _said(status: int) -> str:
+def _said(status: int, words: Mapping[int, str] = _WORDS, otherwise: str = "gives nothing") -> str:
     """An HTTP status in words."""
     name = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
-    words = _WORDS.get(status, "gives nothing" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "its server failed")
-    return f"{words} ({status} {name})" if name else f"{words} ({status})"
+    what = words.get(status, otherwise if status < HTTPStatus.INTERNAL_SERVER_ERROR else "its server failed")
+    return f"{what} ({status} {name})" if name else f"{what} ({status})"
+
+
+def _elsewhere(url: str, target: str) -> str:
+    """What is wrong with an address that leads to another one; forms are not sent after it."""
+    try:
+        there = urls.absolute(target.encode("latin-1", "replace").decode("utf-8", "replace"), url) if target else ""
+    except ValueError:
+        there = ""
+    return f"redirects to {there}; name that address instead" if 0 < len(there) <= _SHOWN else "redirects elsewhere"
 
 
 def _is_framed(data: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,8 +18,8 @@ from feedwright.catalog.store import Catalog
 from feedwright.config import Config, load_config
 from feedwright.errors import ConfigError, Refused
 from feedwright.memory import Heard, Memory, as_published
-from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Report, Tombstone, replace
-from feedwright.publish import disk, guard, subscribers, websub
+from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Ping, Report, Tombstone, replace
+from feedwright.publish import disk, guard, hubs, subscribers, websub
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
 from feedwright.reading import Found, Listing, Progress, listed, silent
@@ -190,32 +190,36 @@ def _build(
     choice, report = journey.choice, journey.report
     # What a decision warns of is mostly said once: a build that remembered this one would say it again.
     settled = not catalog.note and not choice.heard.warned
-    noted = partial(standstill.noted, config, marks, journey.plan.manifest, report, tuple(_moments(choice, catalog)))
-    topics = [f"{config.output.url}{urls.path(path)}" for path in report.written if path in _topics(choice)]
-    pings = websub.owed(catalog.pings(), config.websub, topics, now)
+    noted = partial(standstill.noted, config, marks, journey.plan.manifest, report)
+    stand = partial(_stand, catalog, noted, tuple(_moments(choice, catalog)), now, settled=settled)
+    pings = _owed(config, journey, catalog.pings(), now)
     catalog.keep_pings(pings)
-    catalog.note_build(noted(settled=settled and not pings))
-    catalog.commit()
+    stand()
     disk.publish(config.output.directory, journey.plan)
-    if not pings:
+    if all(ping.due > now for ping in pings):
         return report
-    rung = websub.ring(pings, now, _tell)
-    catalog.keep_pings(rung.left)
-    catalog.note_build(noted(settled=settled and not rung.left))
-    catalog.commit()
+    progress("telling hubs", 0, 0)
+    rung = hubs.ring(pings, now)
+    catalog.keep_pings(rung.left, pings)
+    stand()
     return replace(report, faults=(*report.faults, *rung.faults))
 
 
-def _topics(choice: Choice) -> set[str]:
-    """Paths of the files that hubs are told of."""
-    return {path for spec in choice.specs for path in _files(spec)}
+def _stand(
+    catalog: Catalog, noted: Callable[..., str], moments: Sequence[datetime], now: datetime, *, settled: bool
+) -> None:
+    """Make what is remembered stand, with a note for the next build."""
+    due = [ping.due for ping in catalog.pings()]
+    catalog.note_build(noted((*moments, *due), settled=settled and all(moment > now for moment in due)))
+    catalog.commit()
 
 
-def _tell(hub: str, topic: str) -> None:
-    """Tell a hub of a feed that has changed. The owner named it, so it may be one of their own network."""
-    from feedwright import fetch
-
-    fetch.post(hub, {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}, allow_private=True)
+def _owed(config: Config, journey: Journey, pending: Sequence[Ping], now: datetime) -> list[Ping]:
+    """What hubs are to be told as soon as the files stand."""
+    address = {path: f"{config.output.url}{urls.path(path)}" for path in journey.plan.manifest.files}
+    feeds = {path for spec in journey.choice.specs for path in _files(spec)}
+    changed = [address[path] for path in journey.report.written if path in feeds]
+    return websub.owed(pending, config.websub, set(address.values()), changed, now)
 
 
 def _listed(config: Config, outlook: Outlook | None) -> Listing:

@@ -376,7 +376,7 @@ class Feed:
                 message = f"a feed needs a {name}"
                 raise RenderError(message, where=where)
         object.__setattr__(self, "url", _address(self.url, "url", where))
-        object.__setattr__(self, "hubs", tuple(_address(hub, "a hub", where) for hub in self.hubs))
+        object.__setattr__(self, "hubs", tuple(dict.fromkeys(_address(hub, "a hub", where) for hub in self.hubs)))
         seen: set[str] = set()
         for entry in self.entries:
             if entry.id in seen:
@@ -405,8 +405,8 @@ class Ping(NamedTuple):
 
     Args:
         hub, topic: addresses of the hub and of the feed.
-        since: when the feed changed first that the hub has not heard of.
-        tries: how often it was told in vain.
+        since: when the feed changed last.
+        tries: how often the hub was told in vain since then.
         due: before then it is left alone.
     """
 

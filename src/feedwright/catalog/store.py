@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -70,7 +70,13 @@ _UPSERT_FEED = (
     "INSERT INTO feeds (slug, inputs, files) VALUES (:slug, :inputs, :files)"
     " ON CONFLICT (slug) DO UPDATE SET inputs = excluded.inputs, files = excluded.files"
 )
-_INSERT_PING = "INSERT INTO pings (hub, topic, since, tries, due) VALUES (:hub, :topic, :since, :tries, :due)"
+_INSERT_PING = (
+    "INSERT INTO pings (hub, topic, since, tries, due) VALUES (:hub, :topic, :since, :tries, :due)"
+    " ON CONFLICT (hub, topic) DO NOTHING"
+)
+_DELETE_PING = (
+    "DELETE FROM pings WHERE hub = :hub AND topic = :topic AND since = :since AND tries = :tries AND due = :due"
+)
 _UPSERT_FETCHED = (
     "INSERT INTO fetched (url, kept) VALUES (:url, :kept) ON CONFLICT (url) DO UPDATE SET kept = excluded.kept"
 )
@@ -430,13 +436,16 @@ class Catalog:
         }
 
     def pings(self) -> list[Ping]:
-        """Hubs that are still to be told, and of what, the oldest first."""
+        """Hubs that are still to be told, and of what."""
         rows = self._rows("SELECT hub, topic, since, tries, due FROM pings")
-        made = [
-            Ping(unescaped(hub), unescaped(topic), _time(since), tries, _time(due))
-            for hub, topic, since, tries, due in rows
-        ]
-        return sorted(made, key=lambda ping: (ping.since, ping.hub, ping.topic))
+        try:
+            return [
+                Ping(unescaped(hub), unescaped(topic), _time(since), int(tries), _time(due))
+                for hub, topic, since, tries, due in rows
+            ]
+        except (ValueError, TypeError) as error:
+            message = f"is damaged: what hubs are to be told cannot be understood: {error}"
+            raise DamagedError(message, where=self._known.where) from error
 
     def fetched(self, url: str) -> str | None:
         """What was kept of an address."""
@@ -640,12 +649,17 @@ class Catalog:
         ]
         self._run(_UPSERT_FEED, rows)
 
-    def keep_pings(self, pings: Iterable[Ping]) -> None:
-        """Remember which hubs are to be told of what, and nothing else."""
-        before = [{"hub": ping.hub, "topic": ping.topic} for ping in self.pings()]
-        self._run("DELETE FROM pings WHERE hub = :hub AND topic = :topic", before)
-        rows = [{**ping._asdict(), "since": _text(ping.since), "due": _text(ping.due)} for ping in pings]
-        self._run(_INSERT_PING, rows)
+    def keep_pings(self, pings: Sequence[Ping], before: Sequence[Ping] | None = None) -> None:
+        """Remember which hubs are to be told of what.
+
+        Args:
+            pings: as they are now.
+            before: as they were; all that there are if None. What another build has written since then stays.
+        """
+        before = self.pings() if before is None else before
+        then, now = set(before), set(pings)
+        self._run(_DELETE_PING, [_ping(ping) for ping in before if ping not in now])
+        self._run(_INSERT_PING, [_ping(ping) for ping in pings if ping not in then])
 
     def keep_fetched(self, kept: Mapping[str, str]) -> None:
         """Keep what addresses gave."""
@@ -714,6 +728,10 @@ def _row(record: Record, document: str, claim: str) -> dict[str, Any]:
     }
 
 
+def _ping(ping: Ping) -> dict[str, Any]:
+    return {**ping._asdict(), "since": _text(ping.since), "due": _text(ping.due)}
+
+
 def _shelves(record: Record) -> Iterator[dict[str, Any]]:
     if record.article.categories:
         published = _text(record.published)
@@ -726,8 +744,6 @@ def _shelves(record: Record) -> Iterator[dict[str, Any]]:
 def _key(name: str) -> str:
     """The key of a category, as databases hold it."""
     return escaped(slugs.key(name))
-
-
 
 
 def _text(when: datetime | None) -> str | None:
