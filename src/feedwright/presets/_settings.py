@@ -67,6 +67,8 @@ def parsed(text: str, path: str) -> dict[str, Any]:
         ) from error
     except (RecursionError, plainyaml.TooMuchError) as error:
         raise _malformed("a configuration", "nested too deep", path, 0) from error
+    except ValueError as error:
+        raise _malformed("a configuration", "a number of thousands of digits", path, 0) from error
     if not isinstance(value, Mapping):
         message = "holds no `key: value` lines"
         raise SettingsError(message, where=path)

@@ -322,6 +322,8 @@ def decoded(data: bytes, where: str, language: str = "en") -> tuple[str, str]:
 
 
 def _foreign(data: bytes, where: str, error: UnicodeDecodeError, language: str) -> tuple[str, str]:
+    if data[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        return data.decode("utf-32", "replace"), ""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace"), ""
     if len(data[:4096].translate(None, _CONTROL)) < 0.9 * len(data[:4096]):

@@ -252,9 +252,7 @@ class _Reader:
             language=language,
             left_out=left_out or self.left_out(),
             expires=self.date("expires", language),
-            comments_url=self.first(
-                "comments_url", lambda value: urls.absolute(_line(value), url or self.metadata.site.url)
-            ),
+            comments_url=self.first("comments_url", lambda value: _web(_line(value), url or self.metadata.site.url)),
             comments=self.first("comments", _count),
             enclosures=enclosures,
             views=self.first("views", _count),
@@ -498,17 +496,22 @@ def _image(value: Any, base: str) -> str | None:
     return url if urls.is_http(url) else None
 
 
+def _web(address: str, base: str) -> str:
+    url = urls.absolute(address, base)
+    if not urls.is_http(url):
+        message = f"{url[:80]!r} is no http(s) address"
+        raise ValueError(message)
+    return url
+
+
 def _enclosure(value: Any, base: str) -> Enclosure:
     """An address, or a map of `url`, `type`, `length`, `title`, `duration` (also JSON Feed's attachment words)."""
     if not isinstance(value, Mapping):
         value = {"url": _line(value)}
     keys = {word(key): inner for key, inner in value.items() if not is_nothing(inner)}
-    url = urls.absolute(
+    url = _web(
         _line(next(keys[k] for k in ("url", "href", "src", "file", "path", "url") if k in keys or k == "url")), base
     )
-    if not urls.is_http(url):
-        message = f"{url[:80]!r} is no http(s) address"
-        raise ValueError(message)
     kind = keys.get("type") or keys.get("mime_type") or mediatypes.guessed(url)
     length = keys.get("length", keys.get("size_in_bytes", keys.get("size")))
     duration = keys.get("duration_in_seconds", keys.get("duration"))

@@ -17,7 +17,7 @@ from feedwright.sources import _html_trafilatura as trafilatura
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource, bytes_of
 from feedwright.sources._metadata import BODY_WORDS, WORDS, Metadata, word
-from feedwright.text import dates, languages, urls, xml
+from feedwright.text import dates, languages, templates, urls, xml
 from feedwright.text.pages import content, encoding, filing, marks, standing, tree, understanding
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ class Html(PageSource):
             theirs = content.whole(other, article.title)
             # Where it finds little it hands on all the text that there is, in one piece.
             if theirs.size >= _ENOUGH:
-                return theirs.html
-        return found.html if found else ""
+                return templates.strip_html(theirs.html)
+        return templates.strip_html(found.html) if found else ""
 
     @property
     def _with_trafilatura(self) -> bool:

@@ -21,7 +21,7 @@ from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource, text_of
 from feedwright.sources._metadata import Metadata, is_nothing
 from feedwright.sources._walk import Walk, fixed_folder, is_elsewhere
-from feedwright.text import commonmark, dates, frontmatter, templates, titles
+from feedwright.text import commonmark, dates, frontmatter, templates, titles, xml
 
 _HEADING = re.compile(
     r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>*+\-`~|<][^\n]*)\n=+[ \t]*(?:\n|\Z))"
@@ -132,6 +132,7 @@ class Markdown(PageSource):
             if "url" in self.model_fields_set and "url" not in metadata.found(parts.metadata):
                 # The owner's own pattern goes before the generator's rules.
                 raw.pop("url", None)
+                notes = tuple(note for note in notes if not note.startswith("url: "))
         for note in notes:
             yield Fault(place.name, note, source=self.name)
         untitled = is_nothing(raw.get("title")) and "title" not in metadata.found(raw)
@@ -236,6 +237,8 @@ def _text_at(path: str) -> str | None:
 
 def _html(body: str, name: str, expand: Callable[[str], str | None] | None = None) -> str:
     """A body as HTML, by the suffix of its file: HTML as it is, all else as Markdown; both without template text."""
+    # What is removed sooner or later may not stand between the marks of template text.
+    body = xml.clean(body)
     if name.lower().endswith(_AS_HTML):
         return templates.strip_html(body, expand)
     return commonmark.html(templates.strip_markdown(body, expand))

@@ -19,7 +19,7 @@ from feedwright.sources._text_closing import closing, is_furniture, without_furn
 from feedwright.sources._text_facts import Clock, Values
 from feedwright.sources._text_head import Head, read_head
 from feedwright.sources._text_lines import Line, page_lines
-from feedwright.text import dates, prose
+from feedwright.text import dates, prose, templates
 
 _LINES_LOOKED_AT = (8, 32)
 """Lines, blank ones not counted, among which title and metadata must be; more only where the first do not tell."""
@@ -77,7 +77,7 @@ class Text(PageSource):
         head = self._head(text, self._clock(zone, article.language or "en"))
         lines = [line.strip() for line in text[head.end :].split("\n")]
         deck = f"<p>{prose.inline(head.deck)}</p>\n" if head.deck else ""
-        return deck + prose.html("\n".join(without_furniture(lines, self._dropped)))
+        return templates.strip_html(deck + prose.html("\n".join(without_furniture(lines, self._dropped))))
 
     def _clock(self, zone: Any, language: str) -> Clock:
         return partial(dates.parse, zone=zone, dayfirst=self.dayfirst, language=language)

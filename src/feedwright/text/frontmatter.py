@@ -77,6 +77,10 @@ def split(text: str) -> Parts:
     return Parts(metadata, text[closing.end() :], text.count("\n", 0, closing.end()) + 1, notes)
 
 
+_TOO_LONG = "holds a number of thousands of digits; write it in quotation marks"
+"""Python reads no number from more than 4300 digits: that takes time by their square."""
+
+
 def _json(text: str, start: int) -> Parts:
     try:
         metadata, end = json.JSONDecoder(strict=False).raw_decode(text, start)
@@ -88,6 +92,8 @@ def _json(text: str, start: int) -> Parts:
     except RecursionError as error:
         message = "the JSON front matter is nested too deep"
         raise FrontMatterError(message, 1) from error
+    except ValueError as error:
+        raise FrontMatterError(f"the JSON front matter {_TOO_LONG}", 1) from error
     body = text[end:].lstrip(" \t").removeprefix("\n")
     return Parts(metadata, body, text.count("\n", 0, len(text) - len(body)) + 1)
 
@@ -104,6 +110,8 @@ def _toml(text: str, first: int) -> dict[str, Any]:
     except RecursionError as error:
         message = "the TOML front matter is nested too deep"
         raise FrontMatterError(message, first) from error
+    except ValueError as error:
+        raise FrontMatterError(f"the TOML front matter {_TOO_LONG}", first) from error
 
 
 def _yaml(text: str, first: int) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -98,6 +98,7 @@ def _last_resort() -> Cleaner:
 
 _ROUNDS: Final = 8
 _IFRAME_TEXT: Final = re.compile(r"(<iframe(?: [^>]*)?>).*?(?=</iframe>)", re.DOTALL)
+_START: Final = re.compile(r"\A[\s\ufeff]+")
 _EMPTY: Final = re.compile(r"<p>\s*</p>")
 _PRE_NEWLINE: Final = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 
@@ -122,7 +123,7 @@ def safe(html: str, base: str = "") -> str:
     for _ in range(_ROUNDS):
         out = _rewritten(out, base)
         if canonical.is_settled(out):
-            return _PRE_NEWLINE.sub(r"\1", _EMPTY.sub("", out)).strip()
+            return _START.sub("", _PRE_NEWLINE.sub(r"\1", _EMPTY.sub("", out))).rstrip()
     # No input is known that comes this far; it may not leave in a form that readers could understand differently.
     return canonical.parsed(_last_resort(), out).strip()
 
