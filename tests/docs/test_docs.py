@@ -319,7 +319,7 @@ def keys_in(span, tops):
 
 
 LATER = """
-feeds: {archive: true, pages: false}
+feeds: {archive: true}
 output: {compress: [gzip]}
 websub: https://hub.example.org/
 """
@@ -352,7 +352,7 @@ def test_the_note_of_a_later_version_stands_beside_every_such_key(generate):
     for path in generate.LATER:
         key = path.rpartition(".")[2]
         assert re.search(rf"^\| `{key}` \|.*later version", told, re.MULTILINE), path
-    for key in ("archive", "pages", "compress", "websub"):
+    for key in ("archive", "compress", "websub"):
         assert re.search(rf"^ *{key}:.*# later version", complete, re.MULTILINE), key
 
 

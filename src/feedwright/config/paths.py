@@ -10,7 +10,6 @@ from typing import Any
 
 from feedwright.config import wording
 from feedwright.errors import SourceError
-from feedwright.pages._templates import NAMES
 from feedwright.sources._base import Site, Source
 from feedwright.text import urls
 
@@ -48,24 +47,6 @@ def directory_fault(said: str, directory: str, folder: str) -> str:
     while not os.path.lexists(directory):
         directory = os.path.dirname(directory)
     return "" if os.path.isdir(directory) else f"{wording.quoted(said)} cannot be a folder: {directory} is a file"
-
-
-def templates_fault(said: str, folder: Path, output: str) -> str:
-    """What is wrong with the folder of templates; empty if nothing is.
-
-    Args:
-        said: as it is written, relative to `folder`.
-        folder: the configuration's.
-        output: the output folder.
-    """
-    directory = os.path.normpath(os.path.join(folder, said))
-    if not os.path.isdir(directory):
-        return f"{wording.quoted(said)} is no folder: {directory}{_nearby(said, folder)}"
-    if os.path.realpath(directory) == os.path.realpath(output):
-        return f"{wording.quoted(said)} is the output folder, too; name one of its own such as templates"
-    if not {*os.listdir(directory)}.intersection(NAMES):
-        return f"{wording.quoted(said)} holds no template; known are {', '.join(NAMES)}"
-    return ""
 
 
 def unmatched(source: Source, place: Site) -> str:
