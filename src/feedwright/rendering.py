@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from hashlib import sha256
+from typing import Any
 
 from feedwright import __version__, registry, selection, workers
 from feedwright.config import Config
 from feedwright.errors import RenderError
 from feedwright.model import Article, Candidate, Category, Document, Entry, Fault, Feed, Tombstone
+from feedwright.pages import _templates
+from feedwright.pages._base import FeedPage, Imprint, Page
 from feedwright.reading import Progress
 from feedwright.selection import FeedSpec
 from feedwright.text import urls
@@ -161,13 +164,26 @@ def feed(
         ttl=selection.ttl(spec, [candidate.published for candidate in chosen]),
         withdrawn=tuple(withdrawn),
         hubs=config.websub,
+        stylesheet=registry.load("pages", "stylesheet").path if spec.pages else None,
     )
 
 
-def documents(specs: Sequence[FeedSpec], feeds: Sequence[Feed], progress: Progress) -> list[Document]:
-    """Each feed in its formats.
+def files(spec: FeedSpec) -> list[str]:
+    """Paths of what is made of one feed: a file for each of its formats, and its page."""
+    pages = [kind for kind in _kinds(FeedPage) if spec.pages]
+    return [*(f"{spec.slug}.{kind}" for kind in spec.formats), *(f"{spec.slug}{kind.suffix}" for kind in pages)]
+
+
+def shared_files(specs: Sequence[FeedSpec]) -> list[str]:
+    """Paths of what is made of all feeds together."""
+    return [kind.path for kind in _kinds(Page) if not kind.for_people or any(spec.pages for spec in specs)]
+
+
+def documents(config: Config, specs: Sequence[FeedSpec], feeds: Sequence[Feed], progress: Progress) -> list[Document]:
+    """Each feed in its formats, and its page.
 
     Args:
+        config: the configuration.
         specs: the feeds.
         feeds: what stands in each, in the same order.
         progress: told how far it is.
@@ -175,13 +191,36 @@ def documents(specs: Sequence[FeedSpec], feeds: Sequence[Feed], progress: Progre
     pairs = list(zip(specs, feeds, strict=True))
     entries_ = sum(len(feed.entries) for feed in feeds)
     pays = len(pairs) * ENTRIES_PAY // max(1, entries_) + 1
-    return [one for many in workers.spread(partial(_in_formats, progress), pairs, pays) for one in many]
+    work = partial(_in_formats, _imprint(config, specs), progress)
+    return [one for many in workers.spread(work, pairs, pays) for one in many]
 
 
 def pages(config: Config, specs: Sequence[FeedSpec]) -> list[Document]:
     """What stands beside the feeds."""
     feeds = [feed(config, spec, (), Rendered(), ()) for spec in specs]
-    return [registry.load("pages", kind)().render(feeds, config.site.title) for kind in registry.kinds("pages")]
+    imprint = _imprint(config, specs)
+    return [kind().render(feeds, imprint) for kind in _kinds(Page) if not kind.for_people or imprint.paged]
+
+
+def _kinds(base: type[Any]) -> list[Any]:
+    """The kinds of page that are made of one feed, or of all together."""
+    kinds = (registry.load("pages", name) for name in registry.kinds("pages"))
+    return [kind for kind in kinds if issubclass(kind, base)]
+
+
+def _imprint(config: Config, specs: Sequence[FeedSpec]) -> Imprint:
+    site = config.site
+    return Imprint(
+        title=site.title,
+        url=site.url,
+        address=config.output.url,
+        language=site.language,
+        timezone=config.place.timezone,
+        icon=site.icon,
+        rights=site.rights,
+        paged=frozenset(spec.slug for spec in specs if spec.pages),
+        templates=config.templates,
+    )
 
 
 def inputs(config: Config, specs: Sequence[FeedSpec], spec: FeedSpec, shown: Sequence[object]) -> str:
@@ -193,17 +232,18 @@ def inputs(config: Config, specs: Sequence[FeedSpec], spec: FeedSpec, shown: Seq
         spec: the feed.
         shown: what stands in it, in a form that tells every change.
     """
-    categories = [(one.category, one.slug, sorted(one.names)) for one in specs if one.category is not None]
+    categories = [(one.category, one.slug, sorted(one.names), one.formats) for one in specs if one.category is not None]
     own = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(spec).items()}
     site = f"{config.site!r} {config.place.url} {config.output.url} {config.websub}"
-    said = f"{__version__} {own} {site} {categories} {shown}"
+    said = f"{__version__} {own} {site} {_templates.digest(config.templates)} {categories} {shown}"
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _in_formats(progress: Progress, share: Sequence[tuple[FeedSpec, Feed]]) -> list[list[Document]]:
+def _in_formats(imprint: Imprint, progress: Progress, share: Sequence[tuple[FeedSpec, Feed]]) -> list[list[Document]]:
     made: list[list[Document]] = []
     for done, (spec, feed) in enumerate(share):
         progress("writing feeds", done, len(share))
         formats = [(kind, registry.load("formats", kind)()) for kind in spec.formats]
-        made.append([Document(f"{feed.slug}.{kind}", one.media_type, one.render(feed)) for kind, one in formats])
+        feeds = [Document(f"{feed.slug}.{kind}", one.media_type, one.render(feed)) for kind, one in formats]
+        made.append([*feeds, *(kind().render(feed, imprint) for kind in _kinds(FeedPage) if spec.pages)])
     return made

@@ -76,6 +76,7 @@ def look(config: str | os.PathLike[str], now: datetime) -> Outlook | None:
         walks = [Walk(source, *map(tuple, rest)) for source, *rest in known["walks"]]
         found = {walk.source: seen(walk.paths, str(folder), walk.endings) for walk in walks}
         marks = {walk.source: _mark(files, walk.beside) for walk in walks if (files := found[walk.source])}
+        marks |= _templates(known["templates"])
         same = report(known, marks, Path(known["directory"]), now)
         return Outlook(note, own, same, *_changes(found, marks, known["marks"]))
     except (OSError, ValueError, KeyError, TypeError):
@@ -106,7 +107,7 @@ def mark(config: Config, listing: Listing) -> Marks | None:
         config: the configuration.
         listing: what there is to read.
     """
-    made: Marks = {}
+    made = _templates(str(config.templates) if config.templates else None)
     for found in listing:
         walk = found.source.walk(config.place)
         files = found.files or seen_as(found.places)
@@ -119,6 +120,14 @@ def mark(config: Config, listing: Listing) -> Marks | None:
 def _mark(files: Seen, beside: Iterable[str]) -> list[str]:
     shares = ["\n".join(share) for share in files.shares]
     return [_digest(share) if share else "" for share in [*shares, "\n".join(map(_beside, beside))]]
+
+
+def _templates(folder: str | None) -> Marks:
+    """What stands for the owner's templates, under a name that no source has."""
+    if folder is None:
+        return {}
+    files = sorted(os.path.join(above, name) for above, _, names in os.walk(folder) for name in names)
+    return {"": [_digest("\n".join(map(_beside, files)))]}
 
 
 def _digest(text: str) -> str:
@@ -162,6 +171,7 @@ def noted(
             "said": config.said.digest if config.said else repr(config),
             "variables": config.said.variables if config.said else [],
             "walks": walks if all(walks) else [],
+            "templates": str(config.templates) if config.templates else None,
             "directory": str(config.output.directory),
             "manifest": _of(manifest),
             "settled": settled,

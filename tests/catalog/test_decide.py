@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.catalog.decide import Known, decide
+from feedwright.catalog.records import Record
 from feedwright.model import Article
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
@@ -164,3 +165,79 @@ def test_the_order_in_which_articles_are_read_never_matters(articles, seed):
 def test_candidates_stand_newest_first_and_by_id_within_a_moment(articles):
     keys = [(-c.published.timestamp(), c.id) for c in decide(articles, NOW).candidates]
     assert keys == sorted(keys)
+
+
+# --- what is decided before all is said -------------------------------------------------------------------------------
+
+
+class Register:
+    """Whose each id is, of all that is remembered."""
+
+    def __init__(self, *records, claims=()):
+        self.records = {record.id: record for record in records}
+        self.claims = dict(claims)
+        self.asked = []
+
+    def ask(self, ids):
+        self.asked.append(sorted(ids))
+
+    def owner(self, id_):
+        return self.records.get(id_)
+
+    def claimants(self, id_):
+        return self.claims.get(id_, ())
+
+
+def remembered(one, id_=None):
+    return Record(id_ or one.id or one.url, NOW - DAY, one.published, one.published, one)
+
+
+def test_what_several_claim_is_nobodys_until_all_are_said():
+    rivals, alone = [article("a.md", id="7"), article("b.md", id="7")], article("c.md")
+    decision = decide([*rivals, alone], NOW, known=Known({}, disputed=()))
+    assert decision.disputed == {"7": tuple(rivals)}
+    assert [record.article for record in decision.remember] == [alone]
+    assert only(decision).article == alone
+    assert not decision.left_out
+
+
+def test_what_somebody_has_or_others_dispute_already_is_disputed_too():
+    owner, late, other = article("a.md", id="7"), article("b.md", id="7"), article("c.md", id="8")
+    known = Known({}, register=Register(remembered(owner)), disputed={"8"})
+    decision = decide([late, other], NOW, known=known)
+    assert decision.disputed == {"7": (late,), "8": (other,)}
+    assert not decision.remember
+    assert not decision.candidates
+
+
+@given(ARTICLES, st.sampled_from(["url", "tag", "uuid"]))
+def test_what_is_not_disputed_is_decided_as_if_all_were_said(articles, ids):
+    whole, part = decide(articles, NOW, ids), decide(articles, NOW, ids, Known({}, disputed=()))
+    disputed = {one.key for rivals in part.disputed.values() for one in rivals}
+    before = {c.article.key: c.id for c in whole.candidates}
+    assert {c.article.key: c.id for c in part.candidates} == {
+        key: id_ for key, id_ in before.items() if key not in disputed
+    }
+
+
+def test_an_id_that_anybody_has_whoever_it_is_is_nobody_elses():
+    register = Register(remembered(article("old.md", id="7", published=NOW - 5 * DAY)))
+    decision = decide([article("new.md", id="7")], NOW, known=Known({}, register=register))
+    assert only(decision).id == "https://example.org/new/"
+    assert "has the same id as old.md, 7" in decision.faults[0].what
+    assert register.asked == [["7"]]
+
+
+def test_an_article_that_stands_under_another_id_is_known_as_the_same_by_who_claims_it():
+    first, twin = article("a.md", id="7"), article("b.md", id="7", title="T")
+    register = Register(remembered(first), claims={"7": [remembered(twin, "https://example.org/b/")]})
+    decision = decide([article("c.md", id="7", title="T")], NOW, known=Known({}, register=register))
+    assert decision.left_out[0][1] == "the same article as b.md"
+
+
+def test_what_its_source_need_not_say_again_stays_published():
+    old, gone = article("old.md"), article("gone.md")
+    records = {one.who: one for one in (remembered(old), remembered(gone))}
+    decision = decide([article("new.md")], NOW, known=Known(records, lasting={("markdown", "old.md")}))
+    assert {c.article.key for c in decision.candidates} == {"old.md", "new.md"}
+    assert [record.article.key for record in decision.withdrawn] == ["gone.md"]

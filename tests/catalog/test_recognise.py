@@ -87,6 +87,22 @@ def test_one_sign_alone_is_not_enough(now):
     assert recognise.alike(now, record(THEN)) == 0
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        digest.said("then", text(0, 1, 2, 3)).partition(".")[0],
+        digest.said("then", text(0, 1, 2, 3).replace("\n\n", "\n \n")),
+    ],
+    ids=["as an older version noted it", "with other white space"],
+)
+def test_the_same_words_are_the_same_text(said):
+    then = article("then.md", text(0, 1, 2, 3), title="then", url="https://example.org/x/")
+    now = article("now.md", text(0, 1, 2, 3), title="then", digest=said, blocks=b"", published=NOW)
+    assert then.digest != now.digest
+    assert recognise.alike(now, record(then)) == recognise.alike(then, record(now)) == 5
+    assert recognise.moved([replace(now, title="", url=None)], [record(then)]) == {("markdown", "now.md"): record(then)}
+
+
 def test_what_neither_says_is_no_sign():
     bare = Article(source="s", key="a")
     assert recognise.alike(replace(bare, key="b"), Record("x", NOW, NOW, NOW, bare)) == 0

@@ -424,7 +424,7 @@ def keys_in(span, tops):
 
 
 LATER = """
-feeds: {archive: true, pages: false}
+feeds: {archive: true}
 output: {compress: [gzip]}
 """
 

@@ -57,6 +57,7 @@ RICH = Feed(
     logo=f"{HOME}logo.png",
     addresses={kind: f"{HOME}feeds/rich.{kind}" for kind in ("rss", "atom", "json")},
     ttl=240,
+    stylesheet="feed.css",
     withdrawn=(
         Tombstone(f"{HOME}2025/03/gone/", datetime(2025, 3, 5, 6, 7, 8, tzinfo=UTC)),
         Tombstone("another id that is no address", datetime(2025, 3, 5, tzinfo=UTC)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import locale
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
+from html import unescape
 
 import pytest
 from feedgen.feed import FeedGenerator
@@ -277,3 +278,20 @@ def test_the_generator_is_feedwright_without_a_version():
 
     assert their_rss(theirs()).findtext("generator") == "python-feedgen"
     assert their_atom(theirs()).find(f"{ATOM}generator").get("version")
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_stylesheet_is_named_before_the_root_and_only_where_there_is_one(kind):
+    plain = render(Feed(title="T", url=HOME), kind).split(b"\n")
+    styled = render(Feed(title="T", url=HOME, stylesheet="feed.css"), kind).split(b"\n")
+    assert styled == [plain[0], b'<?xml-stylesheet type="text/css" href="feed.css"?>', *plain[1:]]
+    assert b"stylesheet" not in b"".join(plain)
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+@pytest.mark.parametrize("href", ["a?b=1&c=2", 'a"?><evil/>', "a'?>", "<b>", "ä ö", "a\n b\x00"])
+def test_no_address_of_a_stylesheet_breaks_out_of_its_line(kind, href):
+    root = etree.fromstring(render(Feed(title="T", url=HOME, stylesheet=href), kind))
+    instruction = root.getprevious()
+    assert (instruction.target, instruction.getprevious()) == ("xml-stylesheet", None)
+    assert unescape(instruction.get("href")) == " ".join(href.replace("\x00", "").split())

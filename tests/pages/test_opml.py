@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from feedwright import Feed
+from feedwright.pages._base import Imprint
 from feedwright.pages.opml import Opml
 
 HOME = "https://example.org/"
@@ -16,20 +17,24 @@ def feed(slug, title=None, formats=("rss", "atom", "json"), **fields):
     return Feed(**{"title": title or slug, "url": f"{HOME}{slug}/", "slug": slug, "addresses": addresses} | fields)
 
 
+def made(*feeds, title="The Foreign Desk"):
+    return Opml().render(feeds, Imprint(title=title, url=HOME, address=f"{HOME}feeds/"))
+
+
 def outlines(*feeds):
-    tree = etree.fromstring(Opml().render(feeds, "The Foreign Desk").data)
+    tree = etree.fromstring(made(*feeds).data)
     return [dict(outline.attrib) for outline in tree.findall("body/outline")]
 
 
 def test_it_is_one_file_for_all_feeds():
-    made = Opml().render([feed("politics")], "The Foreign Desk")
-    assert (made.path, made.media_type) == ("feeds.opml", "text/x-opml; charset=utf-8")
-    assert made.data.startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<opml version=\"2.0\">\n")
-    assert made.data.endswith(b"</opml>\n")
+    one = made(feed("politics"))
+    assert (one.path, one.media_type) == ("feeds.opml", "text/x-opml; charset=utf-8")
+    assert one.data.startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<opml version=\"2.0\">\n")
+    assert one.data.endswith(b"</opml>\n")
 
 
 def test_the_head_has_the_title_of_the_site_and_nothing_else():
-    head = etree.fromstring(Opml().render([], "AT&T\x00\n<Desk>").data).find("head")
+    head = etree.fromstring(made(title="AT&T\x00\n<Desk>").data).find("head")
     assert [(element.tag, element.text) for element in head] == [("title", "AT&T <Desk>")]
 
 

@@ -86,7 +86,9 @@ def test_a_permalink_that_would_have_to_be_run_is_a_warning(eleventy, permalink)
 
 def test_the_cure_for_that_is_the_sources_own_pattern(eleventy):
     data = {"posts/posts.11tydata.js": "module.exports = { permalink: (data) => slugify(data.title) }"}
-    article = eleventy({POST: FRONT, **data}, url="{site}/web/{slug}/").article(POST)
+    site = eleventy({POST: FRONT, **data})
+    site.options = {"url": "{site}/web/{slug}/"}
+    article = site.article(POST)
     assert article.url == "https://example.org/web/hello/"
 
 

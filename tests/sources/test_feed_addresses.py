@@ -8,9 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from feedwright import fetch
+from feedwright import fetch, reading
 from feedwright.model import Article, Fault, Origin
-from feedwright.reading import read as read_all
 from feedwright.shelf import MemoryShelf
 from feedwright.sources._base import Site
 from feedwright.sources.feed import Feed
@@ -161,10 +160,14 @@ def test_an_address_that_fails_is_a_failed_source_that_names_it_and_why(web, sit
 
 def test_of_several_addresses_the_others_go_on_and_what_stood_at_the_failed_one_is_known_to_be_unread(web, site):
     web.answers["/other"] = 404, {}, b""
-    reading = read_all([source(web.url + "/other", web.feed)], site)
-    assert titles(reading.articles) == ["Number 1", "Number 2"]
-    assert reading.failed
-    assert reading.set_aside == {("planet", web.url + "/other")}
+    [found] = reading.listed([source(web.url + "/other", web.feed)], site)
+    parts = [part for batch in reading.read(found.source, site, found.places) for part in batch]
+    items = [item for part in parts for item in part.items]
+    assert titles(one for one in items if isinstance(one, Article)) == ["Number 1", "Number 2"]
+    assert [one.failed for one in items if isinstance(one, Fault)] == [True]
+    assert [part.place.name for part in parts if any(isinstance(one, Fault) for one in part.items)] == [
+        web.url + "/other"
+    ]
 
 
 def test_what_was_kept_before_an_error_page_came_is_still_there_after_it(web, site):

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from feedwright.text import digest
 
 SPACES = st.text(" \t\n\r\f\v", max_size=4)
-WORDS = st.lists(st.text(st.characters(exclude_characters=" \t\n\r\f\v\0", exclude_categories=()), min_size=1), max_size=5)
+WORDS = st.lists(
+    st.text(st.characters(exclude_characters=" \t\n\r\f\v\0", exclude_categories=()), min_size=1), max_size=5
+)
 
 
 def test_its_form_is_a_version_the_words_and_the_bytes():

@@ -29,7 +29,7 @@ CHECKOUT = os.environ.get("FEEDVALIDATOR", "")
 ACCEPTED = re.compile(
     "DuplicateUpdated|"
     # It has not heard of RFC 6721, whose namespace is declared while a feed announces what was withdrawn.
-    "UnknownNamespace, line 2: http://purl.org/atompub/tombstones/1.0$"
+    "UnknownNamespace, line [23]: http://purl.org/atompub/tombstones/1.0$"
 )
 # As its `src/demo.py`, but told where the feed will be served: else it warns that a file is not at its own address. "AA"
 # is the level of the online service; "A" would leave the warnings out.

@@ -66,6 +66,13 @@ _NEWEST = "SELECT published FROM articles WHERE withdrawn IS NULL AND published 
 _NEWEST_ON_SHELF = (
     "SELECT published FROM shelves WHERE category IN (:many) AND published <= :now{since} ORDER BY published DESC"
 )
+_STANDS_ON = "id IN (SELECT id FROM shelves WHERE category IN (:many))"
+# From one value to the next, by the index: DISTINCT would look at every row.
+_EACH = (
+    "WITH RECURSIVE kinds (it) AS (SELECT MIN({column}) FROM {table} UNION ALL"
+    " SELECT (SELECT MIN({column}) FROM {table} WHERE {column} > kinds.it) FROM kinds WHERE kinds.it IS NOT NULL)"
+    " SELECT it FROM kinds WHERE it IS NOT NULL"
+)
 _UPSERT_FEED = (
     "INSERT INTO feeds (slug, inputs, files) VALUES (:slug, :inputs, :files)"
     " ON CONFLICT (slug) DO UPDATE SET inputs = excluded.inputs, files = excluded.files"
@@ -200,11 +207,13 @@ class Catalog:
         records = self._records(self._rows(_ARTICLES))
         self.remember(records.values(), dict(self.documents))
         made: dict[str, dict[str, Stamp]] = {}
-        for who, document in self.documents.items():
-            made.setdefault(who[0], {})[document] = AGAIN
         for source, place, *stamp in self._rows("SELECT source, place, size, mtime_ns, inode FROM documents_1"):
             size, mtime_ns, inode = stamp
             made.setdefault(source, {})[unescaped(place)] = size, mtime_ns, inode % _WHOLE
+        for who, document in self.documents.items():
+            stamps = made.setdefault(who[0], {})
+            # Why it may not be published was not noted: that is read again.
+            stamps[document] = AGAIN if records[who].withdrawn else stamps.get(document, AGAIN)
         for source, stamps in made.items():
             self.read_with(source, self.signature(source), stamps)
 
@@ -242,6 +251,10 @@ class Catalog:
         self, statement: str, many: Iterable[str], values: Mapping[str, Any] | None = None
     ) -> list[tuple[Any, ...]]:
         return list(self._known.rows_in(statement, [escaped(one) for one in many], values))
+
+    def _each(self, table: str, column: str) -> set[str]:
+        """The values that stand in a column, with which an index begins."""
+        return {row[0] for row in self._rows(_EACH.format(table=table, column=column))}
 
     # --- what is known --------------------------------------------------------------------------------------------
 
@@ -331,7 +344,7 @@ class Catalog:
 
     def sources(self) -> list[str]:
         """Names of all sources that anything is remembered of."""
-        return sorted({row[0] for row in self._rows("SELECT DISTINCT source FROM articles")})
+        return sorted(self._each("articles", "source"))
 
     def published_count(self, source: str | None = None) -> int:
         """How many articles may be published, of one source or of all."""
@@ -380,11 +393,13 @@ class Catalog:
         rows = self._rows("SELECT MIN(due) FROM left_out WHERE due IS NOT NULL")
         return next((_moment(row[0]) for row in rows), None)
 
-    def on_shelves(self, keys: Iterable[str]) -> set[str]:
-        """Those of these categories that any article stands on, which may be published now or later."""
-        return {
-            row[0] for row in self._rows_in("SELECT DISTINCT category FROM shelves WHERE category IN (:many)", keys)
-        }
+    def on_shelves(self) -> set[str]:
+        """Keys of the categories of all articles that may be published now or later."""
+        return {unescaped(category) for category in self._each("shelves", "category")}
+
+    def records_on(self, categories: Iterable[str]) -> dict[Who, Record]:
+        """Records of what stands on the shelves of these categories."""
+        return self._records(self._rows_in(f"{_ARTICLES} WHERE {_STANDS_ON}", categories))
 
     def newest(
         self, categories: Collection[str] | None, limit: int, now: datetime, since: datetime | None = None
@@ -536,7 +551,8 @@ class Catalog:
         for source, key in many:
             by_source.setdefault(source, []).append(key)
         old = [one for source, keys in by_source.items() for one in self.records_of(source, keys).values()]
-        self._run(_DELETE_SHELF, [shelf for record in old if record.withdrawn is None for shelf in _shelves(record)])
+        if shelves := [shelf for record in old if record.withdrawn is None for shelf in _shelves(record)]:
+            self._known.run(_DELETE_SHELF, shelves)
 
     def leave_out(self, many: Iterable[LeftOut]) -> None:
         """Note what may not be published."""
@@ -592,7 +608,7 @@ class Catalog:
         """Forget what was noted of the documents of other sources: should they come back, all must be read."""
         for table in ("documents", "left_out", "sources"):
             column = "name" if table == "sources" else "source"
-            there = {row[0] for row in self._rows(f"SELECT DISTINCT {column} FROM {table}")}  # noqa: S608 - ours
+            there = self._each(table, column)
             gone = [{"source": source} for source in sorted(there.difference(configured))]
             self._run(f"DELETE FROM {table} WHERE {column} = :source", gone)  # noqa: S608 - ours
 

@@ -58,6 +58,7 @@ class Config:
         output: where the feeds go.
         catalog: SQLAlchemy URL, as written: the file of an SQLite URL is relative to `folder`.
         websub: absolute addresses of hubs.
+        templates: absolute path of the folder of the owner's own templates; None where there is none.
         guard: `shrink` as a share from 0 to 1, `flood` as a number; None = never refused.
         said: what the file and the environment said together; None where it was no file.
     """
@@ -74,6 +75,7 @@ class Config:
     catalog: str
     websub: tuple[str, ...]
     guard: Guard
+    templates: Path | None = None
     said: Said | None = None
 
     def feed_specs(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from feedwright import registry
-from feedwright.config import claims, findings, paths, wording
+from feedwright.config import claims, findings, paths, templates, wording
 from feedwright.config.checked import Category, Config, Output
 from feedwright.config.claims import Claim
 from feedwright.config.keys import CATALOG, CategorySettings, Feeds, Guard, Hubs, OutputKeys, SiteSettings, TopKeys
@@ -53,6 +53,7 @@ class Door:
         output = self._output(self._section("output", OutputKeys, OutputKeys()), place)
         catalog = self._section("catalog", Database) if "catalog" in self.sheet.root.value else CATALOG
         websub = self._section("websub", Hubs, ())
+        own = self._templates(output)
         guard = self._section(
             "guard", Guard, Guard() if "guard" not in self.sheet.root.value else Guard(shrink=None, flood=None)
         )
@@ -74,6 +75,7 @@ class Door:
             output=output,
             catalog=catalog,
             websub=websub,
+            templates=own,
             guard=guard,
         )
 
@@ -212,6 +214,16 @@ class Door:
             self.sheet.flaw(("output", "directory"), what)
         url = said.url.replace("{site}", place.url.rstrip("/"))
         return None if self.sheet.flaws else Output(Path(directory), home(url), tuple(dict.fromkeys(said.compress)))
+
+    # templates
+
+    def _templates(self, output: Output | None) -> Path | None:
+        said = self._section("templates", Words | None)
+        if said is None:
+            return None
+        if what := templates.fault(said, self.folder, output.directory if output else None):
+            self.sheet.flaw(("templates",), what)
+        return Path(os.path.normpath(os.path.join(self.folder, said)))
 
     # across sections
 

@@ -228,4 +228,8 @@ class TopKeys(Keys):
         description="Database of what was published: any SQLAlchemy URL; a file is relative to config.yaml.",
     )
     websub: Hubs = Field(default=None, description="WebSub hubs that are told of each changed feed; null = none.")
+    templates: Words | None = Field(
+        default=None,
+        description="Folder of your own templates for the HTML pages, relative to config.yaml; null = feedwright's.",
+    )
     guard: Guard | None = Field(default_factory=Guard, description="When a build is refused; null turns it off.")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Literal
 
 from feedgen.entry import FeedEntry
@@ -42,6 +43,7 @@ _ENTRY_TEXTS = (
 )  # fmt: skip
 _FEED_TEXTS = (*_ENTRY_TEXTS, "subtitle", "description", "rights", "copyright", "managingEditor")
 _SPECIAL = re.compile("([&<>])")
+_DECLARATION_END = b"?>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def generate(feed: Feed, shape: Shape) -> bytes:
         data = generator.rss_str(pretty=True) if shape.kind == "rss" else generator.atom_str(pretty=True)
     except (ValueError, TypeError) as error:
         raise RenderError(str(error), where=f"feed {feed.slug!r} as {shape.kind}") from error
-    return _without_idle_namespaces(data, shape)
+    return _styled(_without_idle_namespaces(data, shape), feed.stylesheet)
 
 
 def _generator(feed: Feed, shape: Shape) -> FeedGenerator:
@@ -210,3 +212,11 @@ def _without_idle_namespaces(data: bytes, shape: Shape) -> bytes:
         for prefix in {"atom", "content"} - shape.prefixes:
             data = data.replace(_DECLARED.format(prefix, NAMESPACES[prefix]).encode(), b"", 1)
     return data
+
+
+def _styled(data: bytes, stylesheet: str | None) -> bytes:
+    """With a line that names the stylesheet (www.w3.org/TR/xml-stylesheet); feedgen writes nothing before the root."""
+    if not stylesheet:
+        return data
+    line = f'<?xml-stylesheet type="text/css" href="{escape(xml.line(stylesheet))}"?>\n'
+    return data.replace(_DECLARATION_END, _DECLARATION_END + line.encode(), 1)

@@ -1,21 +1,85 @@
-"""What every page is."""
+"""What every page is, and what pages know of the site."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import ClassVar
 
 from feedwright.model import Document, Feed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """What pages know of the site beside its feeds.
+
+    Args:
+        title: the site's.
+        url: absolute address of its home page.
+        address: absolute address where the output folder is served, with its last slash.
+        language: BCP 47.
+        timezone: in which the days of entries are told.
+        icon: absolute address of a small square picture.
+        rights: copyright line.
+        paged: slugs of the feeds that have a page of their own.
+        templates: folder of the owner's own templates; None where there are none.
+    """
+
+    title: str
+    url: str
+    address: str
+    language: str = "en"
+    timezone: tzinfo = UTC
+    icon: str | None = None
+    rights: str | None = None
+    paged: frozenset[str] = frozenset()
+    templates: Path | None = None
+
+
 class Page(ABC):
-    """Something made of all feeds together, for people or for import into a reader."""
+    """Something made of all feeds together, for people or for import into a reader.
+
+    Attributes:
+        path: of the file that it makes, relative to the output folder.
+        for_people: it is made only where a feed has a page.
+    """
+
+    path: ClassVar[str]
+    for_people: ClassVar[bool] = True
 
     @abstractmethod
-    def render(self, feeds: Sequence[Feed], title: str) -> Document:
+    def render(self, feeds: Sequence[Feed], imprint: Imprint) -> Document:
         """Make the document.
 
         Args:
-            feeds: in the order in which they shall stand.
-            title: the site's.
+            feeds: in the order in which they shall stand, without their entries.
+            imprint: what is known of the site.
+
+        Raises:
+            RenderError: one of the owner's templates is faulty.
+        """
+
+
+class FeedPage(ABC):
+    """Something made of one feed beside its formats, for people.
+
+    Attributes:
+        suffix: of the file that it makes, after the feed's slug.
+    """
+
+    suffix: ClassVar[str]
+
+    @abstractmethod
+    def render(self, feed: Feed, imprint: Imprint) -> Document:
+        """Make the document.
+
+        Args:
+            feed: with its entries.
+            imprint: what is known of the site.
+
+        Raises:
+            RenderError: one of the owner's templates is faulty.
         """

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from lxml import etree
 
 from feedwright.model import Document, Feed
-from feedwright.pages._base import Page
+from feedwright.pages._base import Imprint, Page
 from feedwright.text import xml
 
 
 class Opml(Page):
     """One outline a feed, with its address in the first of its formats."""
 
-    def render(self, feeds: Sequence[Feed], title: str) -> Document:
+    path: ClassVar[str] = "feeds.opml"
+    for_people: ClassVar[bool] = False
+
+    def render(self, feeds: Sequence[Feed], imprint: Imprint) -> Document:
         """`feeds.opml`: every outline's text is its own, because one reader stops at the second of one name."""
         root = etree.Element("opml", version="2.0")
-        etree.SubElement(etree.SubElement(root, "head"), "title").text = xml.line(title)
+        etree.SubElement(etree.SubElement(root, "head"), "title").text = xml.line(imprint.title)
         body = etree.SubElement(root, "body")
         for feed, text in _texts(feeds):
             if address := next(iter(feed.addresses.values()), None):
@@ -25,7 +29,7 @@ class Opml(Page):
                 told = {"type": "rss", "text": text, "title": text, "description": about}
                 etree.SubElement(body, "outline", told | {"xmlUrl": address, "htmlUrl": feed.url})
         data = etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=True)
-        return Document("feeds.opml", "text/x-opml; charset=utf-8", data)
+        return Document(self.path, "text/x-opml; charset=utf-8", data)
 
 
 def _texts(feeds: Sequence[Feed]) -> Iterator[tuple[Feed, str]]:

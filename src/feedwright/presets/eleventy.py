@@ -365,7 +365,9 @@ def _script(inner: str) -> tuple[dict[str, Any], tuple[str, ...]]:
         found = made if isinstance(made, dict) else {}
     else:
         found = {name: value for name, value in jsliteral.values(inner) if name}
-    unknown = sorted(name for name, value in found.items() if isinstance(value, jsliteral.Unknown))
+    unknown = sorted(
+        name for name, value in found.items() if isinstance(value, jsliteral.Unknown) and name != "permalink"
+    )
     notes = tuple(f"{name}: is a program in the front matter, and passed over" for name in unknown)
     if not found and inner.strip():
         notes = ("the front matter is a program, and passed over; write it as YAML or JSON",)

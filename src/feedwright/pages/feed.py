@@ -1,0 +1,32 @@
+"""The page of one feed: what it holds, and its addresses."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from feedwright.model import Document, Feed
+from feedwright.pages import _templates, _view
+from feedwright.pages._base import FeedPage, Imprint
+from feedwright.pages._words import words
+
+
+class Leaf(FeedPage):
+    """`<slug>.html`: the newest entries, how to subscribe, and links that readers find the feed by."""
+
+    suffix: ClassVar[str] = ".html"
+
+    def render(self, feed: Feed, imprint: Imprint) -> Document:
+        """Fill in `feed.html`."""
+        site, one = _view.site(imprint), _view.feed(feed, imprint)
+        language, said = words(imprint.language)
+        data = _templates.page(
+            "feed.html",
+            imprint.templates,
+            site=site,
+            feed=one,
+            words=said,
+            lang=language,
+            script=_templates.script()[0],
+            policy=_templates.policy(_view.origins(site, [one]), scripted=True),
+        )
+        return Document(f"{feed.slug}{self.suffix}", "text/html; charset=utf-8", data)

@@ -1,0 +1,287 @@
+"""What a build does is counted: it grows with what changed, and not with what is there."""
+
+import os
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from feedwright import journey, registry, selection, standstill, workers
+from feedwright.catalog import database
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+CATEGORIES = [f"category-{number:02d}" for number in range(12)]
+WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP")
+FEWER, MORE = 300, 600
+
+
+@dataclass
+class Effort:
+    """What one build did.
+
+    Args:
+        opened: names of the articles' files that were opened.
+        asked: statements that the catalog ran.
+        steps: that SQLite took for them.
+        rows: of what they gave.
+        noted: rows that they wrote.
+        entries: made.
+        feeds: slugs of those that were rendered.
+        written: bytes of the files that were written into the output folder.
+        report: of the build.
+    """
+
+    opened: set = field(default_factory=set)
+    asked: int = 0
+    steps: int = 0
+    rows: int = 0
+    noted: int = 0
+    entries: int = 0
+    feeds: list = field(default_factory=list)
+    written: int = 0
+    report: object = None
+
+
+@dataclass
+class Desk:
+    """A site, and the number of the build that comes next."""
+
+    site: object
+    count: int
+    patch: object
+    builds: int = 0
+
+    def write(self, number, body="What it says."):
+        """A newer article the higher its number; each category holds every twelfth of them."""
+        day = NOW - timedelta(days=self.count - number)
+        self.site.post(
+            f"article-{number:03d}",
+            date=day.date().isoformat(),
+            categories=CATEGORIES[number % 12],
+            body=f"Article number {number} says something that is its own, and at some length.\n\n{body}",
+        )
+
+    def build(self):
+        """Build as the command does, and count."""
+        effort = Effort()
+        before = self.feeds()
+        self.site.configure()
+        with self.patch.context() as patch:
+            count(patch, effort, self.site.folder / "articles")
+            effort.report = self.command()
+        after = self.feeds()
+        effort.written = sum(size for path, (size, _) in after.items() if before.get(path) != after[path])
+        return effort
+
+    def command(self):
+        self.builds += 1
+        now = NOW + self.builds * HOUR
+        outlook = standstill.look(self.site.config, now)
+        if outlook and outlook.report:
+            return outlook.report
+        return journey.build(self.site.config, now=now, outlook=outlook)
+
+    def feeds(self):
+        folder = self.site.folder / "feeds"
+        return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in folder.glob("*")}
+
+
+def count(patch, effort, articles):
+    """Have all that is done be counted."""
+    real_open, real_connect, real_rows = os.open, sqlite3.connect, database._Sqlite.rows
+    real_entry = selection.entry
+
+    def opening(path, *said, **options):
+        if Path(path).is_relative_to(articles):
+            effort.opened.add(Path(path).name)
+        return real_open(path, *said, **options)
+
+    def connecting(*said, **options):
+        connection = real_connect(*said, **options)
+        connection.set_trace_callback(running)
+        connection.set_progress_handler(stepping, 1)
+        return connection
+
+    def running(statement):
+        effort.asked += 1
+        effort.noted += statement.lstrip().startswith(WRITES)
+
+    def stepping():
+        effort.steps += 1
+
+    def giving(self, *said):
+        for row in real_rows(self, *said):
+            effort.rows += 1
+            yield row
+
+    def making(*said):
+        effort.entries += 1
+        return real_entry(*said)
+
+    patch.setattr(os, "open", opening)
+    patch.setattr(sqlite3, "connect", connecting)
+    patch.setattr(database._Sqlite, "rows", giving)
+    patch.setattr(selection, "entry", making)
+    for kind in registry.kinds("formats"):
+        patch.setattr(
+            registry.load("formats", kind), "render", rendering(registry.load("formats", kind).render, effort)
+        )
+    patch.setattr(workers, "processors", lambda: 1)
+
+
+def rendering(real, effort):
+    """The method of a format that makes a feed, counted."""
+
+    def render(self, feed, *said):
+        if feed.slug not in effort.feeds:
+            effort.feeds.append(feed.slug)
+        return real(self, feed, *said)
+
+    return render
+
+
+@pytest.fixture
+def desk(catalog_in, site, tmp_path, monkeypatch):
+    """A published site of so many articles in twelve categories, with which nothing is wrong."""
+
+    def open_desk(articles):
+        folder = tmp_path / f"site-of-{articles}"
+        folder.mkdir()
+        made = Desk(type(site)(folder, catalog_in(folder)), articles, monkeypatch)
+        made.site.categories = f"[{', '.join(CATEGORIES)}]"
+        made.site.more = "feeds: {limit: 20}\n"
+        for number in range(articles):
+            made.write(number)
+        made.build()
+        return made
+
+    return open_desk
+
+
+def newest(desk, count=1):
+    return range(desk.count - count, desk.count)
+
+
+def test_nothing_is_done_where_nothing_changed(desk):
+    effort = desk(FEWER).build()
+    assert effort.opened == set()
+    assert effort.feeds == []
+    assert (effort.entries, effort.written, effort.noted) == (0, 0, 0)
+    # The note of the last build alone is read.
+    assert effort.asked <= 2
+    assert not effort.report.written
+
+
+def test_one_change_is_one_file_and_its_feeds(desk):
+    site = desk(FEWER)
+    [number] = newest(site)
+    site.write(number, "Another thing.")
+    effort = site.build()
+    assert effort.opened == {f"article-{number:03d}.md"}
+    assert effort.feeds == [CATEGORIES[number % 12], "all"]
+    # Twenty stand in each of the two, some of them in both.
+    assert 20 < effort.entries <= 40
+    assert 0 < effort.written < 400_000
+    assert {path.rpartition(".")[0] for path in effort.report.written} == {CATEGORIES[number % 12], "all"}
+
+
+def test_what_stands_in_no_feed_is_read_and_nothing_is_rendered(desk):
+    site = desk(FEWER)
+    site.write(0, "Another thing.")
+    effort = site.build()
+    assert effort.opened == {"article-000.md"}
+    assert (effort.feeds, effort.entries, effort.written) == ([], 0, 0)
+
+
+def test_a_new_article_is_one_file_and_its_feeds(desk):
+    site = desk(FEWER)
+    site.write(FEWER)
+    effort = site.build()
+    assert effort.opened == {f"article-{FEWER:03d}.md"}
+    assert effort.feeds == [CATEGORIES[FEWER % 12], "all"]
+
+
+def test_an_article_that_is_gone_costs_no_file_but_the_one_that_takes_its_place(desk):
+    site = desk(FEWER)
+    [number] = newest(site)
+    (site.site.folder / f"articles/article-{number:03d}.md").unlink()
+    effort = site.build()
+    assert effort.feeds == [CATEGORIES[number % 12], "all"]
+    # What comes up from below stood in its category's feed already, or in none.
+    assert len(effort.opened) <= 2
+
+
+def test_a_hundred_changes_are_a_hundred_files(desk):
+    site = desk(FEWER)
+    for number in newest(site, 100):
+        site.write(number, "Another thing.")
+    effort = site.build()
+    assert effort.opened == {f"article-{number:03d}.md" for number in newest(site, 100)}
+    assert sorted(effort.feeds) == sorted([*CATEGORIES, "all"])
+    # Each is made once, in however many feeds it stands.
+    assert effort.entries <= 12 * 20
+
+
+def test_a_file_that_was_only_touched_is_read_and_nothing_more(desk):
+    site = desk(FEWER)
+    [number] = newest(site)
+    before = (site.site.folder / f"articles/article-{number:03d}.md").read_bytes()
+    site.write(number)
+    assert (site.site.folder / f"articles/article-{number:03d}.md").read_bytes() == before
+    effort = site.build()
+    assert effort.opened == {f"article-{number:03d}.md"}
+    assert (effort.feeds, effort.entries, effort.written) == ([], 0, 0)
+    # How the file is now, and the note of this build.
+    assert effort.noted <= 4
+
+
+def change(count):
+    def change(site):
+        for number in newest(site, count):
+            site.write(number, "Another thing.")
+
+    return change
+
+
+def touch(site):
+    site.write(site.count - 1)
+
+
+def add(site):
+    site.write(site.count)
+
+
+def remove(site):
+    (site.site.folder / f"articles/article-{site.count - 1:03d}.md").unlink()
+
+
+def rename(site):
+    folder = site.site.folder / "articles"
+    (folder / f"article-{site.count - 1:03d}.md").rename(folder / "renamed.md")
+
+
+@pytest.mark.parametrize(
+    "happen",
+    [lambda _: None, touch, change(1), change(100), add, remove, rename],
+    ids=["nothing", "touched", "one changed", "a hundred changed", "new", "gone", "renamed"],
+)
+def test_the_effort_does_not_grow_with_the_articles(desk, happen):
+    efforts = []
+    for count in (FEWER, MORE):
+        site = desk(count)
+        happen(site)
+        efforts.append(site.build())
+    few, many = efforts
+    assert len(many.opened) == len(few.opened)
+    assert len(many.feeds) == len(few.feeds)
+    assert (many.entries, many.noted) == (few.entries, few.noted)
+    # Bodies, dates and numbers are of about the same length.
+    assert many.written <= few.written * 1.02
+    # What changed may by chance lie in other shares of the files.
+    assert many.asked <= few.asked + 10
+    assert many.rows <= few.rows + 10
+    # How many articles there are is counted: three steps for each.
+    assert many.steps <= few.steps + 4 * (MORE - FEWER)
