@@ -94,7 +94,13 @@ def test_the_cure_for_that_is_the_sources_own_pattern(eleventy):
 
 @pytest.mark.parametrize(
     ("text", "slug"),
-    [("What's new?", "whats-new"), ("Größe & Öl", "groesse-and-oel"), ("CamelCase 2", "camelcase-2"), ("Щи", "schi"), ("日本 a", "a")],
+    [
+        ("What's new?", "whats-new"),
+        ("Größe & Öl", "groesse-and-oel"),
+        ("CamelCase 2", "camelcase-2"),
+        ("Щи", "schi"),
+        ("日本 a", "a"),
+    ],
 )
 def test_slugs_are_eleventys(text, slug):
     assert _eleventy_address.slugified(text) == slug
@@ -119,7 +125,9 @@ def test_no_address_climbs(text):
 
 def test_folders_hand_down_data(eleventy):
     files = {
-        "posts/posts.json": json.dumps({"author": "Staff", "tags": ["posts", "note"], "permalink": "/a/{{ page.fileSlug }}/"}),
+        "posts/posts.json": json.dumps(
+            {"author": "Staff", "tags": ["posts", "note"], "permalink": "/a/{{ page.fileSlug }}/"}
+        ),
         "posts/deep/deep.11tydata.json": '{"lang": "de", "author": "The Desk"}',
         "posts/deep/hello.json": '{"description": "Of the file"}',
         "posts/deep/hello.md": front("tags: [own]"),
@@ -146,7 +154,10 @@ def test_tags_are_categories_where_the_owner_says_so(eleventy):
     [
         ("export default { permalink: ({page}) => `/web/${page.fileSlug}/`, tags: ['x'] }", "web/hello/"),
         ("module.exports = () => { return { permalink: '/b/{{ page.fileSlug }}/' } }", "b/hello/"),
-        ("module.exports = { eleventyComputed: { permalink: data => draft(data) ? false : data.permalink } }", "posts/2025-03-04-hello/"),
+        (
+            "module.exports = { eleventyComputed: { permalink: data => draft(data) ? false : data.permalink } }",
+            "posts/2025-03-04-hello/",
+        ),
         ("export default { eleventyComputed: { permalink: '/c/{{ page.fileSlug }}/' } }", "c/hello/"),
     ],
 )
@@ -269,7 +280,10 @@ def test_what_eleventy_does_not_publish_is_left_out_and_says_why(eleventy, file,
         ("a{{ unknown }}{% mine %}b", "<p>ab</p>"),
         ("`{{ site.title }}`", "<p><code>{{ site.title }}</code></p>"),
         ('{% image "./a.png", "A cat" %}', '<img src="./a.png" alt="A cat">'),
-        ('{% youtube "abc" %}', '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>'),
+        (
+            '{% youtube "abc" %}',
+            '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>',
+        ),
         ("[x](../about.md#part)", '<p><a href="/about/#part">x</a></p>'),
         ("[x](/about.md)", '<p><a href="/about/">x</a></p>'),
         ("[x](nowhere.md)", '<p><a href="nowhere.md">x</a></p>'),
@@ -278,7 +292,9 @@ def test_what_eleventy_does_not_publish_is_left_out_and_says_why(eleventy, file,
 )
 def test_bodies(eleventy, body, html):
     files = {POST: front(body=body), "about.md": FRONT, "_data/site.json": '{"title": "The Desk"}'}
-    config = "export default (c) => { c.setFrontMatterParsingOptions({ excerpt: true, excerpt_separator: '<!-- cut -->' }) }"
+    config = (
+        "export default (c) => { c.setFrontMatterParsingOptions({ excerpt: true, excerpt_separator: '<!-- cut -->' }) }"
+    )
     assert eleventy(files, config).html(POST).strip() == html
 
 
@@ -318,11 +334,35 @@ def test_a_package_that_needs_eleventy_is_its_site(generated):
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("site.json", '{"title": "The Desk", "url": "https://example.org", "language": "de", "author": {"name": "Staff"}}'),
-        ("metadata.js", "export default { title: 'The Desk', url: 'https://example.org', lang: 'de', author: 'Staff', x: f() }"),
+        (
+            "site.json",
+            '{"title": "The Desk", "url": "https://example.org", "language": "de", "author": {"name": "Staff"}}',
+        ),
+        (
+            "metadata.js",
+            "export default { title: 'The Desk', url: 'https://example.org', lang: 'de', author: 'Staff', x: f() }",
+        ),
     ],
 )
 def test_what_init_learns(eleventy, name, data):
     about = eleventy({f"_data/{name}": data, POST: FRONT}).about
     assert (about.title, about.url, about.language, about.author) == ("The Desk", "https://example.org", "de", "Staff")
     assert about.path == "posts/**/*.md"
+
+
+def test_data_that_the_configuration_adds_hold_for_every_page(eleventy):
+    config = "export default (c) => { c.addGlobalData('site', { title: 'The Desk', n: f() }); c.addGlobalData('x', make()); c.setDataFileBaseName('index') }"
+    site = eleventy({POST: front(body="{{ site.title }}"), "posts/index.json": '{"permalink": "/i/"}'}, config)
+    assert site.html(POST) == "<p>The Desk</p>\n"
+    assert (site.url_of(POST), site.about.title) == ("https://example.org/i/", "The Desk")
+
+
+def test_a_page_may_override_what_is_handed_down(eleventy):
+    files = {"posts/posts.json": '{"tags": ["a"], "author": "Staff"}', POST: front("override:tags: [b]")}
+    assert eleventy(files).article(POST).tags == ()
+
+
+@pytest.mark.parametrize("value", ["'{{ title | date }}'", "'{{ title | replace: 1 }}'"])
+def test_filters_that_cannot_say_make_the_address_unknown(eleventy, value):
+    _, faults = eleventy({POST: front(f"permalink: {value}")}).read(POST)
+    assert faults

@@ -95,7 +95,10 @@ def test_alternatives_have_addresses_and_languages_of_their_own(lektor, name, ad
 
 
 def test_the_slugs_above_are_those_of_the_alternative(lektor):
-    files = {"content/blog/hello/contents+de.lr": TEXT, "content/blog/contents+de.lr": "_slug: neues\n---\n_model: blog\n"}
+    files = {
+        "content/blog/hello/contents+de.lr": TEXT,
+        "content/blog/contents+de.lr": "_slug: neues\n---\n_model: blog\n",
+    }
     site = lektor(files, PROJECT + ALTERNATIVES)
     assert site.url_of("content/blog/hello/contents+de.lr") == "https://example.org/de/neues/hello/"
 
@@ -234,7 +237,11 @@ def test_links_to_folders_lead_to_pages(lektor, target, address):
 
 
 def test_a_project_may_lie_elsewhere_than_its_tree(generated):
-    files = {"x.lektorproject": "[project]\nname = X\npath = site\n", f"site/{POST}": TEXT, "site/models/blog-post.ini": BLOG_POST}
+    files = {
+        "x.lektorproject": "[project]\nname = X\npath = site\n",
+        f"site/{POST}": TEXT,
+        "site/models/blog-post.ini": BLOG_POST,
+    }
     assert generated("lektor", files).url_of(f"site/{POST}") == "https://example.org/blog/hello/"
 
 
@@ -264,3 +271,8 @@ def test_what_init_learns(lektor):
     about = lektor({POST: TEXT}).about
     assert (about.title, about.url, about.language) == ("The Desk", "https://example.org/", "de-DE")
     assert about.path == "content/blog/**/contents*.lr"
+
+
+def test_a_model_that_goes_on_below_a_key_without_a_value_is_passed_over(lektor):
+    files = {"models/odd.ini": "[model]\nname\n  goes on\n", POST: TEXT}
+    assert lektor(files).read(POST)[0].title == "A Title"

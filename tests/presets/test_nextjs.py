@@ -8,7 +8,9 @@ from feedwright.presets.nextjs import NextJs
 
 FRONT = "---\ntitle: A Title\ndate: 2025-03-04\n---\nBody\n"
 NEXT = {"next.config.js": "module.exports = {}\n"}
-ASTRO = {"astro.config.mjs": "import { defineConfig } from 'astro/config'\nexport default defineConfig({ site: 'https://example.org' })\n"}
+ASTRO = {
+    "astro.config.mjs": "import { defineConfig } from 'astro/config'\nexport default defineConfig({ site: 'https://example.org' })\n"
+}
 GATSBY = {
     "gatsby-config.js": "module.exports = {\n  siteMetadata: { title: `The Desk`, siteUrl: `https://example.org`, author: { name: `Staff` } },\n"
     "  plugins: [`x`, { resolve: `gatsby-source-filesystem`, options: { path: `${__dirname}/content/blog`, name: `blog` } }],\n}\n"
@@ -101,7 +103,9 @@ def test_what_the_front_matter_says_of_the_address(nextjs, config, file, more, a
 
 
 def test_docusaurus_without_options_has_its_blog_in_the_folder_blog(nextjs):
-    config = {"docusaurus.config.js": "module.exports = { url: 'https://example.org', baseUrl: '/base/', trailingSlash: true }"}
+    config = {
+        "docusaurus.config.js": "module.exports = { url: 'https://example.org', baseUrl: '/base/', trailingSlash: true }"
+    }
     site = nextjs(config, {"blog/2025-03-04-a.md": FRONT, "docs/a.md": FRONT})
     assert site.url_of("blog/2025-03-04-a.md") == "https://example.org/base/blog/2025/03/04/a/"
     assert site.left_out("docs/a.md") == "not in a folder of posts"
@@ -140,10 +144,14 @@ def test_languages(nextjs, config, file, address, language):
     ],
 )  # fmt: skip
 def test_dates_in_many_spellings(nextjs, said):
-    assert nextjs(NEXT, {"posts/a.md": f"---\ntitle: A\n{said}\n---\nB\n"}).article("posts/a.md").published == day(2025, 3, 4)
+    assert nextjs(NEXT, {"posts/a.md": f"---\ntitle: A\n{said}\n---\nB\n"}).article("posts/a.md").published == day(
+        2025, 3, 4
+    )
 
 
-@pytest.mark.parametrize("said", ["updatedDate", "modDatetime", "lastmod", "lastModified", "updatedAt", "last_update: {date"])
+@pytest.mark.parametrize(
+    "said", ["updatedDate", "modDatetime", "lastmod", "lastModified", "updatedAt", "last_update: {date"]
+)
 def test_updates_in_many_spellings(nextjs, said):
     value = " 2025-03-05}" if "{" in said else " 2025-03-05"
     text = front(f"{said}:{value}")
@@ -156,19 +164,39 @@ def test_a_name_gives_the_date_where_the_front_matter_does_not(nextjs):
 
 
 def test_a_title_may_be_the_heading(nextjs):
-    assert nextjs(DOCUSAURUS, {"news/2025-03-04-a.md": "# The *Heading*\n\nB\n"}).article("news/2025-03-04-a.md").title == "The Heading"
+    assert (
+        nextjs(DOCUSAURUS, {"news/2025-03-04-a.md": "# The *Heading*\n\nB\n"}).article("news/2025-03-04-a.md").title
+        == "The Heading"
+    )
+
+
+def test_docusaurus_calls_a_post_by_its_name_where_nothing_else_does(nextjs):
+    site = nextjs(DOCUSAURUS, {"news/2025-03-04-the-strait.md": "---\ntags: [a]\n---\nB\n", "news/b.md": "B\n"})
+    assert site.article("news/2025-03-04-the-strait.md").title == "the-strait"
+    assert site.article("news/b.md").title == "b"
 
 
 def test_pictures_and_summaries(nextjs):
-    article = nextjs(NEXT, {"posts/a.md": front("heroImage: /a.png\ntags: [a]\ncategory: World\nspoiler: Short")}).article("posts/a.md")
-    assert (article.image, article.summary, article.tags, article.categories) == ("https://example.org/a.png", "Short", ("a",), ("World",))
+    article = nextjs(
+        NEXT, {"posts/a.md": front("heroImage: /a.png\ntags: [a]\ncategory: World\nspoiler: Short")}
+    ).article("posts/a.md")
+    assert (article.image, article.summary, article.tags, article.categories) == (
+        "https://example.org/a.png",
+        "Short",
+        ("a",),
+        ("World",),
+    )
 
 
 def test_people_are_found_by_their_keys(nextjs):
     people = "desk:\n  name: The Desk\n  url: https://example.org/desk\n"
     files = {"news/authors.yml": people, "news/2025-03-04-a.md": front("authors: [desk, other, {name: Staff}]")}
     authors = nextjs(DOCUSAURUS, files, path="**/*.md").article("news/2025-03-04-a.md").authors
-    assert [(one.name, one.url) for one in authors] == [("The Desk", "https://example.org/desk"), ("other", None), ("Staff", None)]
+    assert [(one.name, one.url) for one in authors] == [
+        ("The Desk", "https://example.org/desk"),
+        ("other", None),
+        ("Staff", None),
+    ]
 
 
 def test_exported_metadata_of_mdx(nextjs):
@@ -176,7 +204,7 @@ def test_exported_metadata_of_mdx(nextjs):
     site = nextjs(NEXT, {"app/blog/a/page.mdx": text}, path="**/*.mdx")
     article = site.article("app/blog/a/page.mdx")
     assert (article.title, article.published) == ("A Title", day(2025, 3, 4))
-    assert site.html("app/blog/a/page.mdx") == "<p>Body </p>\n"
+    assert site.html("app/blog/a/page.mdx") == "<p>Body</p>\n"
 
 
 # --- what is published ----------------------------------------------------------------------------------------------
@@ -212,7 +240,7 @@ def test_what_is_not_published_is_left_out_and_says_why(nextjs, config, file, te
         ("import A from 'a'\n\n<A b={1}>**Text**</A> {x}", "<p><strong>Text</strong></p>"),
         ("One\n\n{/* truncate */}\n\nTwo", "<p>One</p>\n<!--more-->\n<p>Two</p>"),
         (":::tip[Good to know]\n\nText\n\n:::\n", "<p><strong>Good to know</strong></p>\n<p>Text</p>"),
-        (":::note Titled\nText\n:::\n", "<p><strong>Titled</strong>\nText</p>"),
+        (":::note Titled\nText\n:::\n", "<p><strong>Titled</strong></p>\n<p>Text</p>"),
         (":::warning\n\nText\n\n:::\n", "<p>Text</p>"),
         ("```\n:::note\n{x}\n```", "<pre><code>:::note\n{x}\n</code></pre>"),
         ("[x](./2025-03-05-b.mdx#part)", '<p><a href="/journal/second#part">x</a></p>'),
@@ -234,7 +262,9 @@ def test_plain_markdown_of_the_others_is_no_mdx(nextjs):
 
 
 def test_a_configuration_is_never_run(nextjs, tmp_path):
-    nextjs({"next.config.js": "require('fs').writeFileSync('ran', '')\nmodule.exports = {}"}, {"posts/a.md": FRONT}).article("posts/a.md")
+    nextjs(
+        {"next.config.js": "require('fs').writeFileSync('ran', '')\nmodule.exports = {}"}, {"posts/a.md": FRONT}
+    ).article("posts/a.md")
     assert not (tmp_path / "ran").exists()
 
 
@@ -242,7 +272,7 @@ def test_a_configuration_is_never_run(nextjs, tmp_path):
     ("config", "files", "about"),
     [
         (GATSBY, {"content/blog/a.md": FRONT}, ("The Desk", "https://example.org", "Staff", "content/blog")),
-        (DOCUSAURUS, {"news/a.md": FRONT}, ("The Desk", "https://example.org/", "", "news")),
+        (DOCUSAURUS, {"news/a.md": FRONT}, ("The Desk", "https://example.org", "", "news")),
         (ASTRO, {"src/content/blog/a.md": FRONT, "src/consts.ts": "export const SITE_TITLE = 'The Desk';"}, ("The Desk", "https://example.org", "", "src/content/blog")),
         (NEXT, {"posts/a.md": FRONT, "package.json": '{"name": "desk", "homepage": "https://example.org/"}'}, ("desk", "https://example.org/", "", "posts")),
         (NEXT, {"data/blog/a.md": FRONT, "data/siteMetadata.js": "const siteMetadata = {title: 'The Desk', siteUrl: 'https://example.org', author: 'Staff'}\nmodule.exports = siteMetadata"}, ("The Desk", "https://example.org", "Staff", "data/blog")),

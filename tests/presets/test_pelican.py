@@ -47,7 +47,10 @@ def pelican(generated):
         ("ARTICLE_URL = '{date:%Y/%b/%-d}/{slug}.html'", "2025/Mar/4/a-title.html"),
         ("ARTICLE_URL = '{category}/{author}/{slug}'\nAUTHOR = 'The Desk'", "news/the-desk/a-title"),
         ("ARTICLE_URL = '{path}'", "news/hello.md"),
-        ("BASE = 'posts/'\nARTICLE_URL = BASE + '{slug}/'\nARTICLE_SAVE_AS = ARTICLE_URL + 'index.html'", "posts/a-title/"),
+        (
+            "BASE = 'posts/'\nARTICLE_URL = BASE + '{slug}/'\nARTICLE_SAVE_AS = ARTICLE_URL + 'index.html'",
+            "posts/a-title/",
+        ),
         ("BASE = 'posts'\nARTICLE_URL = f'{BASE}/{{slug}}/'", "posts/a-title/"),
         ("SLUGIFY_SOURCE = 'basename'", "hello.html"),
         ("SLUG_REGEX_SUBSTITUTIONS = [('[^a-z]', '_')]", "a_title.html"),
@@ -83,7 +86,10 @@ def test_other_languages_have_a_pattern_of_their_own(pelican):
 
 
 def test_publishconf_goes_before_pelicanconf(pelican):
-    files = {POST: post(), "publishconf.py": "from pelicanconf import *\nSITEURL = 'https://example.org/x'\nARTICLE_URL = SLUG + '/'"}
+    files = {
+        POST: post(),
+        "publishconf.py": "from pelicanconf import *\nSITEURL = 'https://example.org/x'\nARTICLE_URL = SLUG + '/'",
+    }
     site = pelican("SLUG = '{slug}'\nSITEURL = ''\nARTICLE_URL = 'a/{slug}'", files)
     assert site.url_of(POST) == "https://example.org/x/a-title/"
 
@@ -169,7 +175,11 @@ def test_the_words_of_rest(pelican):
         ("USE_FOLDER_AS_CATEGORY = False", "content/world/a.md", ("misc",)),
         ("CATEGORY_SAVE_AS = ''", "content/world/a.md", ()),
         (r"PATH_METADATA = r'(?P<category>[^/]+)/.*'", "content/world/deep/a.md", ("world",)),
-        ("EXTRA_PATH_METADATA = {'world': {'category': 'Elsewhere'}}\nUSE_FOLDER_AS_CATEGORY = False", "content/world/a.md", ("Elsewhere",)),
+        (
+            "EXTRA_PATH_METADATA = {'world': {'category': 'Elsewhere'}}\nUSE_FOLDER_AS_CATEGORY = False",
+            "content/world/a.md",
+            ("Elsewhere",),
+        ),
         ("DEFAULT_METADATA = {'tags': 'x'}", "content/world/a.md", ("world",)),
     ],
 )
@@ -182,7 +192,12 @@ def test_where_the_category_comes_from(pelican, settings, path, category):
     [
         ("", "content/2025-03-04-a.md", "Title: A\n\nB\n", day(2025, 3, 4)),
         ("", "content/2025-03-04.md", "Title: A\nDate: 2025-05-06 10:00\n\nB\n", day(2025, 5, 6, 10)),
-        ("FILENAME_METADATA = r'(?P<date>\\d{4}_\\d\\d_\\d\\d)_(?P<slug>.*)'", "content/2025_03_04_a.md", "Title: T\n\nB\n", day(2025, 3, 4)),
+        (
+            "FILENAME_METADATA = r'(?P<date>\\d{4}_\\d\\d_\\d\\d)_(?P<slug>.*)'",
+            "content/2025_03_04_a.md",
+            "Title: T\n\nB\n",
+            day(2025, 3, 4),
+        ),
         ("DEFAULT_DATE = (2025, 3, 4, 10)", "content/a.md", "Title: A\n\nB\n", day(2025, 3, 4, 10)),
         ("DEFAULT_DATE = '2025-03-04'", "content/a.md", "Title: A\n\nB\n", day(2025, 3, 4)),
         ("DEFAULT_DATE = 'fs'", "content/a.md", "Title: A\n\nB\n", None),
@@ -196,7 +211,9 @@ def test_where_the_date_comes_from(pelican, settings, path, text, date):
 
 def test_everybody_has_the_author_of_the_settings(pelican):
     assert [one.name for one in pelican("AUTHOR = 'The Desk'", {POST: post()}).article(POST).authors] == ["The Desk"]
-    assert [one.name for one in pelican("AUTHOR = 'The Desk'", {POST: post("Author: Staff")}).article(POST).authors] == ["Staff"]
+    assert [
+        one.name for one in pelican("AUTHOR = 'The Desk'", {POST: post("Author: Staff")}).article(POST).authors
+    ] == ["Staff"]
 
 
 # --- what is published ----------------------------------------------------------------------------------------------
@@ -279,7 +296,10 @@ def test_links_of_markdown_and_rest(pelican):
         ("One\n\n<!-- PELICAN_END_SUMMARY -->\n\nTwo", "<p>One</p>\n<!--more-->\n<p>Two</p>\n"),
         ("[TOC]\n\nText", "<p>Text</p>\n"),
         ("Code:\n\n    :::python\n    x = {{ 1 }}", "<p>Code:</p>\n<pre><code>x = {{ 1 }}\n</code></pre>\n"),
-        ("{% youtube abc %}", '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>\n'),
+        (
+            "{% youtube abc %}",
+            '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>\n',
+        ),
         ("{% img left /a.png 100 %}{% notebook a.ipynb %}", '<img src="/a.png" alt="">'),
     ],
 )
@@ -354,7 +374,12 @@ def test_what_init_learns(pelican):
         "SITEURL = 'https://example.org'\n"
     )
     about = pelican(settings).about
-    assert (about.title, about.url, about.description, about.author) == ("The Desk", "https://example.org", "News", "Staff")
+    assert (about.title, about.url, about.description, about.author) == (
+        "The Desk",
+        "https://example.org",
+        "News",
+        "Staff",
+    )
     assert (about.language, about.timezone, about.path) == ("de", "Europe/Berlin", "content")
 
 

@@ -39,6 +39,8 @@ def test_an_empty_file_is_an_empty_map(tmp_path):
         ("a.json", "[1]", "a.json", "no `key: value` lines"),
         ("a.json", "[" * 100_000, "a.json", "nested too deep"),
         ("a.toml", "a = " + "[" * 20_000, "a.toml", "not well-formed"),
+        ("a.toml", "a = " + "9" * 5_000, "a.toml", "thousands of digits"),
+        ("a.json", '{"a": ' + "9" * 5_000 + "}", "a.json", "thousands of digits"),
         ("a.yaml", "a: " + "[" * 200 + "]" * 200, "a.yaml", "not well-formed"),
         ("a.yaml", "x" * (_settings.LARGEST + 1), "a.yaml", "is larger than"),
     ],

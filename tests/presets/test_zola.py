@@ -27,7 +27,9 @@ def zola(generated):
     """A site: `zola("config", {path: text})`."""
 
     def make(config="", files=None, **options):
-        return generated("zola", {"config.toml": f'base_url = "https://example.org"\n{config}', **(files or {})}, **options)
+        return generated(
+            "zola", {"config.toml": f'base_url = "https://example.org"\n{config}', **(files or {})}, **options
+        )
 
     return make
 
@@ -226,7 +228,11 @@ def test_a_section_that_becomes_a_draft_reads_its_pages_anew(zola):
     ],
 )
 def test_links_into_the_content_are_resolved(zola, target, address):
-    files = {"content/blog/other.md": front('slug = "second"'), "content/blog/_index.md": front(), "content/_index.md": front()}
+    files = {
+        "content/blog/other.md": front('slug = "second"'),
+        "content/blog/_index.md": front(),
+        "content/_index.md": front(),
+    }
     site = zola("", {**files, POST: front(body=f"[x]({target})")})
     assert f'<a href="{address}">x</a>' in site.html(POST)
 
@@ -235,12 +241,15 @@ def test_links_into_the_content_are_resolved(zola, target, address):
     ("body", "html"),
     [
         ("One\n\n<!-- more -->\n\nTwo", "<p>One</p>\n<!-- more -->\n<p>Two</p>\n"),
-        ('{{ youtube(id="abc", autoplay=true) }}', '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>\n'),
+        (
+            '{{ youtube(id="abc", autoplay=true) }}',
+            '<p><a href="https://www.youtube.com/watch?v=abc">https://www.youtube.com/watch?v=abc</a></p>\n',
+        ),
         ('{{ image(src="/a.png", alt="A") }}', '<img src="/a.png" alt="A">'),
         ('{% quote(author="x") %}\nSaid\n{% end %}\n', "<p>Said</p>\n"),
         ("A {{ unknown() }}b", "<p>A b</p>\n"),
         ('Write {{/* youtube(id="x") */}} so', '<p>Write {{ youtube(id="x") }} so</p>\n'),
-        ('`{{/* youtube() */}}`', "<p><code>{{ youtube() }}</code></p>\n"),
+        ("`{{/* youtube() */}}`", "<p><code>{{ youtube() }}</code></p>\n"),
         ("`{{ x }}`", "<p><code>{{ x }}</code></p>\n"),
     ],
 )
@@ -257,7 +266,11 @@ def test_hugos_configuration_is_not_taken_for_it(tmp_path):
 
 
 def test_zola_toml_goes_first(generated):
-    files = {"zola.toml": 'base_url = "https://example.org/a"\n', "config.toml": 'base_url = "https://example.org/b"\n', POST: FRONT}
+    files = {
+        "zola.toml": 'base_url = "https://example.org/a"\n',
+        "config.toml": 'base_url = "https://example.org/b"\n',
+        POST: FRONT,
+    }
     assert generated("zola", files).url_of(POST) == "https://example.org/a/blog/hello/"
 
 

@@ -67,7 +67,9 @@ def test_nothing_raises(template):
     assert made is None or isinstance(made, str)
 
 
-@pytest.mark.parametrize("template", ["{{ " + "(" * 20_000, "{{ '' " * 20_000, "{{ " + "a if a else " * 5000 + "a }}", "{{" * 50_000])
+@pytest.mark.parametrize(
+    "template", ["{{ " + "(" * 20_000, "{{ '' " * 20_000, "{{ " + "a if a else " * 5000 + "a }}", "{{" * 50_000]
+)
 def test_no_template_takes_long(template):
     start = time.perf_counter()
     expressions.filled(template, {"a": None}, {})

@@ -64,6 +64,8 @@ def test_a_key_that_stands_twice_is_named_and_the_last_one_counts():
         ("---\n- a\n- b\n---\n", 2, "no `key: value` lines"),
         ('{"a":' * 5000 + "1" + "}" * 5000, 1, "too deep"),
         ("---\na: " + "[" * 200 + "]" * 200 + "\n---\n", 2, "too deep"),
+        ('{"a": ' + "9" * 5000 + "}\n", 1, "thousands of digits"),
+        ("+++\na = " + "9" * 5000 + "\n+++\n", 2, "thousands of digits"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_line(text, line, what):

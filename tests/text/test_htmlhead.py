@@ -42,3 +42,9 @@ def test_without_a_body_element_the_rest_is_the_body():
 def test_nothing_raises(text):
     parts = htmlhead.split(f"<head>{text}</head>{text}")
     assert isinstance(parts.body, str)
+
+
+def test_a_character_that_there_is_not_is_replaced():
+    huge = f"&#{'9' * 5000};"
+    parts = htmlhead.split(f'<head><title>A{huge}</title><meta name="a" content="B{huge}"></head>')
+    assert parts.metadata == {"title": "A\ufffd", "a": "B\ufffd"}

@@ -111,3 +111,9 @@ def test_no_text_takes_long(part):
     start = time.perf_counter()
     list(jsliteral.values("export default {" + part * 20_000))
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("text", ["[1, )]", "{a: 1, )}", "[}", "{ ] }", "[{a: )}]", "[[}, 1]"])
+def test_a_bracket_that_nobody_opened_ends_what_it_stands_in(text):
+    jsliteral.value(text)
+    assert [name for name, _ in jsliteral.values(f"const a = {text}\nconst b = 'x'")][-1] == "b"

@@ -44,7 +44,9 @@ def test_of_a_key_that_stands_twice_the_first_counts_and_is_named():
     assert parts.notes == ("line 3: `tags` stands twice; the first one counts",)
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "Just a text\n", "# Title: A\n", "http://example.org\n", "    Key: in code\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "Just a text\n", "# Title: A\n", "http://example.org\n", "    Key: in code\n"]
+)
 def test_a_text_without_them_is_its_own_body(text):
     if not text.startswith("http"):
         assert keyvalues.split(text) == keyvalues.Parts({}, text)

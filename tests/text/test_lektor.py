@@ -50,7 +50,9 @@ def test_a_line_like_a_block_is_escaped():
 
 
 def escaped(value):
-    return "\n".join(f"-{line}" if set(line.strip()) == {"-"} and len(line.strip()) > 2 else line for line in value.split("\n"))
+    return "\n".join(
+        f"-{line}" if set(line.strip()) == {"-"} and len(line.strip()) > 2 else line for line in value.split("\n")
+    )
 
 
 @given(

@@ -6,7 +6,7 @@ from time import perf_counter
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feedwright.text import canonical, markup, urls
@@ -396,6 +396,8 @@ def test_what_cannot_be_settled_leaves_as_words_alone(monkeypatch):
 
 @given(SOUP)
 @settings(max_examples=300)
+@example("\ufeff")
+@example("<y> \ufeff\n\ufeff<p>a</p>")
 def test_safe_html_is_left_alone(html):
     once = safe(html)
     assert safe(once) == once

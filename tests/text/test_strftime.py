@@ -34,11 +34,11 @@ def test_years_have_four_digits_however_early_they_are():
     assert strftime.written(datetime(33, 4, 3, tzinfo=UTC), "%Y") == "0033"
 
 
-@given(st.datetimes(min_value=datetime(1000, 1, 1), max_value=datetime(9000, 1, 1)), st.sampled_from(DIRECTIVES))
-def test_it_agrees_with_c(when, directive):
+@given(st.integers(-30_000_000_000, 200_000_000_000), st.sampled_from(DIRECTIVES))
+def test_it_agrees_with_c(seconds, directive):
     if locale.setlocale(locale.LC_TIME) not in ("C", "en_US.UTF-8", "C.UTF-8"):
         pytest.skip("the machine speaks another language")
-    when = when.replace(tzinfo=timezone(timedelta(hours=2)))
+    when = datetime(1970, 1, 1, tzinfo=timezone(timedelta(hours=2))) + timedelta(seconds=seconds)
     assert strftime.written(when, f"%{directive}") == when.strftime(f"%{directive}")
 
 

@@ -407,8 +407,10 @@ def relinked(html: str, link: Callable[[str], str | None]) -> str:
     >>> relinked('<a href="a%20b.md">A</a>', lambda target: "/a/" if target == "a b.md" else None)
     '<a href="/a/">A</a>'
     """
-    from html import escape, unescape
+    from html import escape
     from urllib.parse import unquote
+
+    from feedwright.text.entities import unescape
 
     def changed(match: re.Match[str]) -> str:
         target = match[2] if match[2] is not None else match[3]

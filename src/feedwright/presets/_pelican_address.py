@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 from feedwright.text import romanised, strftime
+from feedwright.text.entities import unescape
 
 SUBSTITUTIONS = ((r"[^\w\s-]", ""), (r"\A\s*", ""), (r"\s*\Z", ""), (r"[-\s]+", "-"))
 """`SLUG_REGEX_SUBSTITUTIONS` where the settings do not say."""

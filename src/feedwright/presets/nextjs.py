@@ -49,6 +49,7 @@ _SPECIAL = {*_NAMED, *_CONTAINERS}
 _PAGES = (".md", ".mdx", ".markdown")
 _EXPORTED = ("meta", "metadata", "frontmatter", "frontMatter", "postMeta")
 _BLOG_DATE = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*)", re.DOTALL)
+_HEADING = re.compile(r"^(?:# |[^\n]+\n=+$)", re.MULTILINE)
 _ADMONITION = re.compile(
     r"^(?P<indent>[ \t]*):::+[ \t]*(?P<name>[A-Za-z]*)(?:\[(?P<label>[^\]\n]*)\]|[ \t]+(?P<title>[^\n{]*))?[^\n]*$",
     re.MULTILINE,
@@ -146,6 +147,7 @@ class NextJs(Preset):
         made = with_words(
             {key: one for key, one in raw.items() if key.lower() not in _FIELDS},
             url=self._address(raw, page, locale, inside),
+            title=said(raw, "title") or self._name_as_title(page, inside),
             published=self._published(raw, inside),
             date=None,
             updated=said(raw, *_UPDATED) or mapped(said(raw, "last_update", "lastUpdate")).get("date"),
@@ -208,6 +210,13 @@ class NextJs(Preset):
 
     def _language(self, raw: Mapping[str, Any], locale: str) -> str | None:
         return known_language(said(raw, "lang", "language", "locale")) or language_of(locale)
+
+    def _name_as_title(self, page: Page, inside: str | None) -> str | None:
+        """What Docusaurus calls a post that has neither a title nor a heading."""
+        if self.kind != "docusaurus" or not inside or _HEADING.search(page.body):
+            return None
+        match = _BLOG_DATE.fullmatch(re.sub(r"(?:/index)?\.\w+\Z", "", inside))
+        return (match["text"] or None) if match else posixpath.splitext(posixpath.basename(inside))[0]
 
     # --- people -----------------------------------------------------------------------------------------------------
 

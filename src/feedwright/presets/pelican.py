@@ -47,6 +47,9 @@ _URLS = {
 
 _UNDERSCORES = re.compile(r"\A(\d{4})_(\d\d?)_(\d\d?)")
 _NAME_DATE = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
+_NO_WORD = (
+    "url: ARTICLE_URL names a word that this article does not say; write how addresses are made as the source's `url`"
+)
 _UNPUBLISHED = {"draft": "draft", "hidden": "hidden", "skip": "skipped"}
 _MARKED = re.compile(r"\s*[{|](?P<what>filename|static|attach|category|tag|author|index)[|}](?P<value>.*)", re.DOTALL)
 _SUMMARY_ENDS = re.compile(r"<!--\s*PELICAN_END_SUMMARY\s*-->", re.IGNORECASE)
@@ -243,10 +246,7 @@ class Pelican(Preset):
     def _notes(self, made: Mapping[str, Any], when: datetime | None) -> tuple[str, ...]:
         if made.get("url") is not None or when is None:
             return ()
-        return (
-            "url: ARTICLE_URL names a word that this article does not say; write how addresses are made as the "
-            "source's `url`",
-        )
+        return (_NO_WORD,)
 
     # --- addresses --------------------------------------------------------------------------------------------------
 

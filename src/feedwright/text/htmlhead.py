@@ -11,6 +11,7 @@ from feedwright.text.frontmatter import Parts
 _HEAD = re.compile(r"<head\b[^>]*>(?P<inner>.*?)</head\s*>", re.IGNORECASE | re.DOTALL)
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
+_NO_CHARACTER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")
 _LONGEST = 100_000
 
 
@@ -30,7 +31,8 @@ def split(text: str) -> Parts:
     if head is None:
         return Parts({}, text)
     reader = _Reader()
-    reader.feed(head["inner"])
+    # Python refuses numbers of thousands of digits, and no character has one of eight.
+    reader.feed(_NO_CHARACTER.sub("\ufffd", head["inner"]))
     reader.close()
     opening = _BODY.search(text, head.end())
     start = opening.end() if opening else head.end()

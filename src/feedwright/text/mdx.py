@@ -47,7 +47,7 @@ _PLACES: Final = {
 }
 _ID = re.compile(r"[\w/-]+")
 _RENAMED = {"classname": "class", "htmlfor": "for"}
-_LOOKS = 30  # how many times over the text may be looked at for closing braces
+_LOOKS = 10  # how many times over the text may be looked at for closing braces
 
 
 def markdown(text: str) -> str:
