@@ -35,8 +35,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fuzz_cases import Lane, lanes, real
 from fuzz_laws import Reader
+from fuzz_samples import Lane, lanes, real
 
 from feedwright import registry
 
@@ -171,7 +171,7 @@ def chosen(source: str, folders: Sequence[Path], seed: str) -> list[Lane]:
     if not made:
         sys.exit(f"there is no way of reading {source}")
     if missing := set(registry.kinds("sources")) - {lane.kind for lane in lanes(())}:
-        sys.exit(f"no samples of {', '.join(sorted(missing))}: add them to fuzz_cases.py")
+        sys.exit(f"no samples of {', '.join(sorted(missing))}: add them to fuzz_samples.py")
     return [replace(lane, real=real(folders, lane.suffixes, lane.sign, seed)) for lane in made]
 
 

@@ -12,7 +12,8 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from fuzz_cases import SQL, Lane, database, mutated, window
+from fuzz_damage import database, mutated, window
+from fuzz_samples import SQL, Lane
 
 from feedwright import registry
 from feedwright.catalog import packing
@@ -73,7 +74,7 @@ class Reader:
     def case(self, seed: str) -> tuple[bytes, bool, bool]:
         """The bytes of a case, whether they are the generator's configuration, and whether all laws are tried."""
         chance = Random(seed)
-        samples = self.lane.real if self.lane.real and chance.random() < 0.5 else self.lane.samples  # noqa: PLR2004 - half
+        samples = self.lane.real if self.lane.real and chance.random() < 0.5 else self.lane.samples
         beside = bool(self.lane.beside) and chance.random() < 0.06
         chosen = next(iter(self.lane.beside.values())) if beside else chance.choice(samples)
         data = mutated(window(chosen, chance), chance.choice(samples), self.lane.words, chance)
@@ -233,6 +234,8 @@ def _of_tag(tag: str) -> Iterator[str]:
 
 def _told(error: Exception) -> str:
     """What escaped, and the last line of ours that it came from."""
-    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{os.sep}feedwright{os.sep}" in frame.filename]
+    ours = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if f"{os.sep}feedwright{os.sep}" in frame.filename
+    ]
     at = f"{os.path.basename(ours[-1].filename)}:{ours[-1].lineno}" if ours else "fuzz_laws.py"
     return f"{type(error).__name__} at {at}: {str(error)[:120]}"

@@ -1,6 +1,5 @@
 """Push from end to end: a real hub fetches the feed that it was told of, and a real subscriber takes what it signed."""
 
-import http.client  # noqa: TID251 - a forger's
 import json
 import os
 import queue
@@ -12,6 +11,7 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from http.client import HTTPSConnection  # noqa: TID251 - a forger's
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
@@ -101,8 +101,9 @@ class Peer:
         """Find the hub by the feed alone, and subscribe there."""
         self.ask(f"subscribe {address}")
         assert self.next() == {"discovered": {"hub_url": self.hub, "topic_url": address}}
-        done = self.next()
-        assert (done["did"], done["topic"]) == ("subscribe", address)
+        confirmed, done = self.next(), self.next()
+        assert confirmed == {"did": "subscribe", "topic": address, "id": done["id"]}
+        assert done["subscribed"] == address
         return done["id"]
 
     def delivered(self):
@@ -197,7 +198,7 @@ def test_the_subscriber_does_not_take_what_the_hub_has_not_signed(site, server, 
     own = peer.subscribe(f"{server.address}/all.rss")
     for signature in ({}, {"X-Hub-Signature": "sha256=" + 64 * "0"}):
         context = ssl.create_default_context(cafile=signed[0])
-        with closing(http.client.HTTPSConnection("127.0.0.1", peer.port, context=context)) as forger:
+        with closing(HTTPSConnection("127.0.0.1", peer.port, context=context)) as forger:
             forger.request("POST", f"/callbacks/{own}", b"<rss/>", signature)
             assert forger.getresponse().status == 200
     assert peer.delivered() == {}

@@ -11,12 +11,6 @@ import sys
 from pathlib import Path
 from threading import Thread
 
-from celery import Celery
-from flask import Flask
-from flask_websub.hub import Hub, SQLite3HubStorage
-from flask_websub.subscriber import SQLite3SubscriberStorage, SQLite3TempSubscriberStorage, Subscriber, discover
-from werkzeug.serving import make_server
-
 
 def say(**what):
     sys.stdout.write(json.dumps(what) + "\n")
@@ -25,6 +19,12 @@ def say(**what):
 
 def made(folder, port):
     """The application of both, and the subscriber."""
+    # Here, so that whoever only looks at this file for examples needs none of them.
+    from celery import Celery
+    from flask import Flask
+    from flask_websub.hub import Hub, SQLite3HubStorage
+    from flask_websub.subscriber import SQLite3SubscriberStorage, SQLite3TempSubscriberStorage, Subscriber
+
     app = Flask(__name__)
     app.config.update(
         PUBLISH_SUPPORTED=True,
@@ -48,6 +48,9 @@ def made(folder, port):
 
 
 def main(folder, port, certificate, key):
+    from flask_websub.subscriber import discover
+    from werkzeug.serving import make_server
+
     app, subscriber = made(Path(folder), int(port))
     server = make_server("127.0.0.1", int(port), app, threaded=True, ssl_context=(certificate, key))
     Thread(target=server.serve_forever, daemon=True).start()
@@ -58,7 +61,9 @@ def main(folder, port, certificate, key):
             found = discover(words)
             say(discovered=found)
             with app.app_context():
-                subscriber.subscribe(**found)
+                own = subscriber.subscribe(**found)
+            # The hub does its work before it answers: by now it knows its subscriber.
+            say(subscribed=found["topic_url"], id=own)
         else:
             say(said=words)
 

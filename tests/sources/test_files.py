@@ -200,6 +200,8 @@ def test_what_is_no_text_is_said(site, data, what):
         "Grüße – 日本".encode(),
         b"\xef\xbb\xbf" + "Grüße – 日本".encode(),
         "Grüße – 日本".encode("utf-16"),
+        "Grüße – 日本".encode("utf-32"),
+        b"\0\0\xfe\xff" + "Grüße – 日本".encode("utf-32-be"),
     ],
 )
 def test_unicode_is_read_with_and_without_a_mark(site, data):

@@ -93,6 +93,10 @@ def test_template_text_goes_but_stays_in_code(read):
     assert "{{ kept }}" in html
 
 
+def test_characters_that_nobody_sees_do_not_hide_template_text(read):
+    assert "{{" not in read("---\ntitle: A\n---\nBefore {\0{ site.x }} after {{\ufffe site.y }\x01}\n")[1]
+
+
 @pytest.mark.parametrize("folder", ["drafts", "_drafts", "posts/Draft"])
 def test_what_lies_in_a_folder_for_drafts_is_a_draft(read, folder):
     assert read("---\ntitle: A\n---\nBody", f"{folder}/a.md")[0].left_out == "draft"

@@ -297,6 +297,12 @@ def test_counters_languages_and_the_rest():
     assert made.origin == Origin("Other", "https://other.example/feed")
 
 
+def test_a_discussion_that_no_browser_can_open_is_a_fault_and_the_article_has_none():
+    made, faults = understood({"title": "A", "comments_url": "mailto:desk@example.org"})
+    assert made.comments_url is None
+    assert faults == ["comments_url: 'mailto:desk@example.org' is no http(s) address"]
+
+
 def test_a_summary_in_lines_is_one_text():
     assert article({"summary": ["one", None, "two", 3]}).summary == "one two 3"
     assert article({"summary": []}).summary is None

@@ -562,3 +562,8 @@ def test_the_order_of_metadata_lines_never_matters(lines):
 def test_time_is_in_proportion_to_length(part):
     Page(f"T\n\n{part * (500_000 // len(part))}")
     Page(f"{part * (500_000 // len(part))}\n\nThe end of it.")
+
+
+def test_what_was_written_for_a_site_generator_is_left_out():
+    page = Page("The Title\n\nMarch 04, 2025\n\nBefore {{ site.x }}{% include a %}{{< b >}} after it.\n")
+    assert page.html == "<p>Before  after it.</p>"

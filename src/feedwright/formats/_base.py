@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from html import escape, unescape
+from html import escape
 from typing import ClassVar
 
 from feedwright.model import Author, Category, Enclosure, Entry, Feed, replace
 from feedwright.text import cutting, markup, xml
+from feedwright.text.entities import unescape
 
 GENERATOR = "feedwright"
 _TITLE_LENGTH = 80

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from feedwright import fetch
 from feedwright.errors import FetchError, SourceError
 from feedwright.text import urls, wordpress
+from feedwright.text.entities import unescape
 
 PAGE = 100
 """Posts in an answer: the most that WordPress gives."""

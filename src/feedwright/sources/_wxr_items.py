@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from feedwright.sources._wxr import Piece
 from feedwright.text import charsets, wordpress, xml
+from feedwright.text.entities import unescape
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -26,6 +26,9 @@ _SECTION = re.compile(rb"<((?:[\w.-]{1,40}:)?[\w.-]{1,40})>\s*<!\[CDATA\[")
 _ESCAPED = b"]]]]><![CDATA[>"
 _MISSED = 100
 _LOOSE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)(?:(#x?[0-9A-Fa-f]{1,9}|[A-Za-z][A-Za-z0-9]{1,31});)?")
+_SHOWN = 300
+"""Characters of what the parser says is wrong: it repeats the names of elements, however long."""
+
 _HALF = re.compile(rb"&#(x0{0,99}[dD][89A-Fa-f][0-9A-Fa-f]{2}|0{0,99}5[5-7][0-9]{3})(?![0-9A-Fa-f]);?", re.IGNORECASE)
 _DECLARATION = re.compile(r"\sxmlns:[\w.-]+=\"[^\"]*\"")
 _NO_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
@@ -219,9 +222,9 @@ def _tree(data: bytes, prefixes: Collection[bytes]) -> tuple[etree._Element | No
     try:
         root = etree.fromstring(b"<x%s>%s</x>" % (declared, data), parser)
     except etree.XMLSyntaxError as error:
-        return None, (error.lineno or 1, error.msg or "nothing in it can be read")
+        return None, (error.lineno or 1, (error.msg or "nothing in it can be read")[:_SHOWN])
     log = [one for one in parser.error_log if one.level_name == "FATAL"]
-    fault = (log[0].line, log[0].message) if log else None
+    fault = (log[0].line, log[0].message[:_SHOWN]) if log else None
     return (root[0] if root is not None and len(root) else None), fault
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
-from html import unescape
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -18,6 +17,7 @@ from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource, bytes_of
 from feedwright.sources._metadata import BODY_WORDS, WORDS, Metadata, word
 from feedwright.text import dates, languages, templates, urls, xml
+from feedwright.text.entities import unescape
 from feedwright.text.pages import content, encoding, filing, marks, standing, tree, understanding
 
 if TYPE_CHECKING:

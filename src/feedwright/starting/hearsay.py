@@ -10,12 +10,12 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from html import unescape
 from urllib.parse import urlsplit
 
 from feedwright.presets._base import About
 from feedwright.starting.look import HEAD, Look
 from feedwright.text import dates, languages, markup, urls, xml
+from feedwright.text.entities import unescape
 
 FEEDS = (".rss", ".atom", ".xml", ".rdf", ".json")
 """How the names of feeds end."""

@@ -11,13 +11,14 @@ import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from html import escape, unescape
+from html import escape
 from html.entities import name2codepoint
 from typing import Any
 
 from lxml import etree
 
 from feedwright.text import markup, xml
+from feedwright.text.entities import unescape
 from feedwright.text.feeds import Came, DamagedFeedError, File, Item, Moment, NoFeedError, Parsed, Person, resolved
 
 # What feedparser, and what it is built upon, have raised on hostile bytes.

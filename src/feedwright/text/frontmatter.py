@@ -93,7 +93,8 @@ def _json(text: str, start: int) -> Parts:
         message = "the JSON front matter is nested too deep"
         raise FrontMatterError(message, 1) from error
     except ValueError as error:
-        raise FrontMatterError(f"the JSON front matter {_TOO_LONG}", 1) from error
+        message = f"the JSON front matter {_TOO_LONG}"
+        raise FrontMatterError(message, 1) from error
     body = text[end:].lstrip(" \t").removeprefix("\n")
     return Parts(metadata, body, text.count("\n", 0, len(text) - len(body)) + 1)
 
@@ -111,7 +112,8 @@ def _toml(text: str, first: int) -> dict[str, Any]:
         message = "the TOML front matter is nested too deep"
         raise FrontMatterError(message, first) from error
     except ValueError as error:
-        raise FrontMatterError(f"the TOML front matter {_TOO_LONG}", first) from error
+        message = f"the TOML front matter {_TOO_LONG}"
+        raise FrontMatterError(message, first) from error
 
 
 def _yaml(text: str, first: int) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
-from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from feedwright.text import canonical, urls, xml
 from feedwright.text.elements import ALLOWED, BOUNDARIES, DROPPED, HEADINGS, REPLACED, VOID
+from feedwright.text.entities import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

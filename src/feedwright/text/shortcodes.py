@@ -6,8 +6,10 @@ Outside WordPress nobody runs them. What only looks like one stays: `[sic]`, `[1
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from html import escape
 from typing import TYPE_CHECKING, Final
+
+from feedwright.text.entities import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from feedwright.text import cutting, markup, xml
 from feedwright.text.elements import PHRASING
+from feedwright.text.entities import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Final
 
 from feedwright.text import markup, templates, xml
 from feedwright.text.elements import ALLOWED, BLOCKS, DROPPED, REPLACED, VOID
+from feedwright.text.entities import unescape
 
 _CODE_SPAN: Final = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _HELD: Final = re.compile("\x00([0-9]+)\x00")

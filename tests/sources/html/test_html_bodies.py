@@ -149,3 +149,11 @@ def test_a_change_around_the_article_is_no_change_of_it(page):
     before = digest(MENU)
     assert digest(MENU + "<p>New entry</p>") == before
     assert digest(MENU, ARTICLE.replace("Second", "2nd")) != before
+
+
+@pytest.mark.parametrize("extract", ["own", "auto"])
+def test_what_was_written_for_a_program_is_left_out_but_stays_in_code(page, extract):
+    body = f"<article>{ARTICLE}<p>Before {{{{ user.name }}}} after</p><pre>{{{{ kept }}}}</pre></article>"
+    html = page(body=body, extract=extract).body
+    assert "user.name" not in html
+    assert "{{ kept }}" in html

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from html import unescape
 from itertools import islice
 from typing import Any, Final
+
+from feedwright.text.entities import unescape
 
 Node = Mapping[str, Any]
 

@@ -1,24 +1,19 @@
-"""What `fuzz.py` reads: a lane for each kind of source and way of reading it, its samples, and what is done to them."""
+"""What `fuzz.py` reads: a lane for each kind of source and way of reading it, and its samples."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from fuzz_damage import HOSTILE, LARGE, SQL_VALUES
+
 ROOT = Path(__file__).parents[2]
-SMALL = 900
-"""Bytes of most samples: a larger one is cut to a window, so that many cases can be tried."""
-
-LARGE = 20_000
-"""Bytes of a sample at the most."""
-
 MOST_SAMPLES = 1_500
+SQL = "sql"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,150 +50,6 @@ class Lane:
         return self.name.partition(":")[0]
 
 
-# --- hostile words ----------------------------------------------------------------------------------------------------
-
-HOSTILE = (
-    b"\0", b"\x01\x08\x0b\x1b", b"\x7f\xc2\x85", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xed\xa0\x80", b"\xc3",
-    b"\xf0\x9f\x98", b"\xe2\x80\xa8", b"\xe2\x80\xae", b"\xef\xbf\xbe", b"\xf4\x8f\xbf\xbf", b"\xc3\xa9\xcc\x81",
-    b"\r", b"\r\n\r\n", b"\n\n\n\n", b"\t\t", b"\x0c", b"\xc2\xa0", b"\x85\x92\x93\xe9", b"\x1b$B\x1b(B",
-    b"9" * 20, b"9" * 5000, b"1e999", b"-1", b"0x7fffffffffffffff", b"NaN", b"Infinity", b"-0", b"1_000",
-    b"0000-00-00 00:00:00", b"0001-01-01T00:00:00+14:00", b"9999-12-31T23:59:59-12:00", b"2025-13-45", b"+16:00",
-    b"2025-03-04T25:61:61Z", b"10000-01-01", b"-9999-01-01", b"99999999999999", b"31.12.0000", b"Feb 30, 2025",
-    b"[" * 300, b"{" * 300, b"(" * 300, b"<b>" * 150, b"> " * 200, b"- " * 200, b"*" * 300, b"_a_" * 100, b"`" * 99,
-    b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<?", b"<!DOCTYPE x [", b"<!ENTITY a 'b'>", b"&a;", b"&#0;", b"&#xD800;",
-    b"&#x110000;", b"&#99999999999;", b"&#" + b"9" * 5000 + b";", b"[" * 5000, b"&amp;amp;", b"&lt;script&gt;x()&lt;/script&gt;",
-    b"<script>x()</script>", b"<img src=x onerror=x()>", b"<a href='javascript:x()'>y</a>", b"<a href=\"/b\">b</a>",
-    b"<svg onload=x()>", b"<iframe src='//e.example/'></iframe>", b"<math><mi//xlink:href='data:x,y'>", b"<base href=x>",
-    b"<style>@import 'x'</style>", b"<p style='x' onclick=y()>z", b"</p></div></article>", b"<table><tr><td>",
-    b"![x](data:text/html,y)", b"[x](javascript:y)", b"[x](../y 'z')", b"http://[::1", b"https://e.example:99999/",
-    b"//e.example/x", b"https://\xc3\xa9\xc3\xa9.example/\xc3\xa9?\xc3\xa9#\xc3\xa9", b"http://xn--/", b"file:///etc/x",
-    b"http://a\0b/", b"../../../../x", b"\\\\x\\y", b"mailto:", b"https://user:word@e.example/",
-    b"{{ x }}", b"{% x %}", b"{{< x >}}", b"{{% x %}}", b"{: .x}", b"[x y='z']", b"{% raw %}", b"{{", b"%}", b"{#",
-    b"{% highlight x %}", b"<!-- wp:x -->", b"<!--more-->", b"{{< highlight \"", b"`{{ x }}`", b"<pre>", b"<code>",
-    b"'", b'"', b"\\", b"\\u0000", b"\\ud800", b"\\x", b"%", b"%zz", b"%00", b":", b": ", b"?", b"#", b"---", b"+++",
-    b"```", b"~~~", b"=", b"|", b"&", b"*x", b"&x ", b"!!python/object:x", b"!!binary x", b"<<: *x", b"null", b"true",
-    b"\xd9\xa3\xd9\xa4", b"\xe6\x97\xa5\xe6\x9c\xac", b"\xf0\x9f\x87\xa9\xf0\x9f\x87\xaa", b"\xc5\xbf\xc4\xb0\xc3\x9f",
-)  # fmt: skip
-"""What has broken readers of files before, in bytes."""
-
-ENCODINGS = ("utf-16", "utf-16-be", "utf-32", "cp1252", "utf-8-sig", "shift_jis", "gb18030", "koi8-r", "cp437", "utf-7")
-
-
-# --- what is done to a sample -----------------------------------------------------------------------------------------
-
-
-def mutated(data: bytes, other: bytes, words: tuple[bytes, ...], chance: Random) -> bytes:
-    """A sample after a few changes, one in thirty without any.
-
-    Args:
-        data: the sample.
-        other: another one, pieces of which are put in.
-        words: of the format.
-        chance: tells what is done, and where.
-    """
-    made = bytearray(data)
-    for _ in range(_times(chance)):
-        chance.choice(_CHANGES)(made, other, words, chance)
-    if chance.random() < _ENCODED:
-        return bytes(made).decode("utf-8", "replace").encode(chance.choice(ENCODINGS), "replace")
-    return bytes(made[:LARGE])
-
-
-_ENCODED = 0.02
-
-
-def _times(chance: Random) -> int:
-    return chance.choice((0, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 5, 6, 8))
-
-
-def _somewhere(made: bytearray, chance: Random) -> int:
-    """Half of what is done is done near the start, where formats say what they are."""
-    return chance.randint(0, min(len(made), 120)) if chance.random() < 0.4 else chance.randint(0, len(made))
-
-
-def _length(chance: Random) -> int:
-    return chance.choice((1, 1, 2, 4, 9, 30, 100, 400))
-
-
-def _flip(made: bytearray, _other: bytes, _words: tuple[bytes, ...], chance: Random) -> None:
-    for _ in range(chance.randint(1, 4)):
-        if made:
-            made[_somewhere(made, chance) % len(made)] ^= 1 << chance.randrange(8)
-
-
-def _replace(made: bytearray, _other: bytes, _words: tuple[bytes, ...], chance: Random) -> None:
-    if made:
-        made[_somewhere(made, chance) % len(made)] = chance.randrange(256)
-
-
-def _hostile(made: bytearray, _other: bytes, _words: tuple[bytes, ...], chance: Random) -> None:
-    at = _somewhere(made, chance)
-    made[at : at + chance.choice((0, 0, 0, 1, 5))] = chance.choice(HOSTILE)
-
-
-def _word(made: bytearray, _other: bytes, words: tuple[bytes, ...], chance: Random) -> None:
-    at = _somewhere(made, chance)
-    made[at : at + chance.choice((0, 0, 0, 1, 5))] = chance.choice(words or HOSTILE)
-
-
-def _value(made: bytearray, _other: bytes, _words: tuple[bytes, ...], chance: Random) -> None:
-    """Something hostile in the place of what stands after a mark, up to the next one."""
-    at = min((place for mark in b":=>,\t" if (place := made.find(mark, _somewhere(made, chance))) >= 0), default=-1)
-    if at >= 0:
-        ends = [place for mark in b"\n<,\t" if (place := made.find(mark, at + 1)) >= 0]
-        made[at + 1 : min(ends, default=len(made))] = b" " + chance.choice(HOSTILE)
-
-
-def _cut(made: bytearray, _other: bytes, _words: tuple[bytes, ...], chance: Random) -> None:
-    at = _somewhere(made, chance)
-    del made[at : at + _length(chance)]
-
-
-def _truncate(made: bytearray, _other: bytes, _words: tuple[bytes, ...], chance: Random) -> None:
-    if chance.random() < 0.7:
-        del made[chance.randint(0, len(made)) :]
-    else:
-        del made[: chance.randint(0, len(made))]
-
-
-def _double(made: bytearray, _other: bytes, _words: tuple[bytes, ...], chance: Random) -> None:
-    at = _somewhere(made, chance)
-    made[at:at] = made[at : at + _length(chance)] * chance.choice((1, 1, 2, 3, 50))
-
-
-def _swap(made: bytearray, other: bytes, _words: tuple[bytes, ...], chance: Random) -> None:
-    at, there, length = _somewhere(made, chance), chance.randint(0, len(other)), _length(chance)
-    made[at : at + chance.choice((0, length))] = other[there : there + length]
-
-
-def _join(made: bytearray, other: bytes, _words: tuple[bytes, ...], chance: Random) -> None:
-    made[chance.randint(0, len(made)) :] = other[chance.randint(0, len(other)) :]
-
-
-def _move(made: bytearray, _other: bytes, _words: tuple[bytes, ...], chance: Random) -> None:
-    """A line elsewhere."""
-    lines = bytes(made).split(b"\n")
-    line = lines.pop(chance.randrange(len(lines)))
-    lines.insert(chance.randint(0, len(lines)), line)
-    made[:] = b"\n".join(lines)
-
-
-_Change = Callable[[bytearray, bytes, tuple[bytes, ...], Random], None]
-_CHANGES: tuple[_Change, ...] = (
-    _flip, _replace, _hostile, _hostile, _hostile, _word, _word, _word, _value, _value, _cut, _truncate, _double,
-    _swap, _swap, _join, _move,
-)  # fmt: skip
-
-
-def window(data: bytes, chance: Random) -> bytes:
-    """Most large samples cut to their beginning and a piece from further down."""
-    if len(data) <= SMALL or chance.random() < 0.02:
-        return data[:LARGE]
-    head = chance.randint(SMALL // 3, SMALL)
-    at = chance.randint(head, len(data))
-    return data[:head] + data[at : at + SMALL - head]
-
-
 # --- samples ----------------------------------------------------------------------------------------------------------
 
 _TEXT = """22 views 5 mins 0 comments
@@ -223,7 +74,7 @@ Share this: Facebook
 © 2025 The Desk
 """.encode()
 
-_YAML = """---
+_YAML = b"""---
 title: "A title: with a colon"
 date: 2025-03-04 10:00:00 +0100
 updated: 2025-03-05
@@ -243,7 +94,7 @@ permalink: /:categories/:title/
 layout: post
 aliases: &x [a, b]
 ---
-""".encode()
+"""
 
 _BODY = b"""# A title: with a colon
 
@@ -275,28 +126,30 @@ x
 _MARKDOWN = (
     _YAML + _BODY,
     b'+++\ntitle = "A title"\ndate = 2025-03-04T10:00:00Z\ntags = ["a"]\n[taxonomies]\ncategories = ["p"]\n'
-    b'[extra]\nx = 1\n+++\n' + _BODY,
+    b"[extra]\nx = 1\n+++\n" + _BODY,
     b'{\n"title": "A title",\n"date": "2025-03-04",\n"categories": ["p"], "draft": null\n}\n\n' + _BODY,
     b"Title: A title\nDate: 2025-03-04 10:00\nCategory: p\nTags: a, b\nAuthors: The Desk; Staff\nSlug: a\n"
     b"Status: published\nSummary: Some\n    words\n\n" + _BODY + b"\n[a]({filename}/b.md) [c]({static}/c.png)\n",
     b":title: A title\n:date: 2025-03-04\n:category: p\n\n" + _BODY,
     b"# A title\n\n" + _BODY,
-    b"A title\n#######\n\n:date: 2025-03-04\n:tags: a, b\n\n.. role:: x(code)\n\nText with ``code``, :x:`y` and `a"
-    b" <b.html>`_.\n\n.. image:: a.png\n   :alt: x\n\n.. code:: python\n\n   x = 1\n\n.. include:: /etc/x\n\n- a\n",
+    (
+        b"A title\n#######\n\n:date: 2025-03-04\n:tags: a, b\n\n.. role:: x(code)\n\nText with ``code``, :x:`y` and `a"
+        b" <b.html>`_.\n\n.. image:: a.png\n   :alt: x\n\n.. code:: python\n\n   x = 1\n\n.. include:: /etc/x\n\n- a\n"
+    ),
     b"import X from './x'\nexport const meta = {\n  title: 'A title', date: '2025-03-04', tags: ['a', `b`],\n}\n\n"
-    b"<X a={1} b=\"c\">{/* no */}</X>\n\n" + _BODY,
+    b'<X a={1} b="c">{/* no */}</X>\n\n' + _BODY,
     b"_model: post\n---\ntitle: A title\n---\npub_date: 2025-03-04\n---\nauthor: The Desk\n---\nbody:\n\n" + _BODY,
 )
 _WORDS_MARKDOWN = (
     b"---\n", b"+++\n", b"title: ", b"date: ", b"\ncategories:\n  - a\n  - b\n", b"draft: true\n", b"published: false\n",
     b"authors:\n  - {name: x, url: y}\n", b"tags: [", b"summary: |\n  a\n\n  b\n", b"url: /a/../b/\n", b"permalink: false\n",
     b"slug: ''\n", b"language: zh_cn\n", b"expires: 2030-01-01\n", b"&x", b"*x", b"? a\n: b\n", b"[^1]: ", b"[^1]",
-    b"{% post_url 2025-03-04-a %}", b"{{< ref \"a\" >}}", b"{{% relref x %}}", b"@/a.md", b"{filename}a.md", b"    code\n",
+    b"{% post_url 2025-03-04-a %}", b'{{< ref "a" >}}', b"{{% relref x %}}", b"@/a.md", b"{filename}a.md", b"    code\n",
     b"\n***\n", b"\n===\n", b"\nTerm\n: Def\n", b"| a |\n|--|\n", b"<details><summary>", b"{% raw %}{{ x }}{% endraw %}",
     b"{{</* x */>}}", b"export default {\n", b"import x from 'y'\n", b".. raw:: html\n\n   <script>x()</script>\n",
     b".. |x| replace:: y\n", b"_hidden: yes\n", b"#### x {#y .z}\n", b"$$x$$", b"<https://e.example>", b"\\\n",
-    b"\"\"\"", b"'''", b"[a.b]\n", b"[[a]]\n", b"x = {y = 1}\n", b"1979-05-27T07:32:00", b"permalink = '/:year/:title'\n",
-    b"{\"a\": {\"b\": [", b"date: 2025-03-04T10:00:00.123456789Z\n", b"!!timestamp 2025-03-04\n", b"{{ x | date: '%Y' }}",
+    b'"""', b"'''", b"[a.b]\n", b"[[a]]\n", b"x = {y = 1}\n", b"1979-05-27T07:32:00", b"permalink = '/:year/:title'\n",
+    b'{"a": {"b": [', b"date: 2025-03-04T10:00:00.123456789Z\n", b"!!timestamp 2025-03-04\n", b"{{ x | date: '%Y' }}",
     b"{% link _posts/2025-03-04-a.md %}", b"{% for x in y %}", b"{% endfor %}", b"{{- `x` -}}", b"~~x~~", b"- [ ] x\n",
 )  # fmt: skip
 
@@ -319,10 +172,10 @@ src="data:image/gif;base64,R0" onerror="x()"></p><pre>{{ code }}</pre><script>x(
 _WORDS_HTML = (
     b"<article>", b"</article>", b"<h1>", b"<title>", b"<meta charset=utf-16>", b"<meta http-equiv=refresh content='0;url=x'>",
     b"<meta property='article:published_time' content='", b"<script type='application/ld+json'>", b"</script>", b"<time datetime='",
-    b"<div class='entry-content'>", b"<base href='http://[x'>", b"<link rel=canonical href='", b"\"@graph\": [", b"\"author\": {",
+    b"<div class='entry-content'>", b"<base href='http://[x'>", b"<link rel=canonical href='", b'"@graph": [', b'"author": {',
     b"<template>", b"<noscript>", b"<plaintext>", b"<frameset>", b"<select>", b"<svg>", b"<math>", b"<table>", b"<td>",
     b"<li>" * 50, b"<span itemprop=author>", b"<address>", b"<a rel=author href=''>", b"<meta name=keywords content='a,,b'>",
-    b"<html lang='zz-ZZZZZZZZZZZZ'>", b"<?xml version='1.0' encoding='x'?>", b"<meta charset=\"utf-7\">", b"<font>" * 99,
+    b"<html lang='zz-ZZZZZZZZZZZZ'>", b"<?xml version='1.0' encoding='x'?>", b'<meta charset="utf-7">', b"<font>" * 99,
     b"<h1><h1><h1>", b"<iframe>", b"<object data=x>", b"<video poster=x>", b"<picture><source srcset='a 1x, b'>", b"</body>",
 )  # fmt: skip
 
@@ -330,7 +183,7 @@ _ROWS = (
     {"id": "1", "title": "A title", "date": "2025-03-04", "author": "The Desk", "category": "politics, world",
      "url": "https://example.org/a/", "content_html": "<p>Some <b>text</b>. {{ x }}</p>", "summary": "Words", "views": 3},
     {"id": "2", "title": "Another", "date": "2025-03-05T10:00:00Z", "author": "Staff", "category": "world",
-     "url": "/b/", "content_html": "<p>More, \"quoted\"\nand in lines.</p>", "summary": "", "views": 4},
+     "url": "/b/", "content_html": '<p>More, "quoted"\nand in lines.</p>', "summary": "", "views": 4},
 )  # fmt: skip
 
 
@@ -355,18 +208,20 @@ def _tables() -> dict[str, tuple[bytes, ...]]:
     made["jsonl"] = ("".join(json.dumps(row) + "\n" for row in _ROWS).encode(),)
     made["yaml"] = (
         yaml.safe_dump(list(_ROWS)).encode(),
-        b"posts:\n- title: A title\n  date: 2025-03-04\n  category: [a, b]\n  content_html: |\n    <p>x</p>\n- &y\n"
-        b"  title: \"B\"\n  body: >\n    y\n- {title: C, <<: *y}\n",
+        (
+            b"posts:\n- title: A title\n  date: 2025-03-04\n  category: [a, b]\n  content_html: |\n    <p>x</p>\n- &y\n"
+            b'  title: "B"\n  body: >\n    y\n- {title: C, <<: *y}\n'
+        ),
     )
     return made
 
 
 _WORDS_TABLE = (
-    b"title", b"\ntitle,date,body\n", b"\"", b"\"\"", b"\n", b",", b";", b"\t", b"|", b"{", b"}", b"[", b"]", b"[]", b"{}",
-    b"\"items\": [", b"\"id\": ", b"null", b"-1e400", b"\"\\ud83d\"", b"\"\\ude00\\ud83d\"", b"// x\n", b"{\"title\": \"x\"}\n",
-    b"[1, 2]\n", b"\"x\"\n", b"- ", b"- title: x\n", b"? ", b"- - - ", b"*y", b"&y ", b"|2-\n", b">+\n", b"%YAML 1.2\n---\n",
-    b"...\n", b"!x ", b"\"draft\": true, ", b"content_html", b"\"enclosures\": [{\"url\": 1}], ", b"\"authors\": [[1]], ",
-    b"\"date\": 1e12, ", b"\"date\": -62135596800, ", b"\"views\": 1e99, ", b"\"title\": {\"a\": 1}, ", b"\"url\": [], ",
+    b"title", b"\ntitle,date,body\n", b'"', b'""', b"\n", b",", b";", b"\t", b"|", b"{", b"}", b"[", b"]", b"[]", b"{}",
+    b'"items": [', b'"id": ', b"null", b"-1e400", b'"\\ud83d"', b'"\\ude00\\ud83d"', b"// x\n", b'{"title": "x"}\n',
+    b"[1, 2]\n", b'"x"\n', b"- ", b"- title: x\n", b"? ", b"- - - ", b"*y", b"&y ", b"|2-\n", b">+\n", b"%YAML 1.2\n---\n",
+    b"...\n", b"!x ", b'"draft": true, ', b"content_html", b'"enclosures": [{"url": 1}], ', b'"authors": [[1]], ',
+    b'"date": 1e12, ', b'"date": -62135596800, ', b'"views": 1e99, ', b'"title": {"a": 1}, ', b'"url": [], ',
 )  # fmt: skip
 
 _WXR = (
@@ -398,7 +253,7 @@ _WORDS_WXR = (
     b"<wp:status>draft</wp:status>", b"<wp:post_password>x</wp:post_password>", b"xmlns:wp='y'", b"<category domain='category'>",
     b"</channel>", b"<channel>", b"<wp:comment>", b"<?xml version='1.1' encoding='utf-16'?>", b"<wp:post_date_gmt>", b"<item/>",
     b"<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/x'>]>", b"&x;", b"[caption", b"[/caption]", b"[code]", b"<!-- wp:html -->",
-    b"<!-- wp:image {\"id\":1} /-->", b"<wp:author>", b"<guid>", b"<wp:meta_key>enclosure</wp:meta_key>", b"a:1:{s:1:\"x\"",
+    b'<!-- wp:image {"id":1} /-->', b"<wp:author>", b"<guid>", b"<wp:meta_key>enclosure</wp:meta_key>", b'a:1:{s:1:"x"',
 )  # fmt: skip
 
 _FEEDS = {
@@ -440,80 +295,47 @@ _SIGNS = {"rss": b"<rss", "rdf": b"<rdf:RDF", "atom": b"<feed", "json": b"jsonfe
 _WORDS_FEED = (
     b"<item>", b"</item>", b"<entry>", b"</entry>", b"<guid>", b"<link href='x' rel='", b"<content type='xhtml'>", b"xml:base='x'",
     b"<content type='text/html' src='x'/>", b"<content type='application/octet-stream'>", b"<pubDate>", b"<updated>", b"<?xml",
-    b"encoding='x'", b"<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]>", b"&b;", b"\"items\": ", b"\"id\": 1e400, ",
-    b"\"tags\": {}, ", b"\"authors\": \"x\", ", b"\"attachments\": [[]], ", b"<media:content url='x'/>", b"<source>", b"<author/>",
+    b"encoding='x'", b"<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]>", b"&b;", b'"items": ', b'"id": 1e400, ',
+    b'"tags": {}, ', b'"authors": "x", ', b'"attachments": [[]], ', b"<media:content url='x'/>", b"<source>", b"<author/>",
     b"<category/>", b"<title type='base64'>", b"<dc:date>", b"<enclosure length='-1' url='x'/>", b"<itunes:duration>1:99:99",
-    b"</channel>", b"<channel>", b"<html>", b"\"expired\": true, ", b"xmlns='y'", b"<link/>", b"<georss:point>1 x", b"<thr:total>x",
+    b"</channel>", b"<channel>", b"<html>", b'"expired": true, ', b"xmlns='y'", b"<link/>", b"<georss:point>1 x", b"<thr:total>x",
 )  # fmt: skip
 
 PRESETS: dict[str, tuple[str, str, bytes]] = {
     "hugo": (
         "content/posts/2025-03-04-a.md", "hugo.toml",
-        b'baseURL = "https://example.org/"\ntimeZone = "Europe/Berlin"\n[permalinks]\nposts = "/:year/:month/:slug/"\n'
-        b'[languages.de]\nweight = 1\n[frontmatter]\ndate = [":filename", ":default"]\n[taxonomies]\ntag = "tags"\n',
+        (b'baseURL = "https://example.org/"\ntimeZone = "Europe/Berlin"\n[permalinks]\nposts = "/:year/:month/:slug/"\n'
+        b'[languages.de]\nweight = 1\n[frontmatter]\ndate = [":filename", ":default"]\n[taxonomies]\ntag = "tags"\n'),
     ),
     "jekyll": (
         "_posts/2025-03-04-a.md", "_config.yml",
-        b"permalink: /:categories/:year/:month/:day/:title:output_ext\ntimezone: Europe/Berlin\nbaseurl: /x\n"
-        b"defaults:\n- scope: {path: '', type: posts}\n  values: {author: The Desk}\nexcerpt_separator: <!--more-->\n",
+        (b"permalink: /:categories/:year/:month/:day/:title:output_ext\ntimezone: Europe/Berlin\nbaseurl: /x\n"
+        b"defaults:\n- scope: {path: '', type: posts}\n  values: {author: The Desk}\nexcerpt_separator: <!--more-->\n"),
     ),
     "pelican": (
         "content/p/a.md", "pelicanconf.py",
-        b"SITEURL = 'https://example.org'\nTIMEZONE = 'Europe/Berlin'\nPATH = 'content'\nDEFAULT_DATE = 'fs'\n"
+        (b"SITEURL = 'https://example.org'\nTIMEZONE = 'Europe/Berlin'\nPATH = 'content'\nDEFAULT_DATE = 'fs'\n"
         b"ARTICLE_URL = '{date:%Y}/{date:%b}/{slug}/'\nFILENAME_METADATA = r'(?P<date>\\d{4}-\\d{2}-\\d{2})_(?P<slug>.*)'\n"
-        b"USE_FOLDER_AS_CATEGORY = True\nSLUG_REGEX_SUBSTITUTIONS = [(r'[^\\w\\s-]', '')]\n",
+        b"USE_FOLDER_AS_CATEGORY = True\nSLUG_REGEX_SUBSTITUTIONS = [(r'[^\\w\\s-]', '')]\n"),
     ),
     "eleventy": (
         "posts/a.md", "eleventy.config.js",
-        b"module.exports = function (eleventyConfig) {\n  eleventyConfig.setFrontMatterParsingOptions({ excerpt: true });\n"
-        b"  return { dir: { input: '.', output: '_site' }, pathPrefix: '/x/' };\n};\n",
+        (b"module.exports = function (eleventyConfig) {\n  eleventyConfig.setFrontMatterParsingOptions({ excerpt: true });\n"
+        b"  return { dir: { input: '.', output: '_site' }, pathPrefix: '/x/' };\n};\n"),
     ),
     "zola": (
         "content/blog/2025-03-04-a.md", "config.toml",
-        b'base_url = "https://example.org"\ndefault_language = "en"\n[languages.de]\n[slugify]\npaths = "on"\n'
-        b'[[taxonomies]]\nname = "tags"\n',
+        (b'base_url = "https://example.org"\ndefault_language = "en"\n[languages.de]\n[slugify]\npaths = "on"\n'
+        b'[[taxonomies]]\nname = "tags"\n'),
     ),
     "lektor": (
         "content/blog/a/contents.lr", "models/post.ini",
-        b"[model]\nname = Post\n[fields.title]\ntype = string\n[fields.pub_date]\ntype = date\n[fields.body]\n"
-        b"type = markdown\n[pagination]\nenabled = yes\n[children]\nslug_format = {{ this.pub_date|dateformat('YYYY') }}/x\n",
+        (b"[model]\nname = Post\n[fields.title]\ntype = string\n[fields.pub_date]\ntype = date\n[fields.body]\n"
+        b"type = markdown\n[pagination]\nenabled = yes\n[children]\nslug_format = {{ this.pub_date|dateformat('YYYY') }}/x\n"),
     ),
     "nextjs": ("posts/a.mdx", "next.config.js", b"module.exports = { basePath: '/x', trailingSlash: true, i18n: { locales: ['en'] } }\n"),
 }  # fmt: skip
 """Preset -> an article's file, its generator's configuration, and what stands in that."""
-
-SQL_COLUMNS = ("id", "title", "date", "author", "categories", "url", "body", "views", "summary", "slug")
-_VALUES = (b"1", b"A title", b"2025-03-04", b"The Desk", b"politics, world", b"https://example.org/a/", b"<p>Text {{ x }}</p>",
-           b"3", b"Words", b"a-slug")  # fmt: skip
-SQL = "sql"
-
-
-def database(data: bytes, chance: Random) -> bytes:
-    """An SQLite file whose values are the lines of some bytes, as text, blobs and numbers of every kind."""
-    values = data.split(b"\n")
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute(f"CREATE TABLE posts ({', '.join(SQL_COLUMNS)})")
-        for number in range(chance.randint(0, 4)):
-            row = [_sql(number, at, values, chance) for at in range(len(SQL_COLUMNS))]
-            marks = ", ".join(mark for mark, _ in row)
-            connection.execute(f"INSERT INTO posts VALUES ({marks})", [value for _, value in row])
-        connection.commit()
-        made = bytearray(connection.serialize())
-    if chance.random() < 0.2:
-        for _ in range(chance.randint(1, 20)):
-            made[chance.randrange(len(made))] = chance.randrange(256)
-    return bytes(made)
-
-
-def _sql(number: int, at: int, values: list[bytes], chance: Random) -> tuple[str, Any]:
-    """How a value is put in, and the value."""
-    if chance.random() < 0.5:
-        return "?", str(number) if at == 0 else _VALUES[at].decode()
-    data = chance.choice((*values, chance.choice(HOSTILE)))[:2000]
-    return chance.choice((
-        ("CAST(? AS TEXT)", data), ("CAST(? AS TEXT)", data), ("?", data), ("?", None), ("?", chance.randint(-(2**63), 2**63 - 1)),
-        ("?", chance.choice((float("inf"), float("nan"), -0.0, 1e308, 1741082400.5))), ("?", data.decode("utf-8", "replace")),
-    ))  # fmt: skip
 
 
 def lanes(presets: Iterable[str]) -> Iterator[Lane]:
@@ -535,7 +357,14 @@ def lanes(presets: Iterable[str]) -> Iterator[Lane]:
     both = {"path": "a.html", "extract": "trafilatura"}
     yield Lane("html:trafilatura", "a.html", both, _HTML, _WORDS_HTML, (".html", ".htm"), share=0.03)
     for way, tables in _tables().items():
-        yield Lane(f"table:{way}", f"a.{way}", {"path": f"a.{way}"}, tables, _WORDS_TABLE, (f".{way}", ".yml")[: 1 + (way == "yaml")])
+        yield Lane(
+            f"table:{way}",
+            f"a.{way}",
+            {"path": f"a.{way}"},
+            tables,
+            _WORDS_TABLE,
+            (f".{way}", ".yml")[: 1 + (way == "yaml")],
+        )
     text = {"path": "a.csv", "content": "markdown", "fields": {"title": ["headline", "title"], "body": "content_html"}}
     yield Lane("table:markdown", "a.csv", text, _tables()["csv"], _WORDS_TABLE, (".csv",), share=0.5)
     wxr = {"path": "a.xml", "post_type": ["post", "page", "attachment"]}
@@ -545,7 +374,7 @@ def lanes(presets: Iterable[str]) -> Iterator[Lane]:
         options, share = {"path": f"a.{way}"}, 5 if way == "json" else 1
         yield Lane(f"feed:{way}", f"a.{way}", options, documents, _WORDS_FEED, suffixes, _SIGNS[way], share=share)
     query = {"database": "sqlite:///a.db", "query": "SELECT * FROM posts"}
-    yield Lane(SQL, "a.db", query, (b"\n".join((*HOSTILE, *_VALUES)), _BODY), share=0.25)
+    yield Lane(SQL, "a.db", query, (b"\n".join((*HOSTILE, *SQL_VALUES)), _BODY), share=0.25)
 
 
 def real(folders: Iterable[Path], suffixes: tuple[str, ...], sign: bytes, seed: str) -> tuple[bytes, ...]:
