@@ -11,6 +11,7 @@ this file. Parts come from the code alone: from the JSON Schema, click's help, d
 from __future__ import annotations
 
 import ast
+import html
 import inspect
 import json
 import re
@@ -30,7 +31,7 @@ import click
 from click.testing import CliRunner
 
 import feedwright
-from feedwright import cli, config, errors, journey, listing, registry
+from feedwright import cli, config, errors, journey, listing, registry, validate
 from feedwright.catalog.decide import mint
 from feedwright.model import Article, Author
 from feedwright.pages._base import Imprint
@@ -710,6 +711,20 @@ def _opening(path: Path) -> str:
     return re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", first[0] if first else text)
 
 
+def findings() -> str:
+    """Every kind of fault that `validate` finds."""
+    rows = (
+        (_code(one.name), one.level, *map(_literally, (one.what, one.why, one.cure, one.specification)))
+        for one in validate.codes().values()
+    )
+    return _table(("code", "level", "what is wrong", "why it matters", "cure", "specification"), rows)
+
+
+def _literally(text: str) -> str:
+    """Text that talks about markup, in a document of markup."""
+    return re.sub(r"([*_`])", r"\\\1", html.escape(text, quote=False))
+
+
 PARTS: dict[str, Callable[..., str]] = {
     "keys": keys,
     "sources": sources,
@@ -733,6 +748,7 @@ PARTS: dict[str, Callable[..., str]] = {
     "errors": errors_tree,
     "rooms": rooms,
     "layers": layers,
+    "findings": findings,
 }
 
 if __name__ == "__main__":

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.each_catalog
 def test_every_category_and_the_whole_site_get_a_feed_in_each_format(site):
     site.page(categories="geopolitics, politics")
     report = site.build()
-    made = {f"{slug}.{kind}" for slug in ("geopolitics", "international", "politics", "all") for kind in (*KINDS, "html")}
+    made = {
+        f"{slug}.{kind}" for slug in ("geopolitics", "international", "politics", "all") for kind in (*KINDS, "html")
+    }
     made |= {"feeds.opml", "index.html", "feed.css"}
     assert set(site.files()) == made | {".feedwright.json"}
     assert set(report.written) == made

@@ -161,6 +161,8 @@ def is_whole(name, data):
         return json.loads(data).keys() & {"items", "files"}
     if name.endswith(".opml"):
         return data.rstrip().endswith(b"</opml>")
+    if name.endswith((".html", ".css")):
+        return data.rstrip().endswith((b"</html>", b"}"))
     return not feedparser.parse(data).bozo
 
 

@@ -175,6 +175,8 @@ def is_whole(path: Path) -> bool:
         return "items" in json.loads(path.read_bytes()) or path.name == ".feedwright.json"
     if path.suffix == ".opml":
         return path.read_bytes().rstrip().endswith(b"</opml>")
+    if path.suffix in (".html", ".css"):
+        return path.read_bytes().rstrip().endswith((b"</html>", b"}"))
     return not feedparser.parse(path.read_bytes()).bozo
 
 

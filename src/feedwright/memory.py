@@ -230,9 +230,7 @@ class Memory:
         visit.waiting |= {place: stamp for place, stamp in stamps.items() if place in waiting}
         self._note(visit, {place: stamp for place, stamp in stamps.items() if place not in waiting})
 
-    def _at_home(
-        self, visit: _Visit, parts: Sequence[Part]
-    ) -> tuple[list[Article], dict[Who, str], dict[Who, Record]]:
+    def _at_home(self, visit: _Visit, parts: Sequence[Part]) -> tuple[list[Article], dict[Who, str], dict[Who, Record]]:
         """The articles of some places, where each was found, and what is known of them.
 
         Feeds of one site often hold the same entries, and each may say them in its own way. An article stays with the
@@ -384,9 +382,7 @@ class Memory:
 
     def _without_gone(self, records: Mapping[Who, Record]) -> dict[Who, Record]:
         return {
-            who: record
-            for who, record in records.items()
-            if not (record.withdrawn and record.article.left_out == GONE)
+            who: record for who, record in records.items() if not (record.withdrawn and record.article.left_out == GONE)
         }
 
     def _is_emptied(self, visit: _Visit) -> bool:

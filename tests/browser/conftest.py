@@ -9,6 +9,7 @@ import os
 import shutil
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -47,7 +48,11 @@ def lacking(what):
 class Served(http.server.SimpleHTTPRequestHandler):
     """Files with their types; feeds as `text/xml` for the browser that asks for HTML, as a careful host does."""
 
-    extensions_map = {".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".png": "image/png"}
+    extensions_map: ClassVar = {
+        ".html": "text/html; charset=utf-8",
+        ".css": "text/css; charset=utf-8",
+        ".png": "image/png",
+    }
 
     def guess_type(self, path):
         if str(path).endswith((".rss", ".atom")):
@@ -71,8 +76,8 @@ def www(tmp_path_factory):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         home = f"http://127.0.0.1:{server.server_port}/"
         for number, (name, front) in enumerate(ARTICLES.items()):
-            front = front.replace("image: /", f"image: {home}")
-            text = f"---\n{front}\ndate: 2025-03-{20 - number:02}\ncategories: politics\n---\nIts text.\n"
+            said = front.replace("image: /", f"image: {home}")
+            text = f"---\n{said}\ndate: 2025-03-{20 - number:02}\ncategories: politics\n---\nIts text.\n"
             (folder / "articles" / f"{name}.md").write_text(text, encoding="utf-8")
         for language, title in (("en", "The Foreign Desk"), ("ar", "المكتب الخارجي")):
             config = folder / language / "config.yaml"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -234,10 +233,24 @@ def test_an_entry_in_another_language_says_so_and_runs_in_its_own_direction(page
 
 # --- nothing from an article is trusted -------------------------------------------------------------------------------
 
-ELEMENTS = set(
-    "html head meta title link body header a span nav main p h1 section h2 h3 div dl dt dd button ol li article time "
-    "img script footer".split()
-)
+ELEMENTS = {
+    *(
+        "html",
+        "head",
+        "meta",
+        "title",
+        "link",
+        "body",
+        "header",
+        "nav",
+        "main",
+        "footer",
+        "section",
+        "article",
+        "script",
+    ),
+    *("a", "span", "p", "h1", "h2", "h3", "div", "dl", "dt", "dd", "button", "ol", "li", "time", "img"),
+}
 HOSTILE = st.text() | st.sampled_from(
     [
         "</script><script>alert(1)</script>",
@@ -269,7 +282,6 @@ def test_whatever_is_said_is_shown_as_it_is_and_does_nothing(title, summary, aut
     assert tree.xpath("//@*[starts-with(name(), 'on')]") == []
     for path, said in (("h3", title), (".by", author), ("h1", name), ("footer", name)):
         assert texts(tree, path) == [" ".join(xml.line(f"{said}!").split())]
-    assert not re.search("49(?!.*7)", made) or "49" in f"{title}{summary}{author}{name}"
 
 
 @pytest.mark.parametrize("url", ["https://example.org/?a=1&b='\"<>", "https://example.org/%22onclick"])

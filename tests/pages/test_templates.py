@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
+from pathlib import Path
+
 import lxml.html
 import pytest
 
 from feedwright import RenderError
-from feedwright.pages import _templates
+from feedwright.pages import _templates, _view
+from feedwright.pages._words import Words
 from feedwright.pages.feed import Leaf
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "pages.md"
 
 
 @pytest.fixture
@@ -102,3 +109,33 @@ def test_the_digest_tells_every_change_and_nothing_else(tmp_path):
     (tmp_path / "parts" / "a.htm").rename(tmp_path / "parts" / "a.html")
     assert len({empty, one, other}) == 3
     assert _templates.digest(tmp_path) == one
+
+
+# --- what the document says -------------------------------------------------------------------------------------------
+
+
+def test_the_example_of_the_document_works(made):
+    (example,) = re.findall(r"```jinja\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    page = lxml.html.document_fromstring(made(feed=example))
+    line, entries = page.cssselect("main > p, main > .latest")
+    assert line.text_content() == "Every Monday, by The Foreign Desk. Support us."
+    assert len(entries.cssselect("article")) == 1
+
+
+def test_the_colours_of_the_document_are_those_of_the_stylesheet():
+    (example,) = re.findall(r"```css\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    ours = _templates.text("feed.css", None)
+    assert all(f"  {name}:" in ours for name in re.findall(r"--\w+", example))
+
+
+@pytest.mark.parametrize("kind", [_view.SiteView, _view.FeedView, _view.Address, _view.EntryView, Words])
+def test_everything_that_a_template_can_see_is_in_the_document(kind):
+    told = re.findall(r"`(\w+)`", DOCUMENT.read_text(encoding="utf-8"))
+    assert [field.name for field in fields(kind) if field.name not in told] == []
+
+
+@pytest.mark.parametrize("name", ["base.html", "feed.html", "index.html"])
+def test_every_block_is_in_the_document(name):
+    told = re.findall(r"`(\w+)`", DOCUMENT.read_text(encoding="utf-8"))
+    blocks = re.findall(r"{% block (\w+)", _templates.text(name, None))
+    assert [block for block in blocks if block not in told] == []

@@ -71,7 +71,9 @@ WXR = (
 )
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.xml", WXR.encode()), ("a.xml.gz", gzip.compress(WXR.encode(), mtime=0))])
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.xml", WXR.encode()), ("a.xml.gz", gzip.compress(WXR.encode(), mtime=0))]
+)
 def test_an_export_tells_the_same(owned, name, data):
     ((path, about),) = hearsay.exports(owned.hold({name: data}).look)
     assert path == name

@@ -50,7 +50,7 @@ def test_text_about_markup_is_no_markup(made, found, text):
     [
         ("&lt;p&gt;Yes.&lt;/p&gt;", "html-escaped-twice"),
         ("Yes.&lt;br /&gt;No.", "html-escaped-twice"),
-        ("&lt;a href=\"https://example.org/\"&gt;b", "html-escaped-twice"),
+        ('&lt;a href="https://example.org/"&gt;b', "html-escaped-twice"),
         ("Caf&amp;nbsp;", "html-escaped-twice"),
         ("it&amp;#8217;s", "html-escaped-twice"),
         ("<IFRAME src='https://example.org/v'></IFRAME>", "html-active"),
@@ -81,12 +81,16 @@ def test_styles_that_readers_remove_are_a_note(made, found, style):
 # --- text that is no HTML ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("written", ["AT&#x26;T", "AT&amp;T", "a &#x3C; b", "a &lt; b", "&#x3C;b&#x3E;", "1 &lt; 2 &amp; 3"])
+@pytest.mark.parametrize(
+    "written", ["AT&#x26;T", "AT&amp;T", "a &#x3C; b", "a &lt; b", "&#x3C;b&#x3E;", "1 &lt; 2 &amp; 3"]
+)
 def test_titles_that_every_reader_shows_alike(made, found, written):
     assert found(made.rss(f"<category>{written}</category>")) == []
 
 
-@pytest.mark.parametrize("written", ["&lt;b>A&lt;/b>", "A &amp;amp; B", "A&amp;nbsp;B", "&amp;#8220;A", "&lt;em", "<![CDATA[<i>A</i>]]>"])
+@pytest.mark.parametrize(
+    "written", ["&lt;b>A&lt;/b>", "A &amp;amp; B", "A&amp;nbsp;B", "&amp;#8220;A", "&lt;em", "<![CDATA[<i>A</i>]]>"]
+)
 def test_titles_that_readers_show_each_in_its_own_way(made, found, written):
     assert found(made.rss(f"<category>{written}</category>")) == ["html-in-text"]
 

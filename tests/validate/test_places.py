@@ -57,7 +57,9 @@ def test_json_is_named_by_line_column_and_path(made):
     ).encode()  # fmt: skip
     found = one(data, "json-type")
     line, column = next(
-        (number, text.index("7") + 1) for number, text in enumerate(data.decode().splitlines(), 1) if text.strip() == "7"
+        (number, text.index("7") + 1)
+        for number, text in enumerate(data.decode().splitlines(), 1)
+        if text.strip() == "7"
     )
     assert (found.line, found.column, found.path) == (line, column, "items[1].tags[1]")
 

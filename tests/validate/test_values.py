@@ -57,7 +57,8 @@ def test_what_is_no_date_of_rss_or_an_odd_one(made, found, date, code):
 
 
 @pytest.mark.parametrize(
-    "date", ["2003-12-13T18:30:02Z", "2003-12-13T18:30:02.25+01:00", "2003-12-13T23:59:60Z", "2004-02-29T00:00:00-11:30"]
+    "date",
+    ["2003-12-13T18:30:02Z", "2003-12-13T18:30:02.25+01:00", "2003-12-13T23:59:60Z", "2004-02-29T00:00:00-11:30"],
 )
 def test_dates_of_atom_are_read(made, found, date):
     assert found(made.atom(f"<published>{date}</published>", entry=later())) == []
@@ -151,14 +152,24 @@ def test_atom_takes_letters_of_every_script_and_relative_addresses(made, found):
 
 
 @pytest.mark.parametrize(
-    "id_", ["https://example.org/%7Ea", "https://example.org/a/./b", "https://EXAMPLE.org/a", "https://example.org:443/a", "https://example.org"]
+    "id_",
+    [
+        "https://example.org/%7Ea",
+        "https://example.org/a/./b",
+        "https://EXAMPLE.org/a",
+        "https://example.org:443/a",
+        "https://example.org",
+    ],
 )
 def test_ids_of_atom_that_could_be_written_otherwise(made, found, id_):
     entry = later().replace("https://example.org/a/</id>", f"{id_}</id>")
     assert found(made.atom(entry=entry)) == ["url-not-canonical"]
 
 
-@pytest.mark.parametrize("url", ["http://example.org", "https://example.org?a", "http://example.org:8000/a.mp3", "http://localhost.example.org/a"])
+@pytest.mark.parametrize(
+    "url",
+    ["http://example.org", "https://example.org?a", "http://example.org:8000/a.mp3", "http://localhost.example.org/a"],
+)
 def test_what_readers_can_fetch(made, found, url):
     enclosure = f'<enclosure url="{url}" length="0" type="audio/mpeg"/>'
     assert found(made.rss(enclosure)) == []
@@ -167,7 +178,9 @@ def test_what_readers_can_fetch(made, found, url):
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tag", ["en", "de-CH", "zh-Hans-CN", "gsw", "sr-Latn", "i-klingon", "x-private", "es-419", "EN-us"])
+@pytest.mark.parametrize(
+    "tag", ["en", "de-CH", "zh-Hans-CN", "gsw", "sr-Latn", "i-klingon", "x-private", "es-419", "EN-us"]
+)
 def test_languages(made, found, tag):
     assert found(in_rss(made, f"<language>{tag}</language>")) == []
 
@@ -202,7 +215,9 @@ def test_what_is_no_number_of_minutes(made, found, number):
     assert found(in_rss(made, f"<ttl>{number}</ttl>")) == ["number"]
 
 
-@pytest.mark.parametrize("kind", ["audio/mpeg", "text/html; charset=utf-8", 'multipart/x; a="b c"', "application/vnd.oasis+xml"])
+@pytest.mark.parametrize(
+    "kind", ["audio/mpeg", "text/html; charset=utf-8", 'multipart/x; a="b c"', "application/vnd.oasis+xml"]
+)
 def test_media_types(made, found, kind):
     enclosure = "<enclosure url='https://example.org/a' length='0' type='{}'/>"
     assert found(made.rss(enclosure.format(kind))) == []

@@ -317,7 +317,6 @@ CHANNEL: Final = merged(
             many=True,
         ),
         "sx:sharing": _SHARING,
-        "access:restriction": _RESTRICTION,
     },
     prefixed("fh", told("archive complete", Shape(many=True))),
 )  # fmt: skip

@@ -307,8 +307,8 @@ def check(sheet: Sheet, data: bytes) -> None:
         text = text[1:]
     if (feed := _parsed(sheet, text)) is None:
         return
-    if not isinstance(feed, dict) or not {"version", "items"} & feed.keys():
-        problem = "it has neither version nor items" if isinstance(feed, dict) else "it is no object"
+    if not isinstance(feed, dict) or not ("items" in feed or "jsonfeed.org" in str(feed.get("version"))):
+        problem = "it has neither its version nor items" if isinstance(feed, dict) else "it is no object"
         sheet.report(NO_JSON_FEED, Spot(1), problem=problem)
         return
     sheet.kind = "json"
