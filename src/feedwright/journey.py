@@ -199,7 +199,7 @@ def _build(
     # What a decision warns of is mostly said once: a build that remembered this one would say it again.
     settled = not catalog.note and not choice.heard.warned
     noted = partial(standstill.noted, config, marks, journey.plan.manifest, report)
-    stand = partial(_stand, catalog, noted, tuple(_moments(choice, catalog)), now, settled=settled)
+    stand = partial(_stand, catalog, noted, tuple(_moments(choice, catalog)), now, settled)
     pings = _owed(config, journey, catalog.pings(), now)
     catalog.keep_pings(pings)
     stand()
@@ -213,12 +213,10 @@ def _build(
     return replace(report, faults=(*report.faults, *rung.faults))
 
 
-def _stand(
-    catalog: Catalog, noted: Callable[..., str], moments: Sequence[datetime], now: datetime, *, settled: bool
-) -> None:
+def _stand(catalog: Catalog, noted: Callable[..., str], due: Sequence[datetime], now: datetime, settled: bool) -> None:
     """Make what is remembered stand, with a note for the next build."""
-    due = [ping.due for ping in catalog.pings()]
-    catalog.note_build(noted((*moments, *due), settled=settled and all(moment > now for moment in due)))
+    turns = [ping.due for ping in catalog.pings()]
+    catalog.note_build(noted((*due, *turns), settled=settled and all(turn > now for turn in turns)))
     catalog.commit()
 
 
