@@ -63,7 +63,14 @@ class Served(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
+class Server(http.server.ThreadingHTTPServer):
+    """Says nothing of a browser that hangs up before it has everything."""
+
+    def handle_error(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
 def www(tmp_path_factory):
     """The address of a server with two sites, one in English and one in Arabic."""
     folder = tmp_path_factory.mktemp("browser")
@@ -73,7 +80,7 @@ def www(tmp_path_factory):
     (folder / "www" / "favicon.ico").write_bytes(PICTURE)
     (folder / "articles").mkdir()
     handler = functools.partial(Served, directory=str(folder / "www"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Server(("127.0.0.1", 0), handler) as server:
         home = f"http://127.0.0.1:{server.server_port}/"
         for number, (name, front) in enumerate(ARTICLES.items()):
             said = front.replace("image: /", f"image: {home}")
@@ -89,9 +96,9 @@ def www(tmp_path_factory):
         server.shutdown()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """The browser, started once."""
+    """The browser; it ends with these tests, because its loop and threads would be in the way of others."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -127,7 +134,7 @@ def look(browser, www):
         context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def axe():
     """The source of axe-core, which finds what people with disabilities could not use."""
     try:

@@ -32,8 +32,8 @@ def test_braces_are_closed(css):
 
 @pytest.mark.parametrize("language", WORDS)
 def test_what_a_browser_shows_above_a_feed_is_in_the_sites_language(css, language):
-    said = re.search(r'--here: "([^"]*)"; --direction: (\w+);', css(language=language))
-    assert said.groups() == (WORDS[language].here, "rtl" if language == "ar" else "ltr")
+    said = re.search(r'--here: "([^"]*)"; --direction: (\w+); --start: (\w+);', css(language=language))
+    assert said.groups() == (WORDS[language].here, *(("rtl", "right") if language == "ar" else ("ltr", "left")))
 
 
 def test_an_owner_adds_to_it_or_takes_its_place(css, tmp_path):

@@ -11,6 +11,7 @@ from feedwright.pages import _templates
 from feedwright.pages._base import Imprint, Page
 from feedwright.pages._words import words
 
+_LTR, _RTL = "--direction: ltr; --start: left;", "--direction: rtl; --start: right;"
 _SPECIAL = re.compile(r"[\x00-\x1f\x7f\"'\\<>]")
 
 
@@ -22,10 +23,7 @@ class Stylesheet(Page):
     def render(self, feeds: Sequence[Feed], imprint: Imprint) -> Document:  # noqa: ARG002 - a page takes both
         """Ours is no template; what it says of a feed that is shown as it is stands before it."""
         said = words(imprint.language)[1]
-        head = (
-            "/* generator: feedwright */\n"
-            f":root {{ --here: {_quoted(said.here)}; --direction: {'rtl' if said.rtl else 'ltr'}; }}\n"
-        )
+        head = f"/* generator: feedwright */\n:root {{ --here: {_quoted(said.here)}; {_RTL if said.rtl else _LTR} }}\n"
         parts = [_templates.text(name, imprint.templates) for name in ("feed.css", "more.css")]
         return Document(self.path, "text/css; charset=utf-8", "\n".join((head, *filter(None, parts))).encode())
 

@@ -72,7 +72,6 @@ _ISO = re.compile(
 )
 _OLDEST: Final = 1990
 _LONGEST: Final = 200
-_CENTURY: Final = 100
 _PIVOT: Final = 50
 _TOLERANCE = timedelta(minutes=10)
 

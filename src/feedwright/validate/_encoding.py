@@ -9,7 +9,7 @@ from typing import Final
 from feedwright.validate._base import Code, Sheet, Spot
 
 WRONG = Code(
-    "encoding-wrong", "error", "is not {codec} as it says: byte {byte} does not fit",
+    "encoding-wrong", "error", "is not {codec}, as it should be: byte {byte} does not fit",
     "A reader stops at the first byte that does not fit, or shows wrong letters.",
     "Save or convert the document as UTF-8, and say so in the XML declaration.", "XML 1.0, section 4.3.3",
 )  # fmt: skip

@@ -65,7 +65,7 @@ NOT_CANONICAL = Code(
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CHARS = r"A-Za-z0-9\-._~:/?#@!$&'()*+,;=%"
 _FINE = re.compile(rf"[{_CHARS}]*\Z")
-_BAD = re.compile(rf"[^{_CHARS}\x80-\U0010ffff]")
+_BAD = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]\x7f]")
 _BRACKETS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#@]*@)?\[[0-9A-Fa-f:.]+\]")
 _TAG = re.compile(
     r"tag:(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=%]*"
@@ -214,11 +214,6 @@ def is_fine(value: str) -> bool:
     """Whether it is an absolute IRI with which nothing is wrong but, perhaps, its scheme or host."""
     wrong = _wrong(value, True, True)  # noqa: FBT003 - the cache compares them by place
     return wrong is None or wrong.code.level != "error"
-
-
-def is_absolute_http(value: str) -> bool:
-    """Whether it is an absolute http(s) address."""
-    return bool(_HTTP.match(value))
 
 
 # --- Normal form ----------------------------------------------------------------------------------------------------

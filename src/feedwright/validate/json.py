@@ -226,7 +226,7 @@ def _plain_text(sheet: Sheet, at: Any, element: str, value: str) -> None:
 
 
 _NUMBER = _Field((int, float))
-_ADDRESS = _Field(check=_words.every(_words.filled, _urls.iri))
+_ADDRESS = _Field(check=_words.every(_words.filled, _words.where_given(_urls.iri)))
 _PERSON = {"name": _Field(), "url": _Field(check=_words.where_given(_urls.iri)), "avatar": _ADDRESS}
 _AUTHORS = _Field((list,), newer=True, each=_PERSON, whole=_author)
 _OLD_AUTHOR = _Field((dict,), table=_PERSON, whole=_old_author)

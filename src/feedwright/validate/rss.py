@@ -208,11 +208,7 @@ def _image(sheet: Sheet, node: Node) -> None:
             sheet.report(code, own, value=own.value)
 
 
-def _form_name(sheet: Sheet, at: Placed, element: str, value: str) -> None:
-    _NAMED_FORM(sheet, at, element, value)
-
-
-_NAMED_FORM = _words.like(r"[A-Za-z][A-Za-z0-9:._-]*", "a name for a form field")
+_FORM_NAME = _words.like(r"[A-Za-z][A-Za-z0-9:._-]*", "a name for a form field")
 _CREATED = {
     **told("dc:creator dc:subject", leaf(many=True)), "dc:date": leaf(_dates.w3cdtf), **LICENSES,
 }  # fmt: skip
@@ -238,7 +234,7 @@ TEXT_INPUT_SHAPE: Final = Shape(
     children=merged(EVERYWHERE, _CREATED, {
         "title": leaf(plain),
         "description": leaf(),
-        "name": leaf(_form_name),
+        "name": leaf(_FORM_NAME),
         "link": leaf(_urls.uri),
     }),
     needs=("title", "description", "name", "link"),
