@@ -191,7 +191,7 @@ def test_a_link_to_nowhere_is_something_that_is_there(owned):
 def test_where_config_yaml_is_another_programs_the_configuration_gets_another_name(owned, command):
     owned.posts("a.md").hold({"config.yaml": "database: localhost\nport: 80\n", "CNAME": "example.org\n"})
     assert "wrote feedwright.yaml" in command("init").stdout
-    assert "wrote 4 files" in command("build").stdout  # it is found without being named
+    assert "wrote 7 files" in command("build").stdout  # it is found without being named
     assert (owned.folder / "config.yaml").read_text(encoding="utf-8") == "database: localhost\nport: 80\n"
 
 
