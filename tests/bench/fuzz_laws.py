@@ -39,6 +39,7 @@ _LEAST = {"text", "markdown", "html"}
 """Kinds each of whose files is an article: of none, there is something to say."""
 
 _CODE = re.compile(r"<(code|pre|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TICKED = re.compile(r"`[^<]*")
 _TEMPLATE = re.compile(r"\{\{(?![{ ]*[{}])[<% ]*[\w.]+[ >%]*\}\}|\{%[ -]*[a-z_]+[ -]*%\}|<!-- /?wp:")
 _LITERAL = re.compile(rb"(?i)raw|verbatim|/\*|highlight|comment|capture|codeblock")
 _TAG = re.compile(r"<[a-z][^>]*>")
@@ -165,7 +166,7 @@ class Reader:
                 continue
             yield from _of_entry(shown)
             if self.lane.kind in _OF_GENERATORS and not _LITERAL.search(data):
-                yield from _of_body(html, shown.content_html or "")
+                yield from _of_body(html, shown.content_html or "", data)
             if thorough and markup.safe(shown.content_html or "", article.url or "") != (shown.content_html or ""):
                 yield "making HTML safe twice changes it"
 
@@ -202,14 +203,15 @@ def _of_fault(fault: Fault) -> Iterator[str]:
         yield f"a fault that says nothing, or too much: {fault.what[:80]!r}"
 
 
-def _of_body(html: str, shown: str) -> Iterator[str]:
-    """What stands in the body, and is not made by taking something out from between its marks, may not be seen.
+def _of_body(html: str, shown: str, data: bytes) -> Iterator[str]:
+    """What stands in the file, and is not made by taking something out from between its marks, may not be seen.
 
-    What stands in `raw` tags stays to the letter: not asked here.
+    What stands in `raw` tags stays to the letter: not asked here. What a backtick stands before was meant as code, even
+    where Markdown does not take it for that: in a block of HTML, or where a block ends before the backtick that closes.
     """
-    seen = _CODE.sub("", shown)
+    seen = _TICKED.sub("", _CODE.sub("", shown))
     for found in _TEMPLATE.findall(_CODE.sub("", xml.clean(html))):
-        if found in seen:
+        if found in seen and found.encode() in data:
             yield f"template text in an entry: {found[:40]}"
 
 

@@ -45,6 +45,7 @@ PIECES = st.sampled_from(
             "\n# Title",
         ),
         ("a{{ x }}{{ y }}b\n{{ z }}{{ z }}\nc", "ab\nc"),
+        ("a {{% x %} b {{{{# y #} c", "a { b {{{ c"),
     ],
 )
 def test_template_text_goes(text, wanted):

@@ -280,7 +280,8 @@ class _Stripper:
     def _braces(self, match: re.Match[str]) -> int:
         end = self._closed_by("}}", match.end())
         if end < 0:
-            return self._keep(*match.span())
+            # The last brace may begin another kind of tag.
+            return self._keep(match.start(), match.end() - 1)
         inner, end = self._text[match.end() : end], end + 2
         if match[0].startswith("{{{") and self._text.startswith("}", end):
             end += 1
