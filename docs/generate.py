@@ -33,6 +33,7 @@ from click.testing import CliRunner
 import feedwright
 from feedwright import cli, config, errors, journey, listing, registry, validate
 from feedwright.catalog.decide import mint
+from feedwright.commands import _base, _report
 from feedwright.model import Article, Author
 from feedwright.pages._base import Imprint
 from feedwright.pages.opml import Opml
@@ -293,7 +294,9 @@ def usage(command: str = "") -> str:
     top = click.Context(cli.main, info_name="feedwright", **settings)
     if not command:
         return _fenced("text", cli.main.get_help(top))
-    one = cli.main.commands[command]
+    one = cli.main.get_command(top, command)
+    if one is None:
+        raise KeyError(command)
     return _fenced("text", one.get_help(click.Context(one, parent=top, info_name=command, terminal_width=_WIDTH)))
 
 
@@ -301,7 +304,7 @@ def exit_codes() -> str:
     """Every exit code, with the error that it stands for."""
     rows = {
         0: "All well; articles may have been set aside, unless `--strict` is given.",
-        cli.EXIT_CHANGES: "`build --check`: something would be written or removed.",
+        _base.EXIT_CHANGES: "`build --check`: something would be written or removed.",
         cli.EXIT_BUG: "A bug in feedwright: a traceback follows.",
         130: "Stopped at the keyboard; what was published still stands.",
     }
@@ -371,7 +374,7 @@ def _planned(path: Path) -> str:
 _SHOWN = "posts/a-vote.md"
 _COMMANDS: dict[str, Callable[[Path], Any]] = {
     "plan": _planned,
-    "plan --json": lambda path: cli.as_data(journey.plan(path, now=_NOW)),
+    "plan --json": lambda path: _report.as_data(journey.plan(path, now=_NOW)),
     "list": lambda path: "\n".join(map(listing.line, listing.rows(path))),
     "show": lambda path: "\n\n".join(map(listing.card, listing.explained(path, _SHOWN))),
     "show --json": lambda path: listing.explained(path, _SHOWN),

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from feedwright import __version__, cli, journey
+from feedwright import __version__, journey, terminal
 from feedwright.cli import main
 
 
@@ -420,8 +420,8 @@ def test_each_stream_is_spoken_to_in_its_own_encoding(run, site, monkeypatch):
     site.post("grün", title="Grün")
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out := io.BytesIO(), "ascii"))
     monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(err := io.BytesIO(), "latin-1"))
-    cli.say("grün 北")
-    cli.give("grün 北")
+    terminal.say("grün 北")
+    terminal.give("grün 北")
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     assert out.getvalue().decode() == "gr\\xfcn \\u5317\n"
@@ -436,7 +436,7 @@ def test_json_cannot_drive_the_terminal_either(run, site):
     json.loads(result.stdout)
 
 
-def terminal(command, cwd, environment):
+def on_a_terminal(command, cwd, environment):
     """Run a command on a terminal of its own; what it printed there."""
     parent, child = pty.openpty()
     process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=child, stderr=child, stdin=child)
@@ -457,13 +457,13 @@ def test_colour_and_progress_stand_on_a_terminal_alone_and_no_color_is_honoured(
     for number in range(3):
         site.post(f"post-{number}")
     site.configure()
-    code = "import sys; from feedwright import cli; cli._PATIENCE = 0; sys.argv = ['feedwright', 'build']; cli.main()"
+    code = "import sys; from feedwright import cli, terminal; terminal._PATIENCE = 0; sys.argv = ['feedwright', 'build']; cli.main()"
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
-    printed = terminal([sys.executable, "-c", code], site.folder, environment)
+    printed = on_a_terminal([sys.executable, "-c", code], site.folder, environment)
     assert "\x1b[32m" in printed
     assert "\r\x1b[Kreading markdown 0 of 3" in printed
     (site.folder / "articles/more.md").write_text("---\ndate: 2025-03-05\n---\nMore")
-    printed = terminal([sys.executable, "-c", code], site.folder, {**environment, "NO_COLOR": "1"})
+    printed = on_a_terminal([sys.executable, "-c", code], site.folder, {**environment, "NO_COLOR": "1"})
     assert "\x1b[3" not in printed
 
 

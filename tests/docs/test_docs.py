@@ -19,6 +19,7 @@ import yaml
 
 import feedwright
 from feedwright import cli, config, registry, render
+from feedwright.commands._base import EXIT_CHANGES
 from feedwright.model import EPOCH, Author, Category, Enclosure, Entry, Fault, Feed, FeedReport, Mention, Origin
 from feedwright.publish import hubs, websub
 from feedwright.sources import _metadata
@@ -73,6 +74,8 @@ def generate():
     return module
 
 
+COMMANDS = {name: cli.main.get_command(None, name) for name in cli.main.list_commands(None)}
+
 # --- generated parts --------------------------------------------------------------------------------------------------
 
 
@@ -103,7 +106,7 @@ def test_a_part_that_is_out_of_date_is_named_and_made_anew(generate, tmp_path, m
 
 def test_every_command_has_its_usage():
     told = [arguments for name, *arguments in parts("commands.md") if name == "usage"]
-    assert sorted(told) == sorted([[], *([command] for command in cli.main.commands)])
+    assert sorted(told) == sorted([[], *([command] for command in COMMANDS)])
 
 
 def test_every_map_of_the_configuration_has_its_table(generate):
@@ -160,7 +163,7 @@ def test_every_field_of_what_a_report_holds_is_named():
 
 def test_every_exit_code_has_its_line(generate):
     codes = {int(line.split("|")[1]) for line in generate.exit_codes().splitlines()[2:]}
-    assert codes == {0, cli.EXIT_CHANGES, cli.EXIT_BUG, 130, *(error.exit_code for error in generate._errors())}
+    assert codes == {0, EXIT_CHANGES, cli.EXIT_BUG, 130, *(error.exit_code for error in generate._errors())}
 
 
 # --- links ------------------------------------------------------------------------------------------------------------
@@ -327,13 +330,12 @@ def holds(said, path):
 
 def accepted(words):
     """Have click take these words as a command line; it raises where it refuses them."""
-    commands = cli.main.commands
-    at = next((index for index, word in enumerate(words) if word in commands), len(words))
+    at = next((index for index, word in enumerate(words) if word in COMMANDS), len(words))
     top = click.Context(cli.main, **cli.main.context_settings)
     _, left, _ = cli.main.make_parser(top).parse_args(words[:at])
     assert not left, words
     if at < len(words) and not {"--help", "-h"} & set(words[at:]):
-        commands[words[at]].make_context(words[at], words[at + 1 :], parent=top)
+        COMMANDS[words[at]].make_context(words[at], words[at + 1 :], parent=top)
 
 
 @pytest.mark.parametrize("text", blocks("sh"))
@@ -361,9 +363,7 @@ def test_every_command_named_in_prose_is_one(path):
 
 @every_document
 def test_every_option_named_in_prose_is_one(path):
-    known = {
-        option for command in (cli.main, *cli.main.commands.values()) for one in command.params for option in one.opts
-    }
+    known = {option for command in (cli.main, *COMMANDS.values()) for one in command.params for option in one.opts}
     known |= {"-h", "--help", "--check"}
     named = {word for span in spans(path) for word in span.split()[:1] if re.match(r"--?[a-z]", word)}
     assert named <= known
