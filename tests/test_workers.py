@@ -179,7 +179,7 @@ def test_this_process_does_fewer_chunks_than_each_worker():
         counts[chunk[0]] = counts.get(chunk[0], 0) + 1
     here = counts.pop(os.getpid())
     assert len(counts) == 3
-    assert all(count == 2 * here for count in counts.values())
+    assert all(count == 3 * here for count in counts.values())
 
 
 def test_who_wants_no_more_leaves_no_process_behind(monkeypatch):

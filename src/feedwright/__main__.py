@@ -7,6 +7,9 @@ import sys
 from contextlib import suppress
 from typing import Any, NoReturn
 
+# What else is installed has no say in how a configuration is read, and to look for it takes longer than to read it.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 from feedwright.cli import main
 
 

@@ -171,11 +171,16 @@ class Article:
         return _article, tuple(getattr(self, name) for name in _ARTICLE_FIELDS)
 
 
-def _article(*values: Any) -> Article:
-    return Article(**dict(zip(_ARTICLE_FIELDS, values, strict=True)))
-
-
 _ARTICLE_FIELDS = tuple(f.name for f in fields(Article))
+_ARTICLE_SLOTS = tuple(getattr(Article, name).__set__ for name in _ARTICLE_FIELDS)
+
+
+def _article(*values: Any) -> Article:
+    """Filled slot by slot: what a frozen dataclass does takes three times as long."""
+    made = object.__new__(Article)
+    for fill, value in zip(_ARTICLE_SLOTS, values, strict=True):
+        fill(made, value)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

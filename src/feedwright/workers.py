@@ -62,7 +62,7 @@ def stream(
         pays: things for each processor, below which starting a worker costs more than it saves.
     """
     count = _count(sum(map(len, chunks)), pays)
-    turns = [0, *(2 * list(range(1, count)))]
+    turns = [0, *(3 * list(range(1, count)))]
     whose = [turns[number % len(turns)] for number in range(len(chunks))]
     workers: dict[int, _Worker] = {}
     try:

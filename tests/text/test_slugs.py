@@ -78,3 +78,13 @@ def test_a_name_without_letters_still_has_a_slug():
 def test_the_owners_slug_wins():
     assert slugs.distinct(["Politics", "World"], own={"World": "politics"})["World"] == "politics"
     assert slugs.distinct(["Politics", "World"], own={"World": "politics"})["Politics"] != "politics"
+
+
+@given(
+    st.text(alphabet="ab0-_ .", max_size=100) | st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,30}", fullmatch=True)
+)
+def test_what_is_a_slug_already_stays_as_it_is(text):
+    with pytest.MonkeyPatch.context() as patch:
+        short = slugs.slug(text)
+        patch.setattr(slugs, "_MADE", re.compile(r"(?!)"))
+        assert short == slugs.slug(text)

@@ -63,3 +63,41 @@ def test_a_text_of_any_length_stays_whole(text, wanted):
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=80))
 def test_any_text_becomes_one_line(text):
     assert titles.title(text) == " ".join(titles.title(text).split())
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "a",
+            "B",
+            "é",
+            "北",
+            " ",
+            "-",
+            "–",
+            "'",
+            '"',
+            ":",
+            "#",
+            "(",
+            ")",
+            "/",
+            "!",
+            "&",
+            "$x$",
+            "1",
+            ";",
+            "\u200d",
+            "+",
+        ]
+    ),
+    max_size=20,
+)
+
+
+@given(WORDS.map("".join) | st.text(max_size=40))
+def test_a_title_with_nothing_to_take_off_is_read_in_short_as_it_is_at_length(text):
+    with pytest.MonkeyPatch.context() as patch:
+        short = titles.title(text)
+        patch.setattr(titles, "_PLAIN", re.compile(r"(?!)"))
+        assert short == titles.title(text)

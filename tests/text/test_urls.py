@@ -130,3 +130,11 @@ def test_only_web_addresses_are_http():
 )
 def test_the_fast_way_for_plain_paths_gives_what_the_standard_library_gives(path, base):
     assert urls.absolute(path, base) == urljoin(base, path)
+
+
+@given(st.text(alphabet="aZ0._~- %/", max_size=12))
+def test_a_segment_with_nothing_to_encode_stays_as_it_is(text):
+    with pytest.MonkeyPatch.context() as patch:
+        short = urls.segment(text)
+        patch.setattr(urls, "_UNRESERVED", re.compile(r"(?!)"))
+        assert short == urls.segment(text)

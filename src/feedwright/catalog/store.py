@@ -762,6 +762,7 @@ def _key(name: str) -> str:
     return escaped(slugs.key(name))
 
 
+@lru_cache(maxsize=1_000)
 def _text(when: datetime | None) -> str | None:
     """A moment in UTC, in a form of one length: as texts they sort as moments do."""
     if when is None:

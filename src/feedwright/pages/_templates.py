@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import traceback
 from base64 import b64encode
+from contextlib import suppress
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from feedwright.errors import RenderError
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 OURS = Path(__file__).parent / "templates"
 NAMES = ("base.html", "feed.html", "index.html", "feed.css", "more.css")
@@ -95,7 +98,21 @@ def _environment(templates: Path | None, _digest: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=_compiled(),
     )
+
+
+def _compiled() -> BytecodeCache | None:
+    """Ours are compiled once for all builds, where Python keeps what it compiles of the code beside them."""
+    folder = OURS / "__pycache__"
+    if sys.dont_write_bytecode or not os.access(folder if folder.is_dir() else OURS, os.W_OK):
+        return None
+    from jinja2 import FileSystemBytecodeCache
+
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
+        return FileSystemBytecodeCache(str(folder))
+    return None
 
 
 def _where(error: Exception, templates: Path, name: str) -> str:

@@ -62,7 +62,10 @@ BODY_WORDS = ("content_html", "content", "body", "html", "content_text", "text")
 _KNOWN = frozenset((*WORDS, *(name for names in WORDS.values() for name in names), *BODY_WORDS))
 _TRUE = {"true", "yes", "on", "1", "y"}
 _FALSE = {"false", "no", "off", "0", "n"}
+_SWITCH = _TRUE | _FALSE
 _NOTHING = {"", "null", "none", "~", "nil"}
+_LONGEST_NOTHING = 4
+_TELLS_WHETHER = frozenset({"draft", "published", "status", "private", "password"})
 _UNPUBLISHED = {"draft": "draft", "hidden": "draft", "pending": "draft", "trash": "draft", "private": "private"}
 _MAIL = re.compile(r"(?P<name>[^<>]*?)\s*<(?:mailto:)?(?P<mail>[^<>@\s]+@[^<>@\s]+)>\s*\Z")
 _MAIL_FIRST = re.compile(r"(?:mailto:)?(?P<mail>[^<>@\s()]+@[^<>@\s()]+)\s*(?:\((?P<name>[^()]*)\))?\s*\Z")
@@ -111,6 +114,7 @@ class Metadata:
         self.site = site
         self.zone = dates.zone(source.timezone) if source.timezone else site.timezone
         self.language = source.language or site.language
+        self.pattern = _PLACEHOLDER.split(source.url)
         self._ranks = {w: (field, rank) for field, words in WORDS.items() for rank, w in enumerate(words)}
         self._dotted: list[tuple[str, str]] = []
         self.origins: dict[str, dict[str, str]] | None = None
@@ -131,21 +135,25 @@ class Metadata:
 
     def found(self, raw: Mapping[str, Any]) -> dict[str, list[Any]]:
         """Field -> the values that stand under one of its words, the likeliest first; other words are passed over."""
-        hits: dict[str, list[tuple[int, Any]]] = {}
+        made: dict[str, list[Any]] = {}
+        places: dict[str, list[int]] = {}
         ranks = self._ranks
         for key, value in raw.items():
             if (hit := ranks.get(key) or ranks.get(word(key))) and not is_nothing(value):
-                hits.setdefault(hit[0], []).append((hit[1], value))
+                made.setdefault(hit[0], []).append(value)
+                places.setdefault(hit[0], []).append(hit[1])
         for dotted, field in self._dotted:
             value = _inner(raw, dotted)
             if not is_nothing(value):
-                hits.setdefault(field, []).append((ranks[word(dotted)][1], value))
-        return {
-            field: [values[0][1]]
-            if len(values) == 1
-            else [value for _, value in sorted(values, key=lambda hit: hit[0])]
-            for field, values in hits.items()
-        }
+                made.setdefault(field, []).append(value)
+                places.setdefault(field, []).append(ranks[word(dotted)][1])
+        if len(made) == len(raw) and not self._dotted:
+            return made
+        for field, values in made.items():
+            if len(values) > 1:
+                order = sorted(range(len(values)), key=places[field].__getitem__)
+                values[:] = [values[number] for number in order]
+        return made
 
     def article(
         self,
@@ -175,7 +183,7 @@ class Metadata:
         reader = _Reader(
             self,
             self.found(raw) if found is None else found,
-            Fault(f"{place.name}:{line}" if line else place.name, "", source=self.source.name),
+            f"{place.name}:{line}" if line else place.name,
         )
         made = reader.article(key, place, left_out, body)
         if self.origins is not None:
@@ -221,7 +229,7 @@ _ELSEWHERE = {
 class _Reader:
     """Reads one article's values; collects what is wrong with them."""
 
-    def __init__(self, metadata: Metadata, found: dict[str, list[Any]], where: Fault) -> None:
+    def __init__(self, metadata: Metadata, found: dict[str, list[Any]], where: str) -> None:
         self.metadata = metadata
         self.found = {**metadata._defaults, **found} if metadata.source.defaults else found  # noqa: SLF001 - one work, two classes
         self.where = where
@@ -238,7 +246,7 @@ class _Reader:
         return Article(
             source=self.metadata.source.name,
             key=key,
-            place=self.where.place,
+            place=self.where,
             id=self.first("id", _line),
             url=url,
             title=title,
@@ -276,7 +284,7 @@ class _Reader:
         return None
 
     def fault(self, field: str, what: str) -> None:
-        self.faults.append(Fault(self.where.place, f"{field}: {what}", source=self.where.source))
+        self.faults.append(Fault(self.where, f"{field}: {what}", source=self.metadata.source.name))
 
     def published(self, place: Place, language: str) -> datetime | None:
         """The article's own date, else one in its address, its file name or its folders."""
@@ -288,7 +296,7 @@ class _Reader:
 
     def date(self, field: str, language: str) -> datetime | None:
         for value in self.found.get(field, ()):
-            if isinstance(value, bool) or (isinstance(value, str) and value.strip().lower() in _TRUE | _FALSE):
+            if isinstance(value, bool) or (isinstance(value, str) and value.strip().lower() in _SWITCH):
                 continue
             try:
                 return dates.parse(value, self.metadata.zone, dayfirst=self.metadata.source.dayfirst, language=language)
@@ -301,6 +309,8 @@ class _Reader:
 
     def left_out(self) -> str:
         """Why the article says that it must not be published: a draft, private, or behind a password."""
+        if _TELLS_WHETHER.isdisjoint(self.found):
+            return ""
         if any(_truth(value) for value in self.found.get("draft", ())):
             return "draft"
         if any(_truth(value) is False for value in self.found.get("published", ())):
@@ -316,8 +326,10 @@ class _Reader:
         """Category or tag names in the article's order, each spelling of one name once."""
         made: dict[str, str] = {}
         for value in self.found.get(field, ()):
-            for name in _names(value):
-                made.setdefault(_key(name), name)
+            plain = isinstance(value, list) and len(value) <= _MOST and all(map(_is_text, value))
+            for name in map(_name, value) if plain else _names(value):
+                if name:
+                    made.setdefault(_key(name), name)
         return tuple(made.values())
 
     def authors(self) -> Iterator[Author]:
@@ -347,9 +359,12 @@ class _Reader:
         pattern = self.metadata.source.url
         if published is None and ("{year}" in pattern or "{month}" in pattern or "{day}" in pattern):
             return None
-        made = _PLACEHOLDER.sub(lambda match: self._part(match[1], place, stem, title, published, categories), pattern)
+        pieces = list(self.metadata.pattern)
+        for number in range(1, len(pieces), 2):
+            pieces[number] = self._part(pieces[number], place, stem, title, published, categories)
+        made = "".join(pieces)
         try:
-            return urls.absolute(_doubled_slashes(made), site)
+            return urls.absolute(_doubled_slashes(made) if made.count("//") > made.count("://") else made, site)
         except ValueError as error:
             self.fault("url", str(error))
             return None
@@ -392,7 +407,11 @@ def _doubled_slashes(url: str) -> str:
 
 def is_nothing(value: Any) -> bool:
     """Whether a value says nothing: empty, or a word such as `null`."""
-    return value is None or (isinstance(value, str) and value.strip().lower() in _NOTHING) or value in ([], {})
+    if isinstance(value, str):
+        # Most values are too long to be one of these words.
+        is_long = len(value) > _LONGEST_NOTHING and not value[0].isspace() and not value[-1].isspace()
+        return not is_long and value.strip().lower() in _NOTHING
+    return value is None or value in ([], {})
 
 
 def _inner(raw: Any, dotted: str) -> Any:
@@ -462,6 +481,10 @@ def _name(text: str) -> str:
 
 
 _key = lru_cache(maxsize=16_384)(slugs.key)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _author(value: Any) -> Author | None:

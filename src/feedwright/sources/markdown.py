@@ -8,20 +8,21 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from feedwright import registry
 from feedwright.errors import ParseError, SourceError
 from feedwright.model import Article, Fault
-from feedwright.presets import _home
-from feedwright.presets._base import Configuration, Home, Page, Preset, relinked
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource, text_of
 from feedwright.sources._metadata import Metadata, is_nothing
 from feedwright.sources._walk import Walk, fixed_folder, is_elsewhere
 from feedwright.text import commonmark, dates, frontmatter, templates, titles, xml
+
+if TYPE_CHECKING:
+    from feedwright.presets._base import Configuration, Page, Preset
 
 _HEADING = re.compile(
     r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>*+\-`~|<][^\n]*)\n=+[ \t]*(?:\n|\Z))"
@@ -89,6 +90,10 @@ class Markdown(PageSource):
             grounds = self._grounds(site)
         except SourceError:
             return None
+        if not grounds:
+            return Walk(self.name, tuple(self.paths), self.endings())
+        from feedwright.presets import _home
+
         beside = {path for one in grounds for path in _home.watched(one.preset, one.configuration, one.folder)}
         return Walk(self.name, tuple(self.paths), self.endings(), tuple(sorted(beside)))
 
@@ -114,6 +119,8 @@ class Markdown(PageSource):
         own = super().signature(site)
         if not self.preset:
             return own
+        from feedwright.presets import _home
+
         try:
             beside = [_home.signature(ground.preset, ground.configuration) for ground in self._grounds(site, anew=True)]
         except SourceError as error:
@@ -156,6 +163,8 @@ class Markdown(PageSource):
         made = preset.html(body, page)
         if made is None:
             made = _html(body, place.name, lambda tag: preset.expand(tag, page))
+        from feedwright.presets._base import relinked
+
         return relinked(made, lambda target: preset.link(target, page))
 
     def _grounds(self, site: Site, *, anew: bool = False) -> list[_Ground]:
@@ -202,10 +211,15 @@ class _Ground:
 
     def page(self, place: Place, parts: frontmatter.Parts) -> Page:
         """A file as the preset sees it."""
+        from feedwright.presets._base import Page
+
         return Page(self.path(place), parts.metadata, parts.body, parts.line)
 
 
 def _ground(source: Markdown, folder: str, site: Site) -> _Ground:
+    from feedwright.presets import _home
+    from feedwright.presets._base import Home
+
     kind: type[Preset] = registry.load("presets", str(source.preset))
     try:
         root, configuration = _home.find(kind, folder)

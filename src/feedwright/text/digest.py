@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from struct import pack
 from zlib import crc32
 
 VERSION = "1"
@@ -52,8 +53,8 @@ def same(one: str, other: str) -> bool:
 def blocks(text: str) -> bytes:
     """A sketch of a text: four bytes for each of its first paragraphs, sorted, each once. Short lines do not count."""
     lines = text[:_LOOKED_AT].encode("utf-8", "surrogatepass").split(b"\n")
-    sums = {crc32(line.strip()) for line in lines if len(line) > _SHORT}
-    return b"".join([one.to_bytes(4, "big") for one in sorted(sums)[:_MOST_BLOCKS]])
+    sums = sorted({crc32(line.strip()) for line in lines if len(line) > _SHORT})[:_MOST_BLOCKS]
+    return pack(f">{len(sums)}I", *sums)
 
 
 def likeness(one: bytes, other: bytes) -> float:

@@ -10,6 +10,7 @@ from hashlib import sha256
 LONGEST = 80
 """Characters in a slug at the most: a file name with suffixes and a temporary name stays under 255 bytes."""
 
+_MADE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u0060\u00b4]")
 _OTHERS = re.compile(r"[^a-z0-9]+")
 _KEY_NOISE = re.compile(r"[\s_\-]+")
@@ -24,6 +25,8 @@ def slug(text: str) -> str:
     >>> slug("Europe\u2019s Östersjön: What Next?"), slug("国际")
     ('europes-ostersjon-what-next', 'guoji')
     """
+    if len(text) <= LONGEST and _MADE.match(text):
+        return text
     text = _APOSTROPHES.sub("", text)
     if not text.isascii():
         text = _ascii(text)

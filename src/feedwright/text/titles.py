@@ -9,6 +9,7 @@ from feedwright.text import markup, templates, xml
 from feedwright.text.elements import ALLOWED, BLOCKS, DROPPED, REPLACED, VOID
 from feedwright.text.entities import unescape
 
+_PLAIN: Final = re.compile(r"[^&<`*_~\[\]{}%\\\ufffd]*\Z")
 _CODE_SPAN: Final = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _HELD: Final = re.compile("\x00([0-9]+)\x00")
 _TITLE_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?/?)>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
@@ -41,6 +42,8 @@ def title(text: str) -> str:
     >>> title("**AT&amp;T** &mdash; the `<b>` element<br>")
     'AT&T — the <b> element'
     """
+    if len(text) <= _LONG and text.isprintable() and _PLAIN.match(text):
+        return " ".join(text.split())
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:

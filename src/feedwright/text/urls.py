@@ -13,6 +13,7 @@ _QUERY_SAFE = _PATH_SAFE + "?"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[A-Za-z0-9/_.~-]*\Z")
 _PLAIN_PATH = re.compile(r"(?!.*//)[A-Za-z0-9/_.~-]+\Z")
+_UNRESERVED = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._~-]*\Z")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*\Z")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\Z", re.IGNORECASE)
 _DOTS = re.compile(r"/\.{1,2}(?:[/?#]|\Z)")
@@ -157,6 +158,8 @@ def segment(text: str) -> str:
     >>> segment("a b/c"), segment("..")
     ('a%20b%2Fc', '')
     """
+    if _UNRESERVED.match(text):
+        return text
     return "" if text.strip(". ") == "" else quote(text, safe="!$&'()*+,;=:@-._~", errors="replace")
 
 
