@@ -29,8 +29,12 @@ check: $(VENV)/ready  ## are the feeds up to date?
 docs: $(VENV)/ready  ## write the generated parts of the documents
 	$(BIN)/python docs/generate.py
 
-bench: $(VENV)/ready  ## time feedwright beside Hugo, if hugo is installed
-	$(BIN)/python tests/bench/run.py
+bench: $(VENV)/ready  ## time feedwright beside Hugo, if hugo is installed, and Pelican, and show where the time goes
+	$(PYTHON) -m venv $(VENV)/pelican
+	$(VENV)/pelican/bin/python -m pip install --quiet --disable-pip-version-check 'pelican[markdown]'
+	$(BIN)/python tests/bench/run.py --pelican $(VENV)/pelican/bin/pelican
+	$(BIN)/python tests/bench/render.py
+	$(BIN)/python tests/bench/profiled.py
 
 dist: $(VENV)/ready  ## build the wheel and the source archive
 	$(BIN)/python -m build

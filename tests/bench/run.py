@@ -1,9 +1,9 @@
-"""Times feedwright beside Hugo on the same articles, run by run in turn, and prints figures and ratios. Judges nothing.
+"""Times feedwright beside Hugo and Pelican on the same articles, run by run in turn, and prints figures and ratios.
 
-    python tests/bench/run.py [--articles 1000 10000] [--runs 5] [--keep FOLDER]
+    python tests/bench/run.py [--articles 1000 10000] [--runs 5] [--pelican COMMAND] [--keep FOLDER]
 
-Both make a feed for each of twelve categories and one for all, fifty entries each with full content: Hugo RSS and Atom,
-feedwright RSS, Atom and JSON Feed. Without `hugo` on the path feedwright is timed alone.
+Each makes a feed for each of twelve categories and one for all, fifty entries each with full content: Hugo and Pelican
+RSS and Atom, feedwright RSS, Atom, JSON Feed and pages. What is not on the path is left out. Judges nothing.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Case:
 
 
 def _from_nothing(folder: Path, _run: int) -> None:
-    for made in ("public", "feeds", ".feedwright", "resources"):
+    for made in ("public", "feeds", ".feedwright", "resources", "output", "cache", "__pycache__"):
         shutil.rmtree(folder / made, ignore_errors=True)
 
 
@@ -65,9 +65,10 @@ def _nothing_changed(_folder: Path, _run: int) -> None:
 
 
 def _one_changed(folder: Path, run: int) -> None:
-    newest = max((folder / "content" / "posts").glob("*.md"))
-    with newest.open("a", encoding="utf-8") as file:
-        file.write(f"\nOne more line, number {run}, in the newest article.\n")
+    for posts in ("content/posts", "pelican"):
+        if newest := max((folder / posts).glob("*.md"), default=None):
+            with newest.open("a", encoding="utf-8") as file:
+                file.write(f"\nOne more line, number {run}, in the newest article.\n")
 
 
 CASES = (
@@ -77,31 +78,42 @@ CASES = (
 )
 
 
-def tools() -> dict[str, list[str]]:
-    """The commands that are compared, feedwright first."""
-    found = {"feedwright": [sys.executable, "-m", "feedwright", "-q", "build"]}
+@dataclass(frozen=True)
+class Tool:
+    """What is compared: its command, and how often it is run at the most."""
+
+    name: str
+    command: list[str]
+    most: int
+
+
+def tools(runs: int, pelican: str) -> list[Tool]:
+    """The commands that are compared, feedwright first. Pelican takes long, and is steady: it is run but twice."""
+    found = [Tool("feedwright", [sys.executable, "-m", "feedwright", "-q", "build"], runs)]
     if hugo := shutil.which("hugo"):
-        found["hugo"] = [hugo, "--quiet"]
+        found.append(Tool("hugo", [hugo, "--quiet"], runs))
+    if command := shutil.which(pelican):
+        found.append(Tool("pelican", [command, "-q", "-s", "pelicanconf.py"], min(runs, 2)))
     return found
 
 
-def rows(folder: Path, runs: int) -> Iterator[tuple[str, str, list[Figures]]]:
+def rows(folder: Path, runs: int, found: list[Tool]) -> Iterator[tuple[str, str, list[Figures]]]:
     """Each case with each tool's runs; the tools take turns, so that a slow moment of the machine meets both."""
-    commands = tools()
     for case in CASES:
-        figures: dict[str, list[Figures]] = {name: [] for name in commands}
+        figures: dict[str, list[Figures]] = {tool.name: [] for tool in found}
         for run in range(runs + 1):
-            for name, command in commands.items():
-                case.prepare(folder, 2 * run + (name == "hugo"))
-                figures[name].append(timed(command, folder))
+            for number, tool in enumerate(found):
+                if run <= tool.most:
+                    case.prepare(folder, len(found) * run + number)
+                    figures[tool.name].append(timed(tool.command, folder))
         for name, many in figures.items():
             yield case.name, name, many[1:]
 
 
-def table(folder: Path, count: int, runs: int) -> Iterator[str]:
+def table(folder: Path, count: int, runs: int, used: list[Tool]) -> Iterator[str]:
     """The table of one corpus: medians, and feedwright's ratio to Hugo as the median of the pairs."""
     hugo: dict[str, list[Figures]] = {}
-    found = list(rows(folder, runs))
+    found = list(rows(folder, runs, used))
     hugo = {case: many for case, name, many in found if name == "hugo"}
     for case, name, many in found:
         wall, processor, memory = (
@@ -109,7 +121,7 @@ def table(folder: Path, count: int, runs: int) -> Iterator[str]:
         )
         line = f"| {count:,} | {case} | {name} | {wall:.2f} | {processor:.2f} | {memory:.0f} |"
         if name != "hugo" and case in hugo:
-            pairs = list(zip(many, hugo[case], strict=True))
+            pairs = list(zip(many, hugo[case], strict=False))
             ratios = [
                 statistics.median(getattr(a, key) / getattr(b, key) for a, b in pairs)
                 for key in ("wall", "processor", "memory")
@@ -123,8 +135,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--pelican", default="pelican", metavar="COMMAND", help="Pelican's command")
     parser.add_argument("--keep", type=Path, help="leave the corpora in this folder")
     arguments = parser.parse_args()
+    used = tools(arguments.runs, arguments.pelican)
     place = arguments.keep or Path(tempfile.mkdtemp(prefix="feedwright-bench-"))
     print("| articles | case | tool | wall s | processor s | peak MiB | wall ratio | processor ratio | memory ratio |")
     print("| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
@@ -132,8 +146,8 @@ def main() -> None:
         for count in arguments.articles:
             folder = place / str(count)
             if not folder.exists():
-                corpus.write(folder, count, 1)
-            for line in table(folder, count, arguments.runs):
+                corpus.write(folder, count, 1, pelican=any(tool.name == "pelican" for tool in used))
+            for line in table(folder, count, arguments.runs, used):
                 print(line, flush=True)
     finally:
         if not arguments.keep:

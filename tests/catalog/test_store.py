@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -91,6 +92,14 @@ def test_moments_are_kept_exactly_in_utc(shelf):
     [made] = known(shelf).values()
     assert made.published == there
     assert made.published.utcoffset() == timedelta()
+
+
+def test_the_two_moments_of_an_hour_that_comes_twice_are_told_apart(shelf):
+    """When the clocks are turned back, Python takes them for equal."""
+    first = datetime(2025, 10, 26, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    many = [record("a.md", id="a", published=first), record("b.md", id="b", published=first.replace(fold=1))]
+    remember(shelf, *many)
+    assert {one.published.timestamp() for one in known(shelf).values()} == {one.published.timestamp() for one in many}
 
 
 def test_an_id_is_never_given_to_two_articles(shelf):

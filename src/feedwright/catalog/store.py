@@ -762,11 +762,14 @@ def _key(name: str) -> str:
     return escaped(slugs.key(name))
 
 
-@lru_cache(maxsize=1_000)
 def _text(when: datetime | None) -> str | None:
     """A moment in UTC, in a form of one length: as texts they sort as moments do."""
-    if when is None:
-        return None
+    # To Python, the two that one hour has when clocks are turned back are equal.
+    return None if when is None else _utc(when, when.fold)
+
+
+@lru_cache(maxsize=1_000)
+def _utc(when: datetime, _fold: int) -> str:
     return (when if when.tzinfo is UTC else when.astimezone(UTC)).isoformat(timespec="microseconds")
 
 

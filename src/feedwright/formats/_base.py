@@ -55,14 +55,14 @@ def summarised(entry: Entry) -> str:
 
 def authors(*many: Author | None) -> tuple[Author, ...]:
     """Those who can be named: an author without a name is invalid in Atom, and an empty element elsewhere."""
-    named = (replace(one, name=xml.line(one.name or "") or one.email or one.url or "") for one in many if one)
-    return tuple(one for one in named if one.name)
+    named = ((one, xml.line(one.name or "") or one.email or one.url or "") for one in many if one)
+    return tuple(one if one.name == name else replace(one, name=name) for one, name in named if name)
 
 
 def categories(entry: Entry) -> tuple[Category, ...]:
     """Those that have a name."""
-    named = (replace(one, name=xml.line(one.name) or one.slug) for one in entry.categories)
-    return tuple(one for one in named if one.name)
+    named = ((one, xml.line(one.name) or one.slug) for one in entry.categories)
+    return tuple(one if one.name == name else replace(one, name=name) for one, name in named if name)
 
 
 def media_type(one: Enclosure) -> str:

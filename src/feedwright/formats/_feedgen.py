@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from operator import gt
 from typing import Any, Literal
 
 from feedgen.entry import FeedEntry
@@ -162,13 +164,16 @@ def _fill(made: FeedEntry, entry: Entry, shape: Shape) -> None:
 
 def add(parent: Element, tag: str, text: str | None = None, /, **attributes: str | None) -> Element:
     """Append an element, `prefix:name` or a bare name; attributes that are None are left out."""
-    present = {name: value for name, value in attributes.items() if value is not None}
-    element = etree.SubElement(parent, named(tag), present)
+    element = etree.SubElement(parent, named(tag))
+    for name, value in attributes.items():
+        if value is not None:
+            element.set(name, value)
     if text is not None:
         element.text = text
     return element
 
 
+@cache
 def named(tag: str) -> str:
     """A prefixed name as lxml wants it."""
     prefix, colon, name = tag.partition(":")
@@ -177,7 +182,10 @@ def named(tag: str) -> str:
 
 def reorder(parent: Element, order: Mapping[str, int]) -> None:
     """Put the children into the order of their names; those of one name keep theirs."""
-    parent[:] = sorted(parent, key=lambda child: order.get(child.tag, len(order)))
+    last = len(order)
+    ranks = [order.get(child.tag, last) for child in parent]
+    if any(map(gt, ranks, ranks[1:])):
+        parent[:] = [parent[at] for at in sorted(range(len(ranks)), key=ranks.__getitem__)]
 
 
 def without(parent: Element, *tags: str) -> None:

@@ -265,7 +265,13 @@ def rfc822(when: datetime) -> str:
     >>> rfc822(datetime(2025, 3, 4, 1, tzinfo=zone("Europe/Berlin")))
     'Tue, 04 Mar 2025 00:00:00 GMT'
     """
-    return format_datetime(_in_utc(when), usegmt=True)
+    return _rfc822(_in_utc(when))
+
+
+@lru_cache(maxsize=4096)
+def _rfc822(when: datetime) -> str:
+    """An entry stands in several feeds."""
+    return format_datetime(when, usegmt=True)
 
 
 def rfc3339(when: datetime) -> str:

@@ -126,6 +126,8 @@ def is_canonical_uri(text: str) -> bool:
     >>> is_canonical_uri("https://example.org/a"), is_canonical_uri("http://example.com"), is_canonical_uri("12345")
     (True, False, False)
     """
+    if _PLAIN.match(text) and "/." not in text:
+        return True
     scheme, colon, rest = text.partition(":")
     if not colon or not rest or not _SCHEME.match(scheme) or scheme != scheme.lower() or _SPACE.search(text):
         return False
