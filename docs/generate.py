@@ -42,6 +42,9 @@ from feedwright.sources._base import Place, Site
 from feedwright.text import dates, frontmatter
 
 DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS))
+import manual  # noqa: E402 - it lies beside this file
+
 ROOT = DOCS.parent
 _PART = re.compile(r"<!-- generated: (?P<said>[^>]+?) -->\n.*?<!-- end -->", re.DOTALL)
 
@@ -50,6 +53,9 @@ def main(arguments: Sequence[str]) -> None:
     """Write every document, or with `--check` exit 1 if one would change."""
     paths = sorted({*ROOT.glob("README.md"), *DOCS.rglob("*.md")})
     changed = {path: new for path in paths if (new := generated(text := _read(path))) != text}
+    manual_page = DOCS / "feedwright.1"
+    if (new := manual.page(_exit_codes())) != (_read(manual_page) if manual_page.exists() else ""):
+        changed[manual_page] = new
     if "--check" in arguments and changed:
         names = ", ".join(str(path.relative_to(ROOT)) for path in changed)
         sys.exit(f"out of date: {names}; run `make docs`")
@@ -302,6 +308,10 @@ def usage(command: str = "") -> str:
 
 def exit_codes() -> str:
     """Every exit code, with the error that it stands for."""
+    return _table(("code", "when"), ((str(code), what) for code, what in sorted(_exit_codes().items())))
+
+
+def _exit_codes() -> dict[int, str]:
     rows = {
         0: "All well; articles may have been set aside, unless `--strict` is given.",
         _base.EXIT_CHANGES: "`build --check`: something would be written or removed.",
@@ -311,7 +321,7 @@ def exit_codes() -> str:
     for error in _errors():
         if error is not errors.FeedwrightError and error.exit_code not in rows:
             rows[error.exit_code] = f"`{error.__name__}`: {_first(error).partition('. ')[0].removesuffix('.')}."
-    return _table(("code", "when"), ((str(code), rows[code]) for code in sorted(rows)))
+    return rows
 
 
 def _errors(root: type[errors.FeedwrightError] = errors.FeedwrightError) -> Iterator[type[errors.FeedwrightError]]:
