@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: feeds test lowest lint check docs bench dist clean
+.PHONY: feeds test lowest lint check docs site bench dist clean
 
 feeds: $(VENV)/ready  ## make the feeds of config.yaml
 	$(BIN)/feedwright build
@@ -28,6 +28,9 @@ check: $(VENV)/ready  ## are the feeds up to date?
 
 docs: $(VENV)/ready  ## write the generated parts of the documents
 	$(BIN)/python docs/generate.py
+
+site: $(VENV)/ready  ## make a site of the documents in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 bench: $(VENV)/ready  ## time feedwright beside Hugo, if hugo is installed, and Pelican, and show where the time goes
 	$(PYTHON) -m venv $(VENV)/pelican
