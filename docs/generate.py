@@ -253,6 +253,7 @@ _EXTRAS = {
     "rst": "`markdown` with `preset: pelican`: articles in reStructuredText",
     "s3": "files in S3, and in what speaks its language",
     "sql": "`sql` on PostgreSQL, MySQL and MariaDB; a catalog on PostgreSQL",
+    "docs": "making a site of these documents (`make site`)",
 }
 
 
