@@ -1,4 +1,4 @@
-"""The only HTTP client: one GET or one POST, with limits on time, size and redirects, and on where it may go.
+"""The only HTTP client: one GET, HEAD or POST, with limits on time, size and redirects, and on where it may go.
 
 Proxies are not used: what is behind one could not be told to be private.
 """
@@ -6,7 +6,6 @@ Proxies are not used: what is behind one could not be told to be private.
 from __future__ import annotations
 
 import http.client
-import io
 import socket
 import ssl
 import threading
@@ -16,8 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from time import monotonic
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
@@ -25,11 +24,11 @@ from feedwright import __version__
 from feedwright.errors import FetchError
 from feedwright.shelf import LATER, Kept, Shelf, wait
 from feedwright.text import urls
+from feedwright.wire import CHUNK, Wire, is_public, left
 
 REDIRECTS = 5
 """How many are followed."""
 
-_CHUNK = 65_536
 _MEGABYTE = 1_000_000
 _REDIRECTING = (301, 302, 303, 307, 308)
 _LASTING = (301, 308)
@@ -38,7 +37,6 @@ _LONGEST = 1_000
 _NOT_KEPT = ("connection", "date", "set-cookie")
 _OF_THE_BODY = ("content-encoding", "content-length", "content-type", "transfer-encoding")
 _PERMISSION = "--allow-private, or by a source with `allow_private: true`"
-_NAT64 = IPv6Network("64:ff9b::/96")
 _ASKED_FOR = {
     "User-Agent": f"feedwright/{__version__}",
     "Accept-Encoding": "gzip, deflate",
@@ -85,6 +83,63 @@ class Fetched:
     moved: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it came: no redirect followed, nothing unpacked, nothing judged.
+
+    Args:
+        url: what was asked.
+        status: of the answer.
+        headers: name in lower case and value, in their order; some names may stand several times.
+        data: the body as it came.
+        certificate: from when to when the server's certificate is valid; None without encryption.
+    """
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    data: bytes = b""
+    certificate: tuple[datetime, datetime] | None = None
+
+    def header(self, name: str) -> str:
+        """A header's value; several are a list (RFC 9110, section 5.3); empty where there is none."""
+        return ", ".join(value.strip() for one, value in self.headers if one == name)
+
+    @property
+    def target(self) -> str:
+        """Where it redirects to, absolute; empty where it does not."""
+        said = self.header("location") if self.status in _REDIRECTING else ""
+        return _target(self.url, said) if said else ""
+
+
+def look(
+    url: str,
+    headers: Mapping[str, str] = MappingProxyType({}),
+    *,
+    method: str = "GET",
+    allow_private: bool = False,
+    limit: int = 20_000_000,
+    timeout: float = 20.0,
+) -> Answer:
+    """Ask an address once, and see its answer as it is.
+
+    Args:
+        url: http or https.
+        headers: to be sent, in place of those of the same name that every request has.
+        method: `GET` or `HEAD`.
+        allow_private: as for `get`.
+        limit: bytes that the body may have as it comes.
+        timeout: seconds that it may take.
+
+    Raises:
+        FetchError: there is no whole answer in HTTP. A status is no error, whatever it is.
+    """
+    limits = _Limits(allow_private, limit, timeout, monotonic() + timeout)
+    visit = _Visit(_checked(url, ""), limits, Kept())
+    with visit.told():
+        return visit.look(method, headers)
+
+
 def get(
     url: str,
     *,
@@ -128,7 +183,7 @@ def post(url: str, form: Mapping[str, str], *, allow_private: bool = False, time
     Raises:
         FetchError: it does not answer so, or is not allowed. Redirects are not followed.
     """
-    limits = _Limits(allow_private, _CHUNK, timeout, monotonic() + timeout)
+    limits = _Limits(allow_private, CHUNK, timeout, monotonic() + timeout)
     visit = _Visit(_checked(url, ""), limits, Kept())
     with visit.told():
         return visit.tell(urlencode(form, errors="replace").encode("ascii"))
@@ -296,12 +351,18 @@ class _Visit:
             raise FetchError(_said(status, words, "does not accept it"), where=self.url, status=status)
         return status
 
+    def look(self, method: str, headers: Mapping[str, str]) -> Answer:
+        """The answer, whatever it is."""
+        with self._asked(method, None, _ACCEPTED | dict(headers)) as (response, wire):
+            said = tuple((name.lower(), value) for name, value in response.headers.items())
+            return Answer(self.url, response.status, said, self._body(response), wire.certificate())
+
     @contextmanager
     def _asked(
         self, method: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> Iterator[tuple[http.client.HTTPResponse, _Wire]]:
+    ) -> Iterator[tuple[http.client.HTTPResponse, Wire]]:
         """The head of an answer, and what its body comes by."""
-        wire = _Wire(self._connected(), self.ends)
+        wire = Wire(self._connected(), self.ends)
         try:
             if self.parts.scheme == "https":
                 wire.secure(self.host)
@@ -327,7 +388,7 @@ class _Visit:
                 continue
             made = socket.socket(family, kind, protocol)
             try:
-                made.settimeout(_left(self.ends))
+                made.settimeout(left(self.ends))
                 made.connect(where)
             except OSError as error:
                 made.close()
@@ -351,7 +412,7 @@ class _Visit:
 
         thread = threading.Thread(target=resolve, daemon=True)
         thread.start()
-        thread.join(_left(self.ends))
+        thread.join(left(self.ends))
         if not found:
             raise TimeoutError
         if isinstance(found[0], OSError):
@@ -361,8 +422,7 @@ class _Visit:
     def _answer(self, response: http.client.HTTPResponse) -> Fetched | _Redirect:
         status = response.status
         if status in _REDIRECTING and (target := response.headers.get("Location")):
-            # Servers send Location in UTF-8, which http.client reads as Latin-1.
-            return _Redirect(urljoin(self.url, target.encode("latin-1", "replace").decode("utf-8", "replace")), status)
+            return _Redirect(_target(self.url, target), status)
         if status == HTTPStatus.NOT_MODIFIED and self._conditions():
             return self._as_kept(response)
         if status not in _WHOLE:
@@ -383,7 +443,7 @@ class _Visit:
         if (response.length or 0) > self.limit:
             raise self._too_large()
         made = bytearray()
-        while chunk := response.read(_CHUNK):
+        while chunk := response.read(CHUNK):
             made += chunk
             if len(made) > self.limit:
                 raise self._too_large()
@@ -447,85 +507,15 @@ def _elsewhere(url: str, target: str) -> str:
     return f"redirects to {there}; name that address instead" if 0 < len(there) <= _SHOWN else "redirects elsewhere"
 
 
+def _target(url: str, said: str) -> str:
+    """Where a Location leads: servers send it in UTF-8, which http.client reads as Latin-1."""
+    target = said.encode("latin-1", "replace").decode("utf-8", "replace")
+    try:
+        return urljoin(url, target)
+    except ValueError:  # `https://[`: who follows it says that it is none
+        return target
+
+
 def _is_framed(data: bytes) -> bool:
     """Whether deflate comes as zlib, as RFC 9110, section 8.4.1.2, demands; many servers leave out its frame."""
     return data[0] & 0x0F == zlib.DEFLATED and int.from_bytes(data[:2], "big") % 31 == 0
-
-
-def _left(ends: float) -> float:
-    """Seconds that are left; nothing on the network is tried without any."""
-    if (left := ends - monotonic()) <= 0:
-        raise TimeoutError
-    return left
-
-
-class _Wire:
-    """A socket for http.client of which every read and write together must end in time."""
-
-    def __init__(self, connected: socket.socket, ends: float) -> None:
-        self.socket = connected
-        self.ends = ends
-        self.left = b""
-
-    def secure(self, host: str) -> None:
-        self.socket.settimeout(_left(self.ends))
-        self.socket = ssl.create_default_context().wrap_socket(self.socket, server_hostname=host)
-
-    def sendall(self, data: bytes) -> None:
-        self.socket.settimeout(_left(self.ends))
-        self.socket.sendall(data)
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        return _Buffer(_Incoming(self), _CHUNK)
-
-    def close(self) -> None:
-        """The response still reads when http.client has done with the connection: its owner closes the socket."""
-
-
-class _Buffer(io.BufferedReader):
-    """Tells what came and was not wanted: http.client closes it where an answer says that it ends."""
-
-    raw: _Incoming
-
-    def close(self) -> None:
-        if not self.closed:
-            self.raw.ended = True
-            self.raw.wire.left = self.peek(1)
-        super().close()
-
-
-class _Incoming(io.RawIOBase):
-    def __init__(self, wire: _Wire) -> None:
-        super().__init__()
-        self.wire = wire
-        self.ended = False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if self.ended:
-            return 0
-        self.wire.socket.settimeout(_left(self.wire.ends))
-        return self.wire.socket.recv_into(buffer)
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address may be one of the open internet, and of nothing nearer.
-
-    Addresses that carry an IPv4 one in them (mapped, NAT64, 6to4, Teredo) are as public as that.
-
-    >>> [is_public(one) for one in ("93.184.215.14", "127.0.0.1", "::ffff:10.0.0.1", "169.254.169.254")]
-    [True, False, False, False]
-    """
-    ip = ip_address(address)
-    inner = _inner(ip) if isinstance(ip, IPv6Address) else None
-    if inner is not None:
-        return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
-
-
-def _inner(ip: IPv6Address) -> IPv4Address | None:
-    if ip in _NAT64:
-        return IPv4Address(int(ip) & 0xFFFF_FFFF)
-    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
