@@ -37,6 +37,7 @@ class Good:
 
     def __init__(self):
         self.visits = 0
+        self.slept = 0
         self.made = {}
 
     # --- what there is ---
@@ -120,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
         self.close_connection = True
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - http.server's own name
 
     def log_message(self, *_):
         pass
@@ -150,7 +151,12 @@ def serve():
 
 
 def examined(site, path="/feeds/all.rss", **said):
-    return doctor.examine(site.url + path, **{"now": NOW, "allow_private": True, **said})
+    """What is found at a path of a site, in whose world a pause takes no time."""
+
+    def pause(seconds):
+        site.slept += seconds
+
+    return doctor.examine(site.url + path, **{"now": NOW, "allow_private": True, "pause": pause, **said})
 
 
 def codes(found):

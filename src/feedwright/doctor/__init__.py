@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -86,6 +87,7 @@ def examine(
     home: str = "",
     allow_private: bool = False,
     look: Look = fetch.look,
+    pause: Callable[[float], object] = time.sleep,
     progress: Progress = _silent,
 ) -> Examination:
     """Look at a live deployment as readers do.
@@ -97,6 +99,7 @@ def examine(
         home: the site's home page, which should lead to the feeds; what the feeds say of it, if empty.
         allow_private: whether addresses of this machine or its network are fetched.
         look: asks an address once.
+        pause: waits for so many seconds.
         progress: told how far it is.
 
     Raises:
@@ -105,7 +108,7 @@ def examine(
     if not urls.is_http(url):
         message = "is no http or https address"
         raise FetchError(message, where=url or "the address")
-    client = Client(look, allow_private)
+    client = Client(look, allow_private, pause)
     known = {one.url: one for one in expected}
     doctor = _Doctor(client, known, now)
     way = client.follow(url)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from feedwright.doctor import _reading
 from feedwright.errors import FetchError
 from feedwright.fetch import REDIRECTS, Answer
 from feedwright.text import urls
@@ -18,6 +20,8 @@ Tried = Answer | FetchError
 LARGEST: Final = 20_000_000
 PATIENCE: Final = 15.0
 """Seconds for each answer."""
+A_WHILE: Final = 2.5
+"""Seconds after which the moment of a visit is another one, to the second."""
 OK: Final = 200
 
 GZIP: Final = {"Accept-Encoding": "gzip"}
@@ -89,11 +93,14 @@ class Client:
     Args:
         look: asks an address once.
         allow_private: whether addresses of this machine or its network are allowed.
+        pause: waits for so many seconds.
+        timeout: seconds for each answer.
     """
 
     look: Look
     allow_private: bool = False
-    timeout: float = field(default=PATIENCE)
+    pause: Callable[[float], object] = time.sleep
+    timeout: float = PATIENCE
 
     def ask(self, url: str, headers: Mapping[str, str], method: str = "GET") -> Tried:
         """The answer to one request, or why there is none."""
@@ -126,7 +133,7 @@ class Client:
         if way.wrong or not isinstance(first, Answer) or first.status != OK:
             return None
         url, etag, date = first.url, first.header("etag"), first.header("last-modified")
-        return Visits(
+        made = Visits(
             way=way,
             first=first,
             plain=self.ask(url, PLAIN),
@@ -135,8 +142,11 @@ class Client:
             by_etag=self.ask(url, {**GZIP, "If-None-Match": etag}) if etag else None,
             by_date=self.ask(url, {**GZIP, "If-Modified-Since": date}) if date else None,
             by_other=self.ask(url, {**GZIP, "If-None-Match": NO_ETAG}) if etag else None,
-            again=self.ask(url, GZIP),
+            again=first,
         )
+        if _is_of_now(first):
+            self.pause(A_WHILE)
+        return replace(made, again=self.ask(url, GZIP))
 
     def as_readers(self, url: str) -> dict[str, Tried]:
         """What an address answers to readers, by their names."""
@@ -157,6 +167,12 @@ def _absolute(url: str) -> str:
         return urls.absolute(url)
     except ValueError:
         return url
+
+
+def _is_of_now(answer: Answer) -> bool:
+    """Whether it was changed at the moment of the visit: it may have been, or the server says so of everything."""
+    asked, changed = _reading.moment(answer.header("date")), _reading.moment(answer.header("last-modified"))
+    return bool(asked and changed and abs((asked - changed).total_seconds()) <= 1)
 
 
 def is_good(answer: Tried | None) -> bool:

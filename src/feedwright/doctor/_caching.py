@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from feedwright.doctor import _reading
@@ -74,8 +74,6 @@ _NOT_MODIFIED: Final = 304
 _SHORTEST: Final = 60
 _WITHOUT_TTL: Final = 24 * 60
 _TOO_WIDE: Final = ("*", "cookie", "user-agent", "referer", "authorization")
-_AT_ONCE: Final = timedelta(seconds=1)
-_OLD: Final = timedelta(days=1)
 
 
 def validators(visits: Visits, data: bytes, said: Said, again: Said | None) -> Iterator[Finding]:
@@ -108,8 +106,6 @@ def _moving(visits: Visits, data: bytes, said: Said, again: Said | None) -> Iter
     if first.header("last-modified") != last.header("last-modified"):
         dates = first.header("last-modified") or "no time", last.header("last-modified") or "no time"
         yield DATE_MOVES.at(first.url, first=dates[0], second=dates[1])
-    elif _is_of_the_visit(first, said):
-        yield DATE_MOVES.at(first.url, first=first.header("last-modified"), second="each other visit")
 
 
 def _bytes(answer: Answer) -> bytes | None:
@@ -117,15 +113,6 @@ def _bytes(answer: Answer) -> bytes | None:
         return _reading.unpacked(answer)
     except _reading.DamagedError:
         return None
-
-
-def _is_of_the_visit(answer: Answer, said: Said) -> bool:
-    """Whether Last-Modified is the moment of the visit, though the newest entry is of another day."""
-    asked, changed = _reading.moment(answer.header("date")), _reading.moment(answer.header("last-modified"))
-    newest = max((one for _, _, one in said.entries if one and one.tzinfo), default=None)
-    if asked is None or changed is None or newest is None:
-        return False
-    return abs(asked - changed) <= _AT_ONCE and asked - newest > _OLD
 
 
 def _conditions(visits: Visits) -> Iterator[Finding]:

@@ -17,7 +17,8 @@ class Apache(Host):
     signs: ClassVar = (("server", r"\bapache\b"),)
     cures: ClassVar = {
         "types": "`AddType application/rss+xml .rss` and so on, and `AddCharset utf-8 .rss .atom .json .opml`.",
-        "validators": "`FileETag MTime Size`, which is the same on every server; no SSI filter on the folder.",
+        "validators": "`FileETag MTime Size`, which is the same on every server. mod_deflate adds -gzip to the ETag and "
+        "does not know it again: `RequestHeader edit* If-None-Match` mends that, as `feedwright headers apache` has it.",
         "lifetime": '`Header set Cache-Control "max-age=300"`; look for `ExpiresDefault` and `ExpiresByType`, too.',
         "compression": "`AddOutputFilterByType DEFLATE application/rss+xml ...` (mod_deflate, mod_filter); "
         "`SetEnv no-gzip 1` for what is packed already.",
@@ -82,21 +83,26 @@ def _twins(served: Served) -> str:
 def _packing(served: Served) -> Iterator[str]:
     kinds = dict.fromkeys(map(plain, served.types.values()))
     yield f"AddOutputFilterByType DEFLATE {' '.join(kinds)} text/xml"
-    # Else a reader's If-None-Match names an ETag that no file has.
-    yield "DeflateAlterETag NoChange"
-    if not served.twins:
-        return
+    yield "# Packing adds -gzip to the ETag; who sends that back is to be understood."
+    yield 'RequestHeader edit* If-None-Match "-(gzip|br)\\"" "\\""'
+    if served.twins:
+        yield from _packed(served)
+
+
+def _packed(served: Served) -> Iterator[str]:
     yield "# Packed twins, which stand beside each file"
     yield "RewriteEngine On"
     for name in sorted(served.twins, key=("zstd", "br", "gzip").index):
         yield f'RewriteCond "%{{HTTP:Accept-Encoding}}" "\\b{name}\\b"'
         yield f'RewriteCond "%{{REQUEST_FILENAME}}.{TWINS[name]}" -s'
         yield f'RewriteRule "^(.+\\.({either(served.types)}))$" "$1.{TWINS[name]}" [L]'
+    yield f'RewriteRule "{_twins(served)[:-1]}$" "-" [E=no-gzip:1,E=no-brotli:1]'
     for suffix, kind in served.types.items():
-        yield f'RewriteRule "\\.{suffix}{_twins(served)[:-1]}$" "-" [T={plain(kind)},E=no-gzip:1,E=no-brotli:1]'
+        yield f'<FilesMatch "\\.{suffix}{_twins(served)[:-1]}$">'
+        yield f'    ForceType "{kind}"'
+        yield "</FilesMatch>"
     for name in served.twins:
         yield f'<FilesMatch "\\.{TWINS[name]}$">'
-        yield f"    RemoveType .{TWINS[name]}"
         yield f'    Header set Content-Encoding "{name}"'
         yield "</FilesMatch>"
     yield "Header merge Vary Accept-Encoding"

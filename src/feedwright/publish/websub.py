@@ -26,6 +26,9 @@ FIRST_PAUSE = timedelta(minutes=5)
 
 LONGEST_PAUSE = timedelta(hours=6)
 _MOST_DOUBLINGS = 10
+SLOW = "is slow"
+"""How it is said of a hub that there was no time for all that it is to be told."""
+
 _OF_THE_FEED = (400, 403, 409, 422)
 """Answers by which a hub that hears well refuses to be told of one feed."""
 
@@ -149,7 +152,7 @@ def _faults(what: str, left: Sequence[Ping], lost: Sequence[Ping], unasked: Sequ
         )
         yield Fault(f"hub {lost[0].hub}", given_up)
     if unasked:
-        yield Fault(f"hub {unasked[0].hub}", f"is slow; the next build will tell it of {_named(unasked)}")
+        yield Fault(f"hub {unasked[0].hub}", f"{SLOW}; the next build will tell it of {_named(unasked)}")
 
 
 def _named(pings: Sequence[Ping]) -> str:
