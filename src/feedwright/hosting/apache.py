@@ -17,8 +17,8 @@ class Apache(Host):
     signs: ClassVar = (("server", r"\bapache\b"),)
     cures: ClassVar = {
         "types": "`AddType application/rss+xml .rss` and so on, and `AddCharset utf-8 .rss .atom .json .opml`.",
-        "validators": "`FileETag MTime Size`, which is the same on every server. mod_deflate adds -gzip to the ETag and "
-        "does not know it again: `RequestHeader edit* If-None-Match` mends that, as `feedwright headers apache` has it.",
+        "validators": "`FileETag MTime Size`, which is the same on every server. mod_deflate adds -gzip to ETags and "
+        "does not know it again: `RequestHeader edit* If-None-Match` mends it, as `feedwright headers apache` says.",
         "lifetime": '`Header set Cache-Control "max-age=300"`; look for `ExpiresDefault` and `ExpiresByType`, too.',
         "compression": "`AddOutputFilterByType DEFLATE application/rss+xml ...` (mod_deflate, mod_filter); "
         "`SetEnv no-gzip 1` for what is packed already.",
