@@ -32,6 +32,7 @@ class Good:
     """
 
     hubs = ("https://hub.example/",)
+    now = NOW
     is_moving = False
     """Whether its files are made anew at each visit."""
 
@@ -47,7 +48,7 @@ class Good:
             Entry(
                 url=f"{self.url}/posts/{number}/",
                 title=f"Über den Fluß {number}",
-                published=NOW - timedelta(days=number, hours=9),
+                published=self.now - timedelta(days=number, hours=9),
                 content_html="<p>" + f"The river is wide, {number} times as wide as it looks. " * 40 + "</p>",
             )
             for number in range(5)

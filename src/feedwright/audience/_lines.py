@@ -18,8 +18,7 @@ _REQUEST = re.compile(r"[A-Z]{3,10} (?:https?://[^/\s]+)?(?P<path>/\S*)(?: HTTP/
 _ESCAPED = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|(.))")
 _MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _SUFFIXES: Final = (".rss", ".atom", ".rdf")
-_NAMED = re.compile(r"(?:\A|/)(?:feed|rss|atom|index|all)s?(?:\.xml|\.php)?/?\Z|/feed/", re.IGNORECASE)
-_PAGE = re.compile(r"/(?:index)(?:\.php)?/?\Z", re.IGNORECASE)
+_NAMED = re.compile(r"/(?:(?:feed|rss|atom)s?(?:\.xml|\.php)?|(?:index|all)\.xml)/?\Z|/feed/")
 _LONGEST_NUMBER: Final = 18
 
 
@@ -100,6 +99,4 @@ def is_feed(path: str, under: str) -> bool:
     lowered = path.lower()
     if under:
         return path.startswith(under) and lowered.endswith((*_SUFFIXES, ".json", ".xml")) and "/." not in path
-    if _PAGE.search(lowered):
-        return False
     return lowered.endswith((*_SUFFIXES, "feed.json")) or _NAMED.search(lowered) is not None
