@@ -31,7 +31,7 @@ import click
 from click.testing import CliRunner
 
 import feedwright
-from feedwright import cli, config, errors, journey, listing, registry, validate
+from feedwright import cli, config, doctor, errors, journey, listing, registry, validate
 from feedwright.catalog.decide import mint
 from feedwright.commands import _base, _report
 from feedwright.model import Article, Author
@@ -315,7 +315,7 @@ def exit_codes() -> str:
 def _exit_codes() -> dict[int, str]:
     rows = {
         0: "All well; articles may have been set aside, unless `--strict` is given.",
-        _base.EXIT_CHANGES: "`build --check`: something would be written or removed.",
+        _base.EXIT_CHANGES: "`build --check`: something would be written; `validate` or `doctor`: an error was found.",
         cli.EXIT_BUG: "A bug in feedwright: a traceback follows.",
         130: "Stopped at the keyboard; what was published still stands.",
     }
@@ -734,6 +734,14 @@ def findings() -> str:
     return _table(("code", "level", "what is wrong", "why it matters", "cure", "specification"), rows)
 
 
+def ailments() -> str:
+    """Every kind of fault that `doctor` can find."""
+    rows = (
+        (_code(one.name), one.level, *map(_literally, (one.what, one.why, one.cure))) for one in doctor.codes().values()
+    )
+    return _table(("code", "level", "what is wrong", "why it matters", "cure"), rows)
+
+
 def _literally(text: str) -> str:
     """Text that talks about markup, in a document of markup."""
     return re.sub(r"([*_`])", r"\\\1", html.escape(text, quote=False))
@@ -763,6 +771,7 @@ PARTS: dict[str, Callable[..., str]] = {
     "rooms": rooms,
     "layers": layers,
     "findings": findings,
+    "ailments": ailments,
 }
 
 if __name__ == "__main__":
