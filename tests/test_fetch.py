@@ -811,3 +811,75 @@ def test_a_form_is_sent_over_https_to_whom_the_system_trusts(secure, monkeypatch
     assert "its certificate is not valid" in str(secure.refusal())
     monkeypatch.setenv("SSL_CERT_FILE", str(secure.certificate))
     assert secure.post() == 204
+
+
+# --- as it is -----------------------------------------------------------------------------------------------------------
+
+
+def look(web, path="/feed", headers=None, **options):
+    return fetch.look(web.url + path, headers or {}, **{"allow_private": True, "timeout": 5.0, **options})
+
+
+def test_an_answer_can_be_looked_at_as_it_came(web):
+    web["/feed"] = 200, {"Content-Encoding": "gzip", "X-One": " a "}, gzip.compress(BODY)
+    answer = look(web)
+    assert (answer.status, answer.header("x-one"), answer.certificate) == (200, "a", None)
+    assert gzip.decompress(answer.data) == BODY
+
+
+@pytest.mark.parametrize("status", [304, 404, 429, 503])
+def test_no_status_is_an_error_to_who_looks(web, status):
+    web["/feed"] = status, {"Retry-After": "60"}, b""
+    assert look(web).status == status
+
+
+def test_redirects_are_not_followed_but_told(web):
+    web["/feed"] = 302, {"Location": "/elsewhere"}, b""
+    assert look(web).target == f"{web.url}/elsewhere"
+    assert look(web).status == 302
+    assert [path for path, _ in web.server.seen] == ["/feed", "/feed"]
+
+
+def test_a_header_that_comes_several_times_is_a_list(web):
+    def answer(handler):
+        handler.send_response(200)
+        for value in ("a", "b"):
+            handler.send_header("Link", value)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    web["/feed"] = answer
+    assert look(web).header("link") == "a, b"
+    assert [value for name, value in look(web).headers if name == "link"] == ["a", "b"]
+
+
+def test_headers_that_are_asked_with_go_before_our_own(web):
+    web["/feed"] = 200, {}, BODY
+    look(web, headers={"User-Agent": "a reader", "Accept-Encoding": "br", "If-None-Match": '"1"'})
+    sent = web.server.seen[0][1]
+    assert (sent["User-Agent"], sent["Accept-Encoding"], sent["If-None-Match"]) == ("a reader", "br", '"1"')
+
+
+@pytest.mark.parametrize("location", ["https://[", "//[x", "http://a b:c/"])
+def test_a_redirect_to_what_is_no_address_is_a_fetch_error(web, location):
+    web["/feed"] = 301, {"Location": location}, b""
+    assert isinstance(web.error(), FetchError)
+    assert look(web).target
+
+
+def test_who_looks_is_bound_by_the_same_limits(web):
+    web["/feed"] = 200, {}, BODY
+    with pytest.raises(FetchError, match="private address"):
+        look(web, allow_private=False)
+    with pytest.raises(FetchError, match="is larger than"):
+        look(web, limit=3)
+    with pytest.raises(FetchError, match="only http and https"):
+        fetch.look("ftp://example.org/")
+
+
+def test_who_looks_sees_how_long_a_certificate_lasts(secure, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(secure.certificate))
+    secure["/feed"] = 200, {}, BODY
+    first, last = look(secure).certificate
+    assert (last - first).days == 2
+    assert first.tzinfo is UTC

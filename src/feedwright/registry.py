@@ -21,7 +21,7 @@ def kinds(room: str) -> tuple[str, ...]:
     """Names of every kind in a room, sorted.
 
     Args:
-        room: `sources`, `formats` or `pages`.
+        room: `sources`, `formats`, `pages`, `presets` or `hosting`.
     """
     own = (name.removesuffix(".py") for name in os.listdir(Path(__file__).parent / room) if name.endswith(".py"))
     return tuple(sorted({name for name in own if not name.startswith("_")} | set(_others(room))))

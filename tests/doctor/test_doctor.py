@@ -220,7 +220,7 @@ def test_it_names_fault_place_reason_and_cure_and_exits_1(serve, clock):
     assert result.stdout == (
         f"{site.url}/feeds/all.rss: error: RSS is served as text/html [type-wrong]\n"
         "    why: Strict readers do not take it for a feed; browsers show its source or offer to save it.\n"
-        "    cure: Let the server say application/rss+xml; charset=utf-8.\n"
+        "    cure: Let the server say application/rss+xml, application/atom+xml or application/feed+json, with charset=utf-8.\n"
         "    nginx: name the types in a `types { }` block of the folder's `location`, with `charset utf-8;`.\n"
     )
     assert result.stderr == "1 feed, 2 pages: 1 error\n"

@@ -127,6 +127,7 @@ with_headers("cache-forbidden", Cache_Control="private, no-store")
 with_headers("cached-too-long", Cache_Control="public, max-age=86400")
 with_headers("cached-too-long", Cache_Control=None, Expires=format_datetime(NOW + timedelta(days=3), usegmt=True))
 with_headers("stale-cache", Age="90000")
+with_headers("stale-cache", Age="90000", Cache_Control="max-age=0, s-maxage=3600")
 with_headers("vary-wide", Vary="Accept-Encoding, Cookie")
 with_headers("vary-wide", Vary="*")
 with_headers("cookie", Set_Cookie=["session=1; Path=/", "other=2"])
@@ -467,6 +468,40 @@ def test_the_fault_is_named_and_nothing_else(serve, code, kind, path, said):
 
 def test_every_fault_that_is_known_has_its_broken_server():
     assert set(BROKEN) | OTHERS | {"redirect-downgrade"} == set(doctor.codes())
+
+
+class Cached(Good):
+    """Behind a cache that is cleared at each deployment, and may keep everything until then."""
+
+    def respond(self, method, path, headers):
+        status, made, body = super().respond(method, path, headers)
+        return status, made | {"Cache-Control": "max-age=0, s-maxage=31536000", "Age": "86400"}, body
+
+
+class Busy(Good):
+    """Lets nobody ask more than ten times."""
+
+    def respond(self, method, path, headers):
+        return super().respond(method, path, headers) if self.visits <= 10 else (429, {"Retry-After": "60"}, b"")
+
+
+class PagesForBrowsers(Good):
+    def respond(self, method, path, headers):
+        return super().respond(method, path, headers) if path.startswith("/feeds/") else (403, {}, b"")
+
+
+class OfFiles(Good):
+    """Its articles are no pages."""
+
+    def respond(self, method, path, headers):
+        if path == "/posts/0/":
+            return 200, {"Content-Type": "application/pdf"}, b"%PDF"
+        return super().respond(method, path, headers)
+
+
+@pytest.mark.parametrize("kind", [Cached, Busy, PagesForBrowsers, OfFiles])
+def test_what_is_odd_but_no_fault_is_not_named(serve, kind):
+    assert [str(one) for one in examined(serve(kind())).findings] == []
 
 
 @pytest.mark.parametrize("path", ["/", "/feeds/", "/feeds/all.rss", "/feeds/all.atom", "/feeds/all.json"])

@@ -10,7 +10,7 @@ import socket  # noqa: TID251 - a free port for a server of another make
 import subprocess
 import time
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime
 
 import brotli
 import pytest
@@ -19,7 +19,7 @@ from feedwright import build, doctor, fetch, snippets
 from feedwright.config import load_config
 
 HUB = "https://hub.example/"
-LINK = '<!doctype html><title>Home</title><link rel="alternate" type="application/rss+xml" href="/feeds/all.rss">'
+LINK = '<!doctype html><title>Home</title><link rel="alternate" type="application/rss+xml" href="/{}/all.rss">'
 ENTRY = "---\ntitle: Über den Fluß {0}\ndate: 2026-01-0{0}\ncategories: politics\n---\n" + "The river is wide. " * 200
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -71,31 +71,25 @@ http://127.0.0.1:{port} {{
     file_server
 }}
 """
-CHANGED = 1767500000
-MODULES = [
-    "mpm_event",
-    "authn_core",
-    "authz_core",
-    "mime",
-    "dir",
-    "alias",
-    "headers",
-    "setenvif",
-    "rewrite",
-    "filter",
-    "deflate",
-]
+NOW = datetime(2026, 1, 7, tzinfo=UTC)
+CHANGED = NOW.timestamp() - 200_000
+MODULES = ("mpm_event", "authn_core", "authz_core", "mime", "dir", "alias", "headers", "setenvif", "rewrite", "filter",
+           "deflate")  # fmt: skip
 
 
-@pytest.fixture(params=["plain", "pushed", "packed", "paced"])
+KINDS = {
+    "plain": ("", "feeds", ""),
+    "pushed": (f"websub: [{HUB}, https://other.example/hub]", "feeds", ""),
+    "packed": (f"websub: {HUB}", "feeds", "compress: [gzip, br]"),
+    "paced": ("feeds: {ttl: 30}", "feeds", ""),
+    "odd": (f"websub: {HUB}", "über uns/a (b)", "compress: [gzip]"),
+}
+"""What the configuration says beyond the least, the folder of the feeds, and what it says of that."""
+
+
+@pytest.fixture(params=KINDS)
 def said(request):
-    """What the configuration says beyond the least."""
-    return {
-        "plain": "",
-        "pushed": f"websub: [{HUB}, https://other.example/hub]\n",
-        "packed": f"websub: {HUB}\noutput: {{compress: [gzip, br]}}\n",
-        "paced": "feeds: {ttl: 30}\n",
-    }[request.param]
+    return KINDS[request.param]
 
 
 @pytest.fixture
@@ -105,31 +99,29 @@ def site(tmp_path, said):
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
     folder = tmp_path / "site"
+    more, feeds, output = said
     for number in range(1, 4):
-        post = folder / "posts" / f"{number}.md"
-        post.parent.mkdir(parents=True, exist_ok=True)
-        post.write_text(ENTRY.format(number), encoding="utf-8")
-        page = folder / "public" / str(number) / "index.html"
-        page.parent.mkdir(parents=True)
-        page.write_text(LINK, encoding="utf-8")
-    (folder / "public/index.html").write_text(LINK, encoding="utf-8")
-    config = folder / "config.yaml"
-    output = "output:\n  directory: public/feeds\n" + (
-        said.partition("output: {")[2].join(("  ", "")).replace("}\n", "\n") if "output:" in said else ""
-    )
-    config.write_text(
+        write(folder / f"posts/{number}.md", ENTRY.format(number))
+        write(folder / f"public/{number}/index.html", LINK.format(feeds))
+    write(folder / "public/index.html", LINK.format(feeds))
+    config = write(
+        folder / "config.yaml",
         f"site: {{title: The Desk, url: 'http://127.0.0.1:{port}/'}}\n"
         "sources: [{type: markdown, path: posts, url: '{site}/{name}/'}]\ncategories:\n  politics: {ttl: 20}\n"
-        f"{said.partition('output:')[0]}{output}",
-        encoding="utf-8",
+        f"{more}\noutput:\n  directory: public/{feeds}\n  url: '{{site}}/{feeds}/'\n  {output}\n",
     )
     build(config)
-    loaded = load_config(config)
-    for path in list((folder / "public/feeds").iterdir()):
+    for path in list((folder / "public" / feeds).iterdir()):
         os.utime(path, (CHANGED, CHANGED))
-        if loaded.output.compress and path.suffix in (".rss", ".atom", ".json", ".opml", ".html", ".css"):
+        if output and path.suffix in (".rss", ".atom", ".json", ".opml", ".html", ".css"):
             twin(path)
     return folder, port, config
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def twin(path):
@@ -209,58 +201,64 @@ def look(url, headers=None, method="GET"):
 
 
 @pytest.mark.parametrize("name", SERVERS)
-def test_what_headers_prints_leaves_doctor_nothing_to_say(name, site, tmp_path, said):
-    _, _, config = site
-    loaded = load_config(config)
-    with running(name, site, snippets.snippet(loaded, SERVERS[name]), tmp_path) as url:
-        now = loaded_now(look(f"{url}/feeds/all.rss"))
-        expected = [doctor.Expected(f"{url}/feeds/{slug}.{kind}", loaded.websub) for slug in ("all", "politics")
-                    for kind in ("rss", "atom", "json")]  # fmt: skip
-        found = doctor.examine(f"{url}/feeds/", now=now, expected=expected, allow_private=True)
+def test_what_headers_prints_leaves_doctor_nothing_to_say(name, site, tmp_path):
+    config = load_config(site[2])
+    with running(name, site, snippets.snippet(config, SERVERS[name]), tmp_path):
+        url = config.output.url
+        names = [f"{slug}.{kind}" for slug in ("all", "politics") for kind in ("rss", "atom", "json")]
+        expected = [doctor.Expected(f"{url}{one}", config.websub) for one in names]
+        found = doctor.examine(url, now=NOW, expected=expected, allow_private=True)
         assert [str(one) for one in found.findings] == []
         assert len(found.feeds) == 6
         assert found.hosts == (SERVERS[name],)
-        served_as_said(url, loaded, said)
+        types_are_right(url)
+        links_are_right(url, config)
+        assert look(f"{url}.feedwright.json").status == 404
+        twins_are_right(url, config)
+        is_kept_for(url, config)
 
 
-def loaded_now(answer):
-    from email.utils import parsedate_to_datetime
-
-    assert answer.status == 200
-    return parsedate_to_datetime("Sun, 04 Jan 2026 00:00:00 GMT") + timedelta(days=3)
-
-
-def served_as_said(url, config, said):
-    feed = look(f"{url}/feeds/all.rss")
-    assert feed.header("content-type").replace('"', "") == "application/rss+xml; charset=utf-8"
-    assert look(f"{url}/feeds/all.json").header("content-type") == "application/feed+json; charset=utf-8"
-    assert look(f"{url}/feeds/feeds.opml").header("content-type") == "text/x-opml; charset=utf-8"
-    for kind in ("rss", "atom"):
-        shown = look(f"{url}/feeds/all.{kind}", BROWSER)
-        assert shown.header("content-type") == "text/xml; charset=utf-8"
-        assert shown.status == 200
+def types_are_right(url):
+    feed = look(f"{url}all.rss")
+    assert feed.header("content-type") == "application/rss+xml; charset=utf-8"
     assert "Accept" in [one.strip() for one in feed.header("vary").split(",")]
-    assert look(f"{url}/feeds/all.json", BROWSER).header("content-type") == "application/feed+json; charset=utf-8"
-    assert look(f"{url}/feeds/.feedwright.json").status == 404
-    paces = {slug: look(f"{url}/feeds/{slug}.rss").header("cache-control") for slug in ("all", "politics")}
-    auto = 1800 if "ttl" in said else 300
-    assert paces == {"all": f"max-age={auto}", "politics": "max-age=300" if config.websub else "max-age=1200"}
-    if config.output.compress:
-        for coding, unpack in (("gzip", gzip.decompress), ("br", brotli.decompress)):
-            packed = look(f"{url}/feeds/all.atom", {"Accept-Encoding": coding})
-            if coding == "gzip" or packed.header("content-encoding"):
-                assert packed.header("content-encoding") == coding
-                assert unpack(packed.data) == look(f"{url}/feeds/all.atom", {"Accept-Encoding": "identity"}).data
+    for headers in ({}, BROWSER):
+        assert look(f"{url}all.json", headers).header("content-type") == "application/feed+json; charset=utf-8"
+        assert look(f"{url}feeds.opml", headers).header("content-type") == "text/x-opml; charset=utf-8"
+    for kind in ("rss", "atom"):
+        shown = look(f"{url}all.{kind}", BROWSER)
+        assert (shown.status, shown.header("content-type")) == (200, "text/xml; charset=utf-8")
 
 
-def test_apache_takes_the_same_lines_from_htaccess(site, tmp_path):
+def links_are_right(url, config):
+    wanted = [*(f'<{hub}>; rel="hub"' for hub in config.websub), f'<{url}all.rss>; rel="self"'] if config.websub else []
+    for headers in ({}, BROWSER):
+        assert [value for name, value in look(f"{url}all.rss", headers).headers if name == "link"] == wanted
+    assert look(f"{url}all.html").header("link") == look(f"{url}feeds.opml").header("link") == ""
+
+
+def twins_are_right(url, config):
+    for coding, unpack in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+        packed = look(f"{url}all.atom", {"Accept-Encoding": coding})
+        if coding in config.output.compress and (coding == "gzip" or packed.header("content-encoding")):
+            assert packed.header("content-encoding") == coding
+            assert packed.header("content-type") == "application/atom+xml; charset=utf-8"
+            assert unpack(packed.data) == look(f"{url}all.atom", {"Accept-Encoding": "identity"}).data
+
+
+def is_kept_for(url, config):
+    paces = {slug: look(f"{url}{slug}.rss").header("cache-control") for slug in ("all", "politics")}
+    own = {"all": 1800 if config.feeds.ttl == 30 else 300, "politics": 300 if config.websub else 1200}
+    assert paces == {slug: f"max-age={seconds}" for slug, seconds in own.items()}
+
+
+def test_apache_takes_the_same_lines_from_htaccess(site, said, tmp_path):
     folder, _, config = site
     lines = snippets.snippet(config, "apache").splitlines()
     inside = [line for line in lines if not line.startswith(("<Directory", "</Directory", "#"))]
-    (folder / "public/feeds/.htaccess").write_text("\n".join(inside) + "\n", encoding="utf-8")
+    write(folder / "public" / said[1] / ".htaccess", "\n".join(inside) + "\n")
     allowed = f'<Directory "{folder}/public">\nAllowOverride FileInfo\n</Directory>'
-    with running("apache2", site, allowed, tmp_path) as url:
-        found = doctor.examine(
-            f"{url}/feeds/all.atom", now=loaded_now(look(f"{url}/feeds/all.rss")), allow_private=True
-        )
+    with running("apache2", site, allowed, tmp_path):
+        url = load_config(config).output.url
+        found = doctor.examine(f"{url}all.atom", now=NOW, allow_private=True)
         assert [str(one) for one in found.findings] == []

@@ -270,7 +270,9 @@ def _of_the_server(doctor: _Doctor, seen: _Seen) -> Iterator[Finding]:
     """What is the same for every feed of a server, looked at once."""
     if seen.first is None or seen.said is None:
         return
-    yield from _walls.readers(seen.first.url, doctor.client.as_readers(seen.first.url))
+    agents = doctor.client.as_readers(seen.first.url)
+    patient = {name: answer for name, answer in agents.items() if getattr(answer, "status", None) != _walls.TOO_MANY}
+    yield from _walls.readers(seen.first.url, patient)
     yield from _walls.missing(doctor.client.missing(seen.first.url))
     yield from _moving.unencrypted(seen.url, doctor.client.unencrypted(seen.first.url))
 

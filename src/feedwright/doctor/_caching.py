@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -128,27 +128,26 @@ def lifetime(first: Answer, said: Said) -> Iterator[Finding]:
     if "no-store" in known:
         yield FORBIDDEN.at(first.url, value=first.header("cache-control"))
         return
-    seconds = _freshness(first, known)
-    if seconds > 0:
-        yield from _long(first, seconds, said.ttl or _WITHOUT_TTL)
+    yield from _long(first, known, said.ttl or _WITHOUT_TTL)
     wide = [one.strip() for one in first.header("vary").split(",") if one.strip().lower() in _TOO_WIDE]
     if wide:
         yield VARY.at(first.url, value="request" if "*" in wide else wide[0])
 
 
-def _long(first: Answer, seconds: int, ttl: int) -> Iterator[Finding]:
+def _long(first: Answer, known: Mapping[str, str], ttl: int) -> Iterator[Finding]:
+    """What is kept too long: by readers; by a cache before them, which is cleared by those who set s-maxage."""
+    seconds = _freshness(first, known)
     if seconds > max(ttl, _SHORTEST) * 60:
         yield TOO_LONG.at(first.url, minutes=seconds // 60, ttl=ttl)
-    age = _number(first.header("age"))
-    if age > seconds + _SHORTEST * 60:
-        yield STALE.at(first.url, age=age // 60, minutes=seconds // 60)
+    allowed, age = max(seconds, _number(known.get("s-maxage", ""))), _number(first.header("age"))
+    if 0 < allowed < age - _SHORTEST * 60:
+        yield STALE.at(first.url, age=age // 60, minutes=allowed // 60)
 
 
-def _freshness(answer: Answer, known: dict[str, str]) -> int:
-    """Seconds for which it may be kept without asking (RFC 9111, section 4.2.1)."""
-    said = [_number(known[name]) for name in ("s-maxage", "max-age") if name in known]
-    if said or "no-cache" in known:
-        return 0 if "no-cache" in known else max(said)
+def _freshness(answer: Answer, known: Mapping[str, str]) -> int:
+    """Seconds for which a reader may keep it without asking (RFC 9111, section 4.2.1)."""
+    if "max-age" in known or "no-cache" in known:
+        return 0 if "no-cache" in known else _number(known["max-age"])
     ends, asked = _reading.moment(answer.header("expires")), _reading.moment(answer.header("date"))
     return _seconds(ends, asked)
 

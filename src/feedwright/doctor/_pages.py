@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
-from feedwright.doctor import _reading
+from feedwright.doctor import _reading, _walls
 from feedwright.doctor._asking import OK, Way
 from feedwright.doctor._base import Code, Finding
 from feedwright.errors import FetchError
@@ -31,6 +31,7 @@ OTHER_TYPE = Code(
     "Put the lines that `feedwright links` prints in place of what stands there.",
 )  # fmt: skip
 
+_PAGES: Final = ("text/html", "application/xhtml+xml")
 MOST: Final = 10
 """Links of a page that are followed."""
 
@@ -46,10 +47,15 @@ def page(way: Way, kind_of: Callable[[str], str], faulty: Collection[str] = ()) 
     if isinstance(way.end, FetchError):
         yield NO_PAGE.at(way.asked, problem=way.end.what)
         return
+    if _walls.refusal(way.end):
+        # Pages may be for browsers alone; feeds may not, and are asked for themselves.
+        return
     if way.end.status != OK or way.wrong:
         yield NO_PAGE.at(way.asked, problem=way.wrong or f"answers {way.end.status}")
         return
     found = feeds(way.end)
+    if not found and _reading.media_type(way.end) not in _PAGES:
+        return
     if not found:
         yield NO_LINK.at(way.asked)
     for kind, target in [one for one in found if one[1] not in faulty][:MOST]:

@@ -15,7 +15,8 @@ from feedwright.fetch import Answer
 TYPE = Code(
     "type-wrong", "error", "{format} is served as {value}",
     "Strict readers do not take it for a feed; browsers show its source or offer to save it.",
-    "Let the server say {expected}.", "types",
+    "Let the server say application/rss+xml, application/atom+xml or application/feed+json, with charset=utf-8.",
+    "types",
 )  # fmt: skip
 CHARSET = Code(
     "charset-wrong", "error", "is {encoding}, and the server says that it is {value}",
@@ -53,9 +54,7 @@ def served(url: str, first: Answer, data: bytes, said: Said) -> Iterator[Finding
     """What is wrong with what the server says of a feed."""
     kind = _reading.media_type(first)
     if kind not in _SERVED[said.kind]:
-        expected = f"{_SERVED[said.kind][0]}; charset=utf-8"
-        found = TYPE.at(url, format=_NAMES[said.kind], value=kind or "nothing at all")
-        yield _with_cure(found, expected)
+        yield TYPE.at(url, format=_NAMES[said.kind], value=kind or "nothing at all")
         return
     charset = _reading.charset(first)
     if not charset and kind == "text/xml":
@@ -63,12 +62,6 @@ def served(url: str, first: Answer, data: bytes, said: Said) -> Iterator[Finding
     encoding = "utf-8" if said.kind == "json" else _reading.declared(data)
     if charset and not data.isascii() and _name(charset) != _name(encoding):
         yield CHARSET.at(url, encoding=encoding.upper(), value=charset)
-
-
-def _with_cure(finding: Finding, expected: str) -> Finding:
-    from dataclasses import replace
-
-    return replace(finding, cure=finding.cure.format(expected=expected))
 
 
 def _name(encoding: str) -> str:

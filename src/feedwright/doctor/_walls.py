@@ -31,6 +31,9 @@ MISSING_OTHER = Code(
     "Readers go on asking for what is gone.", "Answer 404 where nothing is.", "missing",
 )  # fmt: skip
 
+TOO_MANY: Final = 429
+"""What a server may well answer to one who asks a dozen times in a second, as no reader does."""
+
 _GONE: Final = (404, 410)
 _WALLS: Final = (401, 403, 405, 406, 429, 451, 503)
 _CHALLENGE = re.compile(
@@ -72,15 +75,17 @@ def head(visits: Visits) -> Iterator[Finding]:
     first, answer = visits.first, visits.head
     if not isinstance(answer, Answer):
         yield HEAD.at(first.url, value=f"nothing: it {answer.what}")
-    elif answer.status != OK:
+    elif answer.status == OK:
+        yield from _otherwise(first, answer, visits.again)
+    elif answer.status != TOO_MANY:
         yield HEAD.at(first.url, value=str(answer.status))
-    elif other := [
-        name for name in ("content-type", "last-modified", "etag") if _tag(first, name) != _tag(answer, name)
-    ]:
-        again = visits.again
-        # What moves from visit to visit is no fault of HEAD.
-        if isinstance(again, Answer) and all(_tag(first, name) == _tag(again, name) for name in other):
-            yield HEAD.at(first.url, value=f"another {', '.join(other)} than GET")
+
+
+def _otherwise(first: Answer, answer: Answer, again: Tried) -> Iterator[Finding]:
+    """What HEAD says otherwise; what moves from visit to visit is no fault of it."""
+    other = [name for name in ("content-type", "last-modified", "etag") if _tag(first, name) != _tag(answer, name)]
+    if other and isinstance(again, Answer) and all(_tag(first, name) == _tag(again, name) for name in other):
+        yield HEAD.at(first.url, value=f"another {', '.join(other)} than GET")
 
 
 def _tag(answer: Answer, name: str) -> str:
@@ -91,6 +96,6 @@ def _tag(answer: Answer, name: str) -> str:
 def missing(way: Way) -> Iterator[Finding]:
     """What is answered where nothing is."""
     end = way.end
-    if not isinstance(end, Answer) or end.status in _GONE or way.wrong:
+    if not isinstance(end, Answer) or end.status in (*_GONE, TOO_MANY) or way.wrong:
         return
     yield (MISSING_FOUND if end.status == OK else MISSING_OTHER).at(way.asked, status=end.status)

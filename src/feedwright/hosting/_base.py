@@ -76,6 +76,11 @@ class Served:
         return unquote(self.path)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the path is the same with and without its percent-encoding."""
+        return self.folder == self.path
+
+    @property
     def place(self) -> str:
         """What lies in the folder that the server serves, for people."""
         return self.folder.strip("/") or "the files of the feeds"
@@ -134,6 +139,16 @@ class Host(ABC):
 def plain(media_type: str) -> str:
     """A media type without its charset."""
     return media_type.partition(";")[0]
+
+
+def quoted(text: str) -> str:
+    r"""A text between quotation marks, as nginx, Apache and Caddy read it.
+
+    >>> print(quoted('a "b"'))
+    "a \"b\""
+    """
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def either(words: Iterable[str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from feedwright.hosting._base import TWINS, Host, Served, either, plain
+from feedwright.hosting._base import TWINS, Host, Served, either, plain, quoted
 
 _ENV = "FEEDWRIGHT"
 
@@ -49,7 +50,7 @@ def _lines(served: Served) -> Iterator[str]:
     yield f"# Into the virtual host of {served.host}; or what stands between <Directory> and </Directory> into a file"
     yield "# .htaccess in the folder, where `AllowOverride FileInfo` is set."
     yield f"# Modules: a2enmod {' '.join(modules)}"
-    yield f'<Directory "{served.directory}">'
+    yield f"<Directory {quoted(served.directory)}>"
     yield from (f"    {line}" for line in _inside(served))
     yield "</Directory>"
 
@@ -58,7 +59,7 @@ def _inside(served: Served) -> Iterator[str]:
     yield from (f"AddType {plain(kind)} .{suffix}" for suffix, kind in served.types.items())
     yield f"AddCharset utf-8 {' '.join(f'.{suffix}' for suffix in served.types)}"
     yield "FileETag MTime Size"
-    yield f'RedirectMatch 404 "^{served.path}(.*/)?\\."'
+    yield f"RedirectMatch 404 {quoted(f'^{re.escape(served.folder)}(.*/)?[.]')}"
     yield from _packing(served)
     yield f'Header set Cache-Control "max-age={served.seconds}"'
     yield 'Header set Access-Control-Allow-Origin "*"'
@@ -112,6 +113,8 @@ def _links(served: Served) -> Iterator[str]:
     if not served.hubs:
         return
     yield "# Where each feed is, and who tells of its changes"
-    yield f'SetEnvIf Request_URI "^(.*\\.({either(served.suffixes)})){_twins(served)}$" {_ENV}=$1'
-    yield from (f'Header add Link "<{hub}>; rel=\\"hub\\"" env={_ENV}' for hub in served.hubs)
-    yield f'Header add Link "<{served.origin}%{{{_ENV}}}e>; rel=\\"self\\"" env={_ENV}'
+    pattern = f"^{re.escape(served.folder)}(.*[.]({either(served.suffixes)})){_twins(served)}$"
+    yield f"SetEnvIf Request_URI {quoted(pattern)} {_ENV}=$1"
+    own, *hubs = (url.replace("%", "%%") for url in (served.url, *served.hubs))
+    yield from (f'Header add Link "<{hub}>; rel=\\"hub\\"" env={_ENV}' for hub in hubs)
+    yield f'Header add Link "<{own}%{{{_ENV}}}e>; rel=\\"self\\"" env={_ENV}'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from feedwright.hosting._base import BROWSERS, Host, Served, link_headers, plain
+from feedwright.hosting._base import BROWSERS, Host, Served, link_headers, plain, quoted
 
 
 class Caddy(Host):
@@ -39,10 +39,10 @@ def _lines(served: Served) -> Iterator[str]:
     yield f"# Into the block of {served.host}, below its `root * FOLDER`; FOLDER is what holds {served.place}."
     yield f"# The files are made in {served.directory}"
     yield from _matchers(served)
-    yield f"route {served.path}* {{"
-    yield f"    respond {served.path}.* 404"
+    yield f"route {_path(served, '*')} {{"
+    yield f"    respond {_path(served, '.*')} 404"
     for suffix, kind in served.types.items():
-        yield f'    header {served.path}*.{suffix} Content-Type "{kind}"'
+        yield f'    header {_path(served, f"*.{suffix}")} Content-Type "{kind}"'
     yield f'    header Cache-Control "max-age={served.seconds}"'
     for number, seconds in enumerate(_own_paces(served)):
         yield f'    header @feedwright_{number} Cache-Control "max-age={seconds}"'
@@ -51,7 +51,7 @@ def _lines(served: Served) -> Iterator[str]:
         yield "    # Browsers are given XML that they can show."
         yield '    header @feedwright_browsers Content-Type "text/xml; charset=utf-8"'
         yield "    header @feedwright_xml +Vary Accept"
-    for name, value in link_headers(served, f"{served.origin}{{path}}"):
+    for name, value in link_headers(served, f"{served.origin}{{path}}" if served.is_plain else f"{served.url}{{file}}"):
         yield f"    header @feedwright_feeds +{name} `{value}`"
     yield from _packing(served)
     yield "}"
@@ -71,12 +71,17 @@ def _matchers(served: Served) -> Iterator[str]:
         yield f"    header_regexp Accept {BROWSERS}"
         yield "}"
     for number, slugs in enumerate(_own_paces(served).values()):
-        names = (f"{served.path}{slug}.{suffix}" for slug in slugs for suffix in served.suffixes)
+        names = (_path(served, f"{slug}.{suffix}") for slug in slugs for suffix in served.suffixes)
         yield f"@feedwright_{number} path {' '.join(names)}"
 
 
 def _paths(served: Served, suffixes: Sequence[str]) -> str:
-    return " ".join(f"{served.path}*.{suffix}" for suffix in suffixes)
+    return " ".join(_path(served, f"*.{suffix}") for suffix in suffixes)
+
+
+def _path(served: Served, name: str) -> str:
+    """A path in the folder, as a matcher reads it: without percent-encoding."""
+    return f"{served.path}{name}" if served.is_plain else quoted(f"{served.folder}{name}")
 
 
 def _packing(served: Served) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from feedwright.hosting._base import BROWSERS, Host, Served, either, link_headers, plain
+from feedwright.hosting._base import BROWSERS, Host, Served, either, link_headers, plain, quoted
 
 _STATIC = {"gzip": "gzip_static on;", "br": "brotli_static on;", "zstd": "zstd_static on;"}
 _MODULES = {"br": "libnginx-mod-http-brotli-static (Debian)", "zstd": "zstd-nginx-module"}
@@ -47,14 +47,14 @@ class Nginx(Host):
         for name in served.twins:
             if name in _MODULES:
                 yield f"# {_STATIC[name]} needs the module {_MODULES[name]}."
-        yield f'location ^~ "{served.folder}" {{'
+        yield f"location ^~ {quoted(served.folder)} {{"
         yield from _indented([*_types(served), *_packing(served), *_kept(served.seconds)])
         yield "    location ~ /\\. {"
         yield "        return 404;"
         yield "    }"
         paces = list(served.paces().items())
         for number, (seconds, slugs) in reversed(list(enumerate(paces))):
-            yield from _feeds(served, f"/({either(slugs)})" if number else "", seconds, f"@feedwright_{number}")
+            yield from _feeds(served, f"({either(slugs)})" if number else "", seconds, f"@feedwright_{number}")
         yield "}"
         for number, (seconds, _) in enumerate(paces if served.xml else ()):
             yield f"location @feedwright_{number} {{"
@@ -99,11 +99,18 @@ def _headers(served: Served, seconds: int) -> Iterator[str]:
     yield from _kept(seconds)
     if served.xml:
         yield "add_header Vary Accept;"
-    yield from (f"add_header {name} '{value}';" for name, value in link_headers(served, f"{served.origin}$uri"))
+    yield from (f"add_header {name} '{value}';" for name, value in link_headers(served, _own(served)))
 
 
-def _feeds(served: Served, pattern: str, seconds: int, for_browsers: str) -> Iterator[str]:
-    yield f'    location ~ "{pattern}\\.({either(served.suffixes)})$" {{'
+def _own(served: Served) -> str:
+    """A feed's own address; `$uri` has no percent-encoding."""
+    return f"{served.origin}$uri" if served.is_plain else f"{served.url}$feedwright_file"
+
+
+def _feeds(served: Served, slugs: str, seconds: int, for_browsers: str) -> Iterator[str]:
+    file = f"{slugs or '[^/]+'}\\.({either(served.suffixes)})"
+    file = file if served.is_plain else f"(?<feedwright_file>{file})"
+    yield f'    location ~ "/{file}$" {{'
     if served.xml:
         yield "        # Browsers are given XML that they can show."
         yield f"        error_page 418 = {for_browsers};"
