@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from feedwright import clock
@@ -26,6 +26,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def when(moment: datetime) -> str:
     """A moment as the log has it.
 
+    >>> from datetime import UTC
     >>> when(datetime(1970, 1, 1, tzinfo=UTC))
     '01/Jan/1970:00:00:00 +0000'
     """

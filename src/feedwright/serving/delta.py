@@ -86,6 +86,9 @@ class _Scan:
 
     def entries(self, data: bytes) -> tuple[Entry, ...]:
         self._parser.Parse(data, True)  # noqa: FBT003 - it is all there is; expat takes no name here
+        if not all(data.startswith((b"</item", b"</entry"), end) for _, end in self._spans):
+            message = "an entry without an end tag"
+            raise ValueError(message)
         stops = [data.index(b">", end) + 1 for _, end in self._spans]
         return tuple(
             Entry(_digest(self._inherited, data[start:stop]), start, stop)
@@ -104,11 +107,7 @@ class _Scan:
 
     def _end(self, _name: str) -> None:
         if self._path in _PATHS:
-            end = self._parser.CurrentByteIndex
-            if end == self._begun:
-                message = "an entry without an end tag"
-                raise ValueError(message)
-            self._spans.append((self._begun, end))
+            self._spans.append((self._begun, self._parser.CurrentByteIndex))
         self._path.pop()
 
     @staticmethod
