@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import hashlib
-import http.client  # noqa: TID251 - servers are what is tried here
 import os
 import re
 import shutil
@@ -13,6 +12,7 @@ import tempfile
 import threading
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection  # noqa: TID251 - servers are what is tried here
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -101,7 +101,7 @@ class Client:
         self.port, self.prefix = port, prefix
 
     def __call__(self, path, method="GET", **fields):
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
             headers = {name.replace("_", "-"): value for name, value in fields.items()}
             connection.putrequest(method, self.prefix + path, skip_accept_encoding=True)
             for name, value in headers.items():
@@ -195,7 +195,7 @@ def nginx(published, tmp_path_factory):
         f"server {{ listen 127.0.0.1:{port};\n{text}\n}}\n}}\n",
         encoding="utf-8",
     )
-    os.chmod(published.parent, 0o755)  # noqa: S103 - another user may have to look in
+    os.chmod(published.parent, 0o755)  # another user may have to look in
     process = subprocess.Popen([program, "-c", folder / "nginx.conf", "-p", folder, "-e", folder / "errors"])
     try:
         client = Client(port, "/feeds")

@@ -67,6 +67,8 @@ def test_a_part_is_what_slicing_gives(size, first, last):
     assert data[slice(*suffix)] == (data[-last:] if last else b"")
 
 
-@pytest.mark.parametrize("said", [b"bytes=", b"bytes=-", b"bytes=a-b", b"bytes=5-2", b"bytes=0-1,3-4", b"0-5", b"bytes 0-5"])
+@pytest.mark.parametrize(
+    "said", [b"bytes=", b"bytes=-", b"bytes=a-b", b"bytes=5-2", b"bytes=0-1,3-4", b"0-5", b"bytes 0-5"]
+)
 def test_what_is_no_single_range_does_not_count(said):
     assert conditions.part({b"range": said}, ETAG, b"", 10) is None

@@ -15,7 +15,7 @@ from feedwright.serving.journal import MOST_ENTRIES, VERSIONS, Journal
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 KINDS = ["rss", "atom", "json"]
 every_kind = pytest.mark.parametrize("kind", KINDS)
-TEXTS = ["<p>Plain.</p>", "<p>&lt;item&gt; &amp; ]]&gt; </item></p>", "<p>ä 日本 \U0001f4f0 {\"items\": []}</p>", ""]
+TEXTS = ["<p>Plain.</p>", "<p>&lt;item&gt; &amp; ]]&gt; </item></p>", '<p>ä 日本 \U0001f4f0 {"items": []}</p>', ""]
 
 
 def entry(number, version=0):
@@ -117,7 +117,7 @@ def test_another_language_of_the_feed_makes_every_entry_another(kind):
     [
         b"", b"{", b"{}", b"[]", b"nonsense", b"<html/>", b"<rss>", b"<feed><entry/></feed>", b'{"items": {}}', b'{"items": 1}',
         b'{"items": [1,]}', b'{"items": []} x', b'{"items": [], "items": []}', b'{"a" 1}', b"\xff\xfe", b'{"items": [' + b"[" * 5000,
-        b'<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel><item>&a;</item></channel></rss>', b'{1: 2}', b'{"items": []',
+        b'<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel><item>&a;</item></channel></rss>', b"{1: 2}", b'{"items": []',
     ],
 )  # fmt: skip
 def test_what_is_no_feed_is_never_cut(data):
@@ -131,7 +131,9 @@ def test_whatever_the_bytes_are_nothing_is_raised(data):
 
 
 def test_entities_are_never_expanded():
-    bomb = b'<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><feed><entry>&b;</entry></feed>'
+    bomb = (
+        b'<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><feed><entry>&b;</entry></feed>'
+    )
     assert delta.entries(bomb) is None
 
 

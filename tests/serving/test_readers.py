@@ -8,12 +8,12 @@ from itertools import chain
 
 import feedparser
 import pytest
+from tests.serving.conftest import CONFIG, NOW, build, post, site
 
 from feedwright.serving import app
 from feedwright.serving.desk import Desk
 from feedwright.serving.folder import Folder
 from feedwright.serving.terms import terms
-from tests.serving.conftest import CONFIG, NOW, build, post, site
 
 PLAIN = CONFIG.replace("websub", "# websub")
 KINDS = ["rss", "atom", "json"]

@@ -3,7 +3,7 @@
 The rooms, in the order in which a request goes through them:
 
 - `connection` is the server's side of one connection, with its limits; `running` starts the server.
-- `app` is the ASGI application, `desk` decides what to answer, `folder` reads the files.
+- `application` is the ASGI application, `desk` decides what to answer, `folder` reads the files.
 - `documents` are what may be sent, `replies` what is; `conditions` and `preferences` are what clients say of it.
 - `delta` cuts a feed down to what is new to a reader, by the `journal` of its versions, which `journals` keeps.
 - `access` is the log. `terms` are what all of this must know of the configuration.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from feedwright.config import Config
-    from feedwright.serving.app import App
+    from feedwright.serving.application import App
 
 
 def app(
@@ -41,7 +41,7 @@ def app(
         ConfigError: every fault of the configuration.
     """
     from feedwright.serving.access import Log
-    from feedwright.serving.app import App
+    from feedwright.serving.application import App
     from feedwright.serving.terms import terms
 
     return App(terms(_loaded(config), prefix), Log(log, give) if log else None, say)

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from feedwright.serving.app import PIECE, App, wanted
+from feedwright.serving.application import PIECE, App, wanted
 from feedwright.serving.replies import Reply, short, written
 
 LOOK = 5.0

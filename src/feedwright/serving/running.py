@@ -12,7 +12,7 @@ from feedwright.errors import ConfigError
 if TYPE_CHECKING:
     import uvicorn
 
-    from feedwright.serving.app import App
+    from feedwright.serving.application import App
 
 _EXTRA = "serving needs the package {}, which is not installed; pip install 'feedwright[serve]' brings it"
 _WAITING = 2048
@@ -71,7 +71,7 @@ def _config(app: App, host: str, port: int, workers: int, proxies: Sequence[str]
         workers=workers,
         http=Connection,
         ws="none",
-        lifespan="off",
+        lifespan="on",
         interface="asgi3",
         log_config=None,
         log_level="critical",

@@ -50,9 +50,19 @@ class App:
         if scope["type"] == "http":
             await self._http(scope, send)
         elif scope["type"] == "lifespan":
-            await _live(receive, send)
+            await self._live(receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """A server asks whether it may begin, and end; before the end the log is written."""
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown" and self.log:
+                self.log.flush()
+            await send({"type": f"{message['type']}.complete"})
+            if message["type"] == "lifespan.shutdown":
+                return
 
     async def _http(self, scope: Scope, send: Send) -> None:
         method, headers = scope["method"], wanted(scope["headers"])
@@ -131,14 +141,3 @@ def _target(scope: Scope) -> bytes:
 
 async def _in_a_thread(work: Callable[..., Any], *arguments: Any) -> Any:
     return await asyncio.get_running_loop().run_in_executor(None, work, *arguments)
-
-
-async def _live(receive: Receive, send: Send) -> None:
-    """A server asks whether it may begin, and end."""
-    while True:
-        message = await receive()
-        if message["type"] == "lifespan.startup":
-            await send({"type": "lifespan.startup.complete"})
-        elif message["type"] == "lifespan.shutdown":
-            await send({"type": "lifespan.shutdown.complete"})
-            return
