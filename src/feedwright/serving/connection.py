@@ -13,8 +13,9 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from feedwright.serving.application import PIECE, App, wanted
-from feedwright.serving.replies import Reply, short, written
+from feedwright.serving.application import PIECE, App
+from feedwright.serving.desk import FIELDS
+from feedwright.serving.replies import CLOSE, Reply, short, written
 
 LOOK = 5.0
 """Seconds between two looks at a connection. A request must have come within two looks."""
@@ -31,6 +32,7 @@ LARGEST_HEAD = 32 << 10
 MOST_CONNECTIONS = 4096
 """Connections of one process; further ones are closed at once."""
 
+_READING = ("GET", "HEAD")
 _END = b"\r\n"
 _CLOSE = b"connection: close\r\n"
 
@@ -100,13 +102,13 @@ class Connection(HttpToolsProtocol):
         if self._is_in_head:
             self._head += len(data)
             if self._head > LARGEST_HEAD:
-                self._refuse(short(431, "The request is too long.", (b"connection", b"close")))
+                self._refuse(short(431, "The request is too long.", CLOSE))
                 return
         super().data_received(data)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - ours is as short as the others
         """What came is no HTTP."""
-        self._refuse(short(400, "This is no request.", (b"connection", b"close")))
+        self._refuse(short(400, "This is no request.", CLOSE))
 
     def _refuse(self, reply: Reply) -> None:
         if self.cycle is not None and not self.cycle.response_complete:
@@ -124,9 +126,14 @@ class Connection(HttpToolsProtocol):
         return cast("bytes", _dated[1])
 
     def on_message_begin(self) -> None:
-        """The first byte of a request has come."""
+        """The first byte of a request has come. What uvicorn makes of it is made when it is needed."""
         self._is_awaited = True
-        super().on_message_begin()
+        self.url = b""
+        self.headers = []
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header field has come."""
+        self.headers.append((name.lower(), value))
 
     def on_message_complete(self) -> None:
         """The last byte of a request has come."""
@@ -139,43 +146,53 @@ class Connection(HttpToolsProtocol):
         """Answer at once, if that is possible."""
         self._is_in_head = self._is_awaited = False
         self._head = self._waited = 0
+        said: dict[bytes, bytes] = {}
+        version, hosts = self.parser.get_http_version(), 0
+        for name, value in self.headers:
+            if name == b"host":
+                hosts += 1
+            elif name in FIELDS:
+                said[name] = said[name] + b", " + value if name in said else value
         if self.transport.is_closing():
             self.cycle = _ANSWERED
-        elif self.parser.get_http_version() == "1.1" and not self._has_host():
+        elif hosts != 1 and version == "1.1":
+            # RFC 9112, section 3.2
             self.send_400_response("")
             self.cycle = _ANSWERED
-        elif not self._answer():
-            super().on_headers_complete()
+        elif not self._answer(version, said):
+            self._hand_over()
 
-    def _has_host(self) -> bool:
-        """Whether `Host` was sent, once (RFC 9112, section 3.2)."""
-        return [name for name, _ in self.headers].count(b"host") == 1
+    def _hand_over(self) -> None:
+        """Let uvicorn make a task of the request."""
+        url, headers = self.url, self.headers
+        super().on_message_begin()
+        self.url = url
+        self.scope["headers"] = self.headers = headers
+        self.expect_100_continue = any(name == b"expect" for name, _ in headers)
+        super().on_headers_complete()
 
-    def _answer(self) -> bool:
+    def _answer(self, version: str, said: dict[bytes, bytes]) -> bool:
+        """Whether the request could be answered from memory."""
         app = self.config.app
-        if not isinstance(app, App) or self.config.loaded_app is not app or self.flow.write_paused or self.pipeline:
+        if self.config.loaded_app is not app or not isinstance(app, App) or self.flow.write_paused or self.pipeline:
             return False
         if self.cycle is not None and not self.cycle.response_complete:
             return False
-        if self.limit_concurrency is not None and len(self.connections) >= self.limit_concurrency:
+        method, path = self.parser.get_method().decode("ascii"), self.url.partition(b"?")[0]
+        if method not in _READING or path[:1] != b"/":
             return False
-        method = self.parser.get_method().decode("ascii")
-        path = self.url.partition(b"?")[0]
-        if method not in ("GET", "HEAD") or path[:1] != b"/":
-            return False
-        reply = app.desk.answer(method, path, wanted(self.headers))
+        reply = app.desk.answer(method, path, said)
         if reply is None or reply.part is not None or len(reply.body) > PIECE:
             return False
-        self._write(app, reply, method)
+        self._write(app, reply, method, version)
         return True
 
-    def _write(self, app: App, reply: Reply, method: str) -> None:
+    def _write(self, app: App, reply: Reply, method: str, version: str) -> None:
         body = b"" if method == "HEAD" else reply.body
-        version = self.parser.get_http_version()
-        keeps = version != "1.0" and self.parser.should_keep_alive() and (b"connection", b"close") not in reply.headers
-        head = reply.head or written(reply.status, reply.headers)
-        close = b"" if keeps or (b"connection", b"close") in reply.headers else _CLOSE
+        keeps = version == "1.1" and not reply.closes and self.parser.should_keep_alive()
+        close = b"" if keeps or reply.closes else _CLOSE
         self.cycle = _ANSWERED
+        head = reply.head or written(reply.status, reply.headers)
         self.transport.write(b"".join((head, self._date(), close, _END, body)))
         if app.log:
             client = self.client[0] if self.client else "-"

@@ -15,6 +15,7 @@ Headers = list[tuple[bytes, bytes]]
 TEXT = (b"content-type", b"text/plain; charset=utf-8")
 NO_SNIFFING = (b"x-content-type-options", b"nosniff")
 FOR_ALL = (b"access-control-allow-origin", b"*")
+CLOSE = (b"connection", b"close")
 METHODS = b"GET, HEAD, OPTIONS"
 _ASKED = b"A-IM, Accept, Cache-Control, If-Modified-Since, If-None-Match, If-Range, Range"
 _NOT_KEPT = (b"cache-control", b"no-store")
@@ -56,6 +57,11 @@ class Reply:
     head: bytes = b""
 
     @property
+    def closes(self) -> bool:
+        """Whether the connection ends with this answer: never one of those that are sent often, which have a `head`."""
+        return not self.head and CLOSE in self.headers
+
+    @property
     def length(self) -> int:
         """Bytes of the body."""
         return self.part.stop - self.part.start if self.part else len(self.body)
@@ -91,12 +97,12 @@ def bad_address() -> Reply:
 
 def wrong_method() -> Reply:
     """405: only reading is possible."""
-    return short(405, "Feeds can only be read here.", (b"allow", METHODS), (b"connection", b"close"))
+    return short(405, "Feeds can only be read here.", (b"allow", METHODS), CLOSE)
 
 
 def content_refused() -> Reply:
     """413: nobody has anything to send here; the connection is closed, so that it need not be listened to."""
-    return short(413, "No content is accepted here.", (b"connection", b"close"))
+    return short(413, "No content is accepted here.", CLOSE)
 
 
 def unavailable() -> Reply:
@@ -106,7 +112,7 @@ def unavailable() -> Reply:
 
 def failed() -> Reply:
     """500: a bug."""
-    return short(500, "Something went wrong.", (b"connection", b"close"))
+    return short(500, "Something went wrong.", CLOSE)
 
 
 def precondition_failed(etag: bytes) -> Reply:
