@@ -43,13 +43,19 @@ def main() -> None:
             f"serve, {said.workers} process(es)": stack.enter_context(ours(said.folder, places, said)),
         }
         rates: dict[str, list[float]] = {name: [] for name in servers}
+        spent: dict[str, list[float]] = {name: [] for name in servers}
         for _ in range(said.runs):
-            for name, (port, _) in servers.items():
+            for name, (port, process) in servers.items():
+                before = processor(process)
                 rates[name].append(conditional(port, said.seconds))
+                spent[name].append((processor(process) - before) / rates[name][-1] / said.seconds * 1e6)
         best = {name: statistics.median(many) for name, many in rates.items()}
         for name, rate in best.items():
             each = ", ".join(f"{one:,.0f}" for one in rates[name])
-            print(f"{name:24} {rate:10,.0f} a second ({each}); serve : it = {list(best.values())[-1] / rate:.2f}")
+            print(
+                f"{name:24} {rate:10,.0f} a second ({each}); serve : it = {list(best.values())[-1] / rate:.2f};"
+                f" {statistics.median(spent[name]):.1f} microseconds of processor each"
+            )
         port, process = list(servers.values())[-1]
         if said.million:
             million(port, process)
@@ -134,6 +140,13 @@ def wrk(port: int, seconds: int, *headers: str) -> tuple[float, int]:
     return float(rate[1]), int(count[1])
 
 
+def processor(process: int) -> float:
+    """Seconds of processor that a process and its children have used."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    parts = [Path(f"/proc/{one}/stat").read_text(encoding="ascii").split() for one in (str(process), *children)]
+    return sum(int(part[13]) + int(part[14]) for part in parts) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(process: int) -> int:
     """Resident KiB of a process."""
     found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text(encoding="ascii"))
@@ -164,7 +177,7 @@ def slow(port: int, process: int, count: int) -> None:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
             client.connect(("127.0.0.1", port))
             request = f"GET /{FEED} HTTP/1.1\r\nHost: a\r\n\r\n".encode()
-            client.sendall(request[:20] if number % 2 else request * 50)
+            client.sendall(request[:20] if number % 2 else request * 15)
         with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
             asked = time.monotonic()
             connection.request("GET", f"/{FEED}")

@@ -59,7 +59,7 @@ def test_a_connection_without_further_requests_is_closed(impatient):
 
 def test_a_client_that_does_not_take_what_it_asked_for_is_cut_off(impatient):
     with connected(impatient.client, receives=2048) as deaf:
-        deaf.sendall(ONE * 200)
+        deaf.sendall(ONE * 15)
         gone = threading.Event()
         for _ in range(400):
             if not impatient.server.server_state.connections:
@@ -71,12 +71,21 @@ def test_a_client_that_does_not_take_what_it_asked_for_is_cut_off(impatient):
 def test_a_client_that_takes_it_slowly_is_sent_all_of_it(impatient, published):
     size = len((published / "feeds" / "all.rss").read_bytes())
     with connected(impatient.client, receives=4096) as slow:
-        slow.sendall(ONE * 40)
+        slow.sendall(ONE * 15)
         got, pause = 0, threading.Event()
-        while got < 40 * size and (data := slow.recv(16384)):
+        while got < 15 * size and (data := slow.recv(16384)):
             got += len(data)
             pause.wait(0.002)
-        assert got >= 40 * size
+        assert got >= 15 * size
+
+
+def test_who_asks_for_very_much_at_once_is_cut_off_and_who_has_it_already_is_not(impatient):
+    with connected(impatient.client) as greedy:
+        greedy.sendall(ONE * 400)
+        assert read_to_the_end(greedy).count(b"HTTP/1.1 200 OK") < 400
+    etag = impatient.client("/all.rss")["etag"].encode()
+    known = ONE[:-2] + b"If-None-Match: %s\r\n\r\n" % etag
+    assert impatient.client.raw(known * 200).count(b"HTTP/1.1 304 ") == 200
 
 
 def test_there_is_a_most_of_connections(published, monkeypatch):

@@ -32,6 +32,9 @@ LARGEST_HEAD = 32 << 10
 MOST_CONNECTIONS = 4096
 """Connections of one process; further ones are closed at once."""
 
+MOST_WAITING = 16
+"""Requests of one connection that wait for the answer to an earlier one; with more of them it is cut."""
+
 _READING = ("GET", "HEAD")
 _END = b"\r\n"
 _CLOSE = b"connection: close\r\n"
@@ -55,6 +58,7 @@ class Connection(HttpToolsProtocol):
     """uvicorn's protocol, with limits."""
 
     _head = 0
+    _given = 0
     _is_in_head = True
     _is_awaited = True
     _waited = 0
@@ -104,6 +108,7 @@ class Connection(HttpToolsProtocol):
             if self._head > LARGEST_HEAD:
                 self._refuse(short(431, "The request is too long.", CLOSE))
                 return
+        self._given = 0
         super().data_received(data)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - ours is as short as the others
@@ -160,6 +165,8 @@ class Connection(HttpToolsProtocol):
             self.send_400_response("")
             self.cycle = _ANSWERED
         elif not self._answer(version, said):
+            if len(self.pipeline) >= MOST_WAITING:
+                self.transport.abort()
             self._hand_over()
 
     def _hand_over(self) -> None:
@@ -174,7 +181,9 @@ class Connection(HttpToolsProtocol):
     def _answer(self, version: str, said: dict[bytes, bytes]) -> bool:
         """Whether the request could be answered from memory."""
         app = self.config.app
-        if self.config.loaded_app is not app or not isinstance(app, App) or self.flow.write_paused or self.pipeline:
+        if self.config.loaded_app is not app or not isinstance(app, App):
+            return False
+        if self.flow.write_paused or self.pipeline or self._given > PIECE:
             return False
         if self.cycle is not None and not self.cycle.response_complete:
             return False
@@ -193,7 +202,11 @@ class Connection(HttpToolsProtocol):
         close = b"" if keeps or reply.closes else _CLOSE
         self.cycle = _ANSWERED
         head = reply.head or written(reply.status, reply.headers)
-        self.transport.write(b"".join((head, self._date(), close, _END, body)))
+        self.transport.write(b"".join((head, self._date(), close, _END)))
+        if body:
+            # Whoever asks for much at once is given it by turns with all others.
+            self._given += len(body)
+            self.transport.write(body)
         if app.log:
             client = self.client[0] if self.client else "-"
             app.log.note(client, method, self.url, version, reply.status, len(body), self.headers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket  # noqa: TID251 - for the name of an option of the socket that uvicorn opens
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ _EXTRA = "serving needs the package {}, which is not installed; pip install 'fee
 _WAITING = 2048
 _KEPT_ALIVE = 15
 _FAREWELL = 10
+_SENDING = 128 << 10
+"""Bytes that the system keeps for a client that does not take them; each connection inherits it. Linux doubles it."""
+
 _FILES = 65_536
 
 
@@ -87,7 +91,9 @@ def _config(app: App, host: str, port: int, workers: int, proxies: Sequence[str]
 
 def _listening(config: uvicorn.Config, host: str, port: int) -> Any:
     try:
-        return config.bind_socket()
+        made = config.bind_socket()
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENDING)
+        return made
     except (SystemExit, OSError) as error:
         cause = error if isinstance(error, OSError) else error.__context__
         message = f"cannot be listened at: {getattr(cause, 'strerror', None) or cause}; choose another --host or --port"
