@@ -93,11 +93,11 @@ def _listening(config: uvicorn.Config, host: str, port: int) -> Any:
     try:
         made = config.bind_socket()
         made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENDING)
-        return made
     except (SystemExit, OSError) as error:
         cause = error if isinstance(error, OSError) else error.__context__
         message = f"cannot be listened at: {getattr(cause, 'strerror', None) or cause}; choose another --host or --port"
         raise ConfigError(message, where=f"{host}:{port}") from error
+    return made
 
 
 def _address(app: App, listening: Any) -> str:
