@@ -252,6 +252,7 @@ _EXTRAS = {
     "html": "`html`: bodies, authors and dates of pages that do not mark them",
     "rst": "`markdown` with `preset: pelican`: articles in reStructuredText",
     "s3": "files in S3, and in what speaks its language",
+    "serve": "the command `serve`",
     "sql": "`sql` on PostgreSQL, MySQL and MariaDB; a catalog on PostgreSQL",
     "docs": "making a site of these documents (`make site`)",
 }

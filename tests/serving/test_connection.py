@@ -1,0 +1,177 @@
+"""One connection: nobody can hold the server up, and many requests leave it as it was."""
+
+import gc
+import resource
+import socket  # noqa: TID251 - to behave as no client should
+import threading
+import tracemalloc
+from contextlib import ExitStack, closing
+
+import pytest
+from tests.serving.conftest import read_to_the_end, serving
+
+from feedwright.serving import app, connection
+
+ONE = b"GET /all.rss HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+@pytest.fixture
+def impatient(published, monkeypatch):
+    """A server that looks at its connections twenty times a second."""
+    monkeypatch.setattr(connection, "LOOK", 0.05)
+    with serving(app(published / "config.yaml")) as running:
+        yield running
+
+
+def connected(client, receives=None):
+    made = socket.socket()
+    if receives:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receives)
+    made.settimeout(10)
+    made.connect(("127.0.0.1", client.port))
+    return closing(made)
+
+
+@pytest.mark.parametrize("begun", [b"", b"G", b"GET /all.rss HTTP/1.1\r\nHost:", ONE[:-2]])
+def test_a_request_that_does_not_come_to_its_end_is_not_waited_for(impatient, begun):
+    with connected(impatient.client) as slow:
+        slow.sendall(begun)
+        assert read_to_the_end(slow) == b""
+
+
+def test_a_request_that_comes_drop_by_drop_is_not_waited_for(impatient):
+    with connected(impatient.client) as slow, pytest.raises(OSError, match=r"reset|pipe"):
+        drip(slow, ONE[:-1] * 20)
+
+
+def drip(connection, data):
+    pause = threading.Event()
+    for byte in data:
+        connection.sendall(bytes([byte]))
+        pause.wait(0.01)
+
+
+def test_a_connection_without_further_requests_is_closed(impatient):
+    with connected(impatient.client) as idle:
+        idle.sendall(ONE)
+        assert read_to_the_end(idle).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_a_client_that_does_not_take_what_it_asked_for_is_cut_off(impatient):
+    with connected(impatient.client, receives=2048) as deaf:
+        deaf.sendall(ONE * 15)
+        gone = threading.Event()
+        for _ in range(400):
+            if not impatient.server.server_state.connections:
+                break
+            gone.wait(0.02)
+        assert not impatient.server.server_state.connections
+
+
+def test_a_client_that_takes_it_slowly_is_sent_all_of_it(impatient, published):
+    size = len((published / "feeds" / "all.rss").read_bytes())
+    with connected(impatient.client, receives=4096) as slow:
+        slow.sendall(ONE * 15)
+        got, pause = 0, threading.Event()
+        while got < 15 * size and (data := slow.recv(16384)):
+            got += len(data)
+            pause.wait(0.002)
+        assert got >= 15 * size
+
+
+def test_who_asks_for_very_much_at_once_is_cut_off_and_who_has_it_already_is_not(impatient):
+    with connected(impatient.client) as greedy:
+        greedy.sendall(ONE * 400)
+        assert read_to_the_end(greedy).count(b"HTTP/1.1 200 OK") < 400
+    etag = impatient.client("/all.rss")["etag"].encode()
+    known = ONE[:-2] + b"If-None-Match: %s\r\n\r\n" % etag
+    assert impatient.client.raw(known * 200).count(b"HTTP/1.1 304 ") == 200
+
+
+def test_there_is_a_most_of_connections(published, monkeypatch):
+    monkeypatch.setattr(connection, "MOST_CONNECTIONS", 3)
+    with serving(app(published / "config.yaml")) as running, ExitStack() as stack:
+        kept = [stack.enter_context(connected(running.client)) for _ in range(3)]
+        for one in kept:
+            one.sendall(ONE)
+            assert one.recv(12) == b"HTTP/1.1 200"
+        further = stack.enter_context(connected(running.client))
+        assert read_to_the_end(further) == b""
+
+
+def test_two_hundred_slow_clients_keep_nobody_waiting(published):
+    with serving(app(published / "config.yaml")) as running, ExitStack() as stack:
+        for _ in range(200):
+            stack.enter_context(connected(running.client)).sendall(ONE[:20])
+        etag = running.client("/all.rss")["etag"]
+        assert running.client("/all.rss", If_None_Match=etag).status == 304
+
+
+def test_many_requests_leave_memory_as_it_was(published):
+    """Of every kind: found and not, whole and in part, new and known, understood and not."""
+    with serving(app(published / "config.yaml")) as running:
+        etag = running.client("/all.rss")["etag"].encode()
+
+        def round_(number):
+            fields = [
+                b"", b"If-None-Match: %s\r\n" % etag, b"Range: bytes=%d-\r\n" % (number % 500), b"Accept: text/x%d\r\n" % number,
+                b"Accept-Encoding: x%d, gzip\r\n" % number, b'A-IM: feed\r\nIf-None-Match: "%064d"\r\n' % number,
+            ]  # fmt: skip
+            many = [b"GET /all.rss HTTP/1.1\r\nHost: a\r\n" + one + b"\r\n" for one in fields]
+            lost = b"GET /%d%%41.rss HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" % number
+            assert running.client.raw(b"".join(many) + lost).count(b"HTTP/1.1 ") == len(fields) + 1
+            running.client.raw(b"nonsense %d\r\n\r\n" % number)
+
+        for number in range(150):
+            round_(number)
+        gc.collect()
+        tracemalloc.start()
+        before = tracemalloc.get_traced_memory()[0]
+        for number in range(150, 550):
+            round_(number)
+        gc.collect()
+        grown = tracemalloc.get_traced_memory()[0] - before
+        tracemalloc.stop()
+    assert grown < 400_000
+
+
+def test_it_ends_when_it_is_told_to_and_answers_what_it_has_begun_to(published):
+    with serving(app(published / "config.yaml")) as running, connected(running.client) as client:
+        client.sendall(ONE)
+        running.server.should_exit = True
+        assert read_to_the_end(client).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_each_connection_may_be_an_open_file():
+    from feedwright.serving import running
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 1024), hard))
+        running._allow_many_files()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= min(hard, 4096)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_the_way_of_every_asgi_server_gives_the_same_answers(published):
+    """Behind a proxy that is trusted each request is a task of its own."""
+    trusted = app(published / "config.yaml")
+    with serving(app(published / "config.yaml")) as short, serving(trusted, ["127.0.0.1"]) as long:
+        assert long.server.config.loaded_app is not trusted
+        etag = short.client("/all.rss")["etag"]
+        for path, method, fields in (
+            ("/all.rss", "GET", {}),
+            ("/all.rss", "HEAD", {}),
+            ("/all.rss", "GET", {"If_None_Match": etag}),
+            ("/all.rss", "GET", {"Range": "bytes=5-9"}),
+            ("/all.rss", "GET", {"Range": "bytes=999999-"}),
+            ("/all.rss", "OPTIONS", {}),
+            ("/all.rss", "POST", {"Content_Length": "0"}),
+            ("/nothing", "GET", {}),
+            ("/a%2fb", "GET", {}),
+            ("/", "GET", {"Accept_Encoding": "gzip"}),
+        ):
+            one, other = short.client(path, method, **fields), long.client(path, method, **fields)
+            assert (one.status, one.body) == (other.status, other.body)
+            assert {**one.headers, "date": ""} == {**other.headers, "date": ""}
