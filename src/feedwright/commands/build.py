@@ -62,11 +62,12 @@ def _build(options: Mapping[str, Any], outlook: Outlook | None, *, force: bool) 
 
 def _recover(config: str, report: Report) -> None:
     """Where the last build failed, and there is nothing to do now, all is well again."""
+    from feedwright import watching
     from feedwright.catalog import note
-    from feedwright.watching import records
 
-    folder = Path(config).absolute().parent
-    if (state := (folder / note.PLACE).parent).joinpath(records.BUILD).exists():
+    state = (Path(config).absolute().parent / note.PLACE).parent
+    if watching.has_failed(state):
         from feedwright import clock
+        from feedwright.watching import records
 
         records.mend(state, clock.running(), report.until)

@@ -101,7 +101,8 @@ class Keeper:
             PublishError: the folder of the catalog cannot be used.
         """
         with self._locked:
-            self._open()
+            if not self._open():
+                return
             self.hands.tell("READY=1")
             while not self._stopping:
                 self._step()
@@ -171,17 +172,19 @@ class Keeper:
 
     # --- where --------------------------------------------------------------------------------------------------------
 
-    def _open(self) -> None:
-        """Read the configuration, and be the only watch of it."""
+    def _open(self) -> bool:
+        """Read the configuration, and be the only watch of it; or be stopped before that."""
         errand = self.hands.survey(self.hands.now().wall)
         if errand.survey is None:
-            faults = errand.build.errors if errand.build else ("it was stopped",)
-            raise ConfigError("the configuration cannot be read", faults=faults)
+            if errand.build is None:
+                return False
+            raise ConfigError("the configuration cannot be read", faults=errand.build.errors)
         self._lock(errand.survey)
         self.feeds = errand.feeds or ()
         state = Path(errand.survey.state)
         self.last = records.last_build(state)
         self._settle(errand.survey)
+        return True
 
     def _lock(self, survey: Survey) -> None:
         try:

@@ -17,8 +17,8 @@ from typing import Any, Self, TypeVar
 from feedwright.errors import FeedwrightError, Locked, PublishError
 from feedwright.model import Report, replace
 from feedwright.publish import replacing
+from feedwright.watching import BUILD
 
-BUILD = "last-build.json"
 WATCH = "watch.json"
 LOCK = "watch.lock"
 """Held by a watch as long as it lives."""

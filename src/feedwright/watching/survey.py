@@ -63,7 +63,8 @@ def survey(config: Config) -> Survey:
         told = list(_paths(source, config)) + [(path, ()) for path in _places(source, config)]
         paths += told
         files += _beside(source, config)
-        if not told or any(map(is_elsewhere, getattr(source, "paths", ()))) or getattr(source, "addresses", ()):
+        named: Iterable[str] = getattr(source, "paths", ())
+        if not told or any(map(is_elsewhere, named)) or getattr(source, "addresses", None):
             hidden.append(source.name)
     if config.templates:
         paths.append((str(config.templates), ()))
