@@ -129,7 +129,9 @@ class World:
         if self.errors:
             return Errand(build=Build(began=now, seconds=self.cost, code=self.code, errors=self.errors), survey=survey)
         wrote, self.unseen = int(self.unseen), False
-        return Errand(build=Build(began=now, seconds=self.cost, written=wrote, until=self.until), survey=survey, feeds=())
+        return Errand(
+            build=Build(began=now, seconds=self.cost, written=wrote, until=self.until), survey=survey, feeds=()
+        )
 
     @contextmanager
     def lock(self, path):

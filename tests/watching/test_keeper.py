@@ -273,7 +273,10 @@ def test_metrics_are_kept_fresh_and_say_in_the_end_that_nobody_watches(world):
     world.later(120, world.stop)
     world.keeper(metrics=str(file)).run()
     assert 'feedwright_watch_running{site="https://example.org/"} 1' in seen[0]
-    assert f'feedwright_next_build_timestamp_seconds{{site="https://example.org/"}} {(MONDAY + QUARTER).timestamp():.0f}' in seen[0]
+    assert (
+        f'feedwright_next_build_timestamp_seconds{{site="https://example.org/"}} {(MONDAY + QUARTER).timestamp():.0f}'
+        in seen[0]
+    )
     assert 'feedwright_watch_running{site="https://example.org/"} 0' in file.read_text(encoding="utf-8")
 
 
