@@ -254,6 +254,7 @@ _EXTRAS = {
     "s3": "files in S3, and in what speaks its language",
     "sql": "`sql` on PostgreSQL, MySQL and MariaDB; a catalog on PostgreSQL",
     "docs": "making a site of these documents (`make site`)",
+    "watch": "`feedwright watch`: builds as soon as something changes",
 }
 
 
@@ -315,7 +316,7 @@ def exit_codes() -> str:
 def _exit_codes() -> dict[int, str]:
     rows = {
         0: "All well; articles may have been set aside, unless `--strict` is given.",
-        _base.EXIT_CHANGES: "`build --check`: something would be written or removed.",
+        _base.EXIT_CHANGES: "`build --check`: something would be written or removed. `status`: something is wrong.",
         cli.EXIT_BUG: "A bug in feedwright: a traceback follows.",
         130: "Stopped at the keyboard; what was published still stands.",
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
 from time import monotonic
@@ -46,17 +47,15 @@ def command(options: Mapping[str, Any], every: str | None, cron: str | None, pro
     if os.environ.get("SOURCE_DATE_EPOCH"):
         message = "stands for the present moment, which would never pass; unset it to watch"
         raise ConfigError(message, where="SOURCE_DATE_EPOCH")
-    asked = _listen()
+    asked: set[str] = set()
     say = partial(_say, quiet=options["quiet"])
     eyes = Eyes(options["config"], lambda what: say("wrong", what), lambda: bool(asked))
     schedule = _schedule(every, cron)
     hands = _hands(options["config"], asked, say, service.manager())
     metrics = os.path.abspath(prometheus) if prometheus else ""
     say("begin", f"watching {options['config']}, {schedule}; Ctrl-C stops")
-    try:
+    with _listening(asked), closing(eyes):
         Keeper(hands, eyes, schedule, process=os.getpid(), metrics=metrics).run()
-    finally:
-        eyes.close()
     say("end", "stopped")
 
 
@@ -103,17 +102,21 @@ def _hands(config: str, asked: set[str], say: Callable[[str, str], None], tell: 
     )
 
 
-def _listen() -> set[str]:
-    """Signals that came: `stop`, `again`."""
-    asked: set[str] = set()
+@contextmanager
+def _listening(asked: set[str]) -> Iterator[None]:
+    """Note the signals that come: `stop`, `again`."""
 
     def note(word: str, *_: object) -> None:
         asked.add(word)
 
-    for name, word in (("SIGINT", "stop"), ("SIGTERM", "stop"), ("SIGBREAK", "stop"), ("SIGHUP", "again")):
-        if number := getattr(signal, name, None):
-            signal.signal(number, partial(note, word))
-    return asked
+    words = {"SIGINT": "stop", "SIGTERM": "stop", "SIGBREAK": "stop", "SIGHUP": "again"}
+    heard = {number: word for name, word in words.items() if (number := getattr(signal, name, None))}
+    before = {number: signal.signal(number, partial(note, word)) for number, word in heard.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _say(kind: str, words: str, *, quiet: bool) -> None:

@@ -184,6 +184,8 @@ class Keeper:
         state = Path(errand.survey.state)
         self.last = records.last_build(state)
         self._settle(errand.survey)
+        if hidden := errand.survey.hidden:
+            self.hands.say("begin", f"what changes in {', '.join(hidden)} is seen by the schedule alone")
         return True
 
     def _lock(self, survey: Survey) -> None:

@@ -132,7 +132,7 @@ def _moment(said: str) -> datetime | None:
     from email.utils import parsedate_to_datetime
 
     for read in (datetime.fromisoformat, parsedate_to_datetime):
-        with suppress(ValueError, TypeError, OverflowError):
+        with suppress(ValueError, TypeError, AttributeError, OverflowError):
             return read(said).astimezone(UTC)
     return None
 

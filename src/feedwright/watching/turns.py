@@ -27,7 +27,7 @@ LONGEST_PAUSE = 6 * 3600.0
 """Seconds: no pause after failures is longer, however often and however expensively they failed."""
 
 _MOST_DOUBLINGS = 7
-"""What fails again and again is tried in less than a hundredth of the time, however much it costs, but for the longest."""
+"""So what fails again and again takes a hundredth of the time, however much a try costs."""
 
 _SET_BACK = 2.0
 """Seconds that the wall's clock may lose without having been put back."""
