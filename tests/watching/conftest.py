@@ -26,7 +26,7 @@ class World:
     def __init__(self, folder, start=MONDAY):
         self.wall, self.ticks = start, 1000.0
         self.folder = folder
-        self.zone = "UTC"
+        self.zone, self.state, self.locks = "UTC", "state", []
         self.coming = []
         """(ticks, what happens)"""
         self.errors, self.code, self.cost, self.busy = (), 0, 0.5, False
@@ -71,7 +71,7 @@ class World:
     def survey(self):
         return Survey(
             site="https://example.org/", folder=str(self.folder), paths=(("articles", (".md",)),), files=(),
-            spared=(), state=str(self.folder / "state"), zone=self.zone,
+            spared=(), state=str(self.folder / self.state), zone=self.zone,
         )  # fmt: skip
 
     def pass_(self, seconds):
@@ -139,6 +139,7 @@ class World:
             message = "held"
             raise Locked(message, where=str(path))
         self.is_locked = True
+        self.locks.append(path.parent.name)
         yield
         self.is_locked = False
 

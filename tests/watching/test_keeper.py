@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from feedwright.errors import ConfigError, Locked
+from feedwright.errors import FeedwrightError, Locked
+from feedwright.model import replace
 from feedwright.text import dates
 from feedwright.watching import records
 from feedwright.watching.builder import Errand
@@ -160,15 +161,40 @@ def test_a_configuration_that_became_faulty_keeps_the_old_one_watched(world):
     assert len(world.times) > 10
 
 
-def test_a_configuration_that_is_faulty_at_the_start_ends_it(world):
+@pytest.mark.parametrize("code", [1, 2])
+def test_what_cannot_be_read_at_the_start_ends_it(world, code):
+    told = Errand(build=Build(began=MONDAY, code=code if code == 2 else 70, errors=("config.yaml: does not exist",)))
     keeper = world.keeper()
-    keeper.hands = type(keeper.hands)(
-        **{name: getattr(keeper.hands, name) for name in keeper.hands.__slots__}
-        | {"survey": lambda now: Errand(build=Build(began=now, code=2, errors=("config.yaml: does not exist",)))}
-    )
-    with pytest.raises(ConfigError, match="does not exist"):
+    keeper.hands = replace(keeper.hands, survey=lambda now: told)
+    with pytest.raises(FeedwrightError, match="does not exist") as error:
         keeper.run()
+    assert error.value.exit_code == code
     assert world.attempts == []
+
+
+def test_a_signal_that_comes_while_the_configuration_is_read_ends_it_well(world):
+    keeper = world.keeper()
+    keeper.hands = replace(keeper.hands, survey=lambda now: Errand())
+    keeper.run()
+    assert world.attempts == []
+    assert world.said == []
+
+
+def test_sources_that_cannot_be_watched_are_named_at_the_start(world):
+    survey = replace(world.survey, hidden=("far",))
+    keeper = world.keeper()
+    keeper.hands = replace(keeper.hands, survey=lambda now: Errand(survey=survey))
+    world.later(10, world.stop)
+    keeper.run()
+    assert world.words("begin") == ["what changes in far is seen by the schedule alone"]
+
+
+def test_where_the_catalog_moves_the_watch_moves_with_it(world):
+    """Its lock and its notes lie beside the catalog."""
+    world.later(100, lambda: (setattr(world, "state", "moved"), world.change()))
+    world.live(minutes=5)
+    assert world.locks == ["state", "moved"]
+    assert records.last_watch(world.folder / "moved").stopped
 
 
 def test_notes_that_cannot_be_written_are_said_once_and_do_not_end_it(world):

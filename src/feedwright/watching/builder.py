@@ -14,6 +14,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Any, Final
 
+from feedwright.model import replace
 from feedwright.watching.records import BUG, Build
 from feedwright.watching.standing import FeedStanding, feeds_of_data
 from feedwright.watching.survey import Survey
@@ -94,15 +95,23 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
 def _understood(told: bytes, said: bytes, code: int, now: datetime, seconds: float) -> Errand:
     try:
         data: dict[str, Any] = json.loads(told)
+        build = Build.of_data(data["build"]) if data["build"] else None
+        if build and build.code == BUG:
+            build = replace(build, errors=(*build.errors, *_last(said).splitlines()))
         return Errand(
-            build=Build.of_data(data["build"]) if data["build"] else None,
+            build=build,
             survey=Survey.of_data(data["survey"]) if data["survey"] else None,
             feeds=None if data["feeds"] is None else feeds_of_data(data["feeds"]),
         )
     except (ValueError, KeyError, TypeError):
-        last = said.decode("utf-8", "replace").strip()[-_SHOWN:]
+        last = _last(said)
         how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
         return _lost(f"the process of the build ended {how}{': ' if last else ''}{last}", now, seconds)
+
+
+def _last(said: bytes) -> str:
+    """The end of what it said beside: what matters of a traceback stands there."""
+    return said.decode("utf-8", "replace").strip()[-_SHOWN:]
 
 
 def _lost(what: str, now: datetime, seconds: float) -> Errand:

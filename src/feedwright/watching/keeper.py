@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Protocol
 
-from feedwright.errors import ConfigError, Locked, PublishError
+from feedwright.errors import ConfigError, FeedwrightError, Locked, PublishError
 from feedwright.model import Report, replace
 from feedwright.publish import replacing
 from feedwright.watching import prometheus, records, turns
@@ -97,6 +97,7 @@ class Keeper:
 
         Raises:
             ConfigError: the configuration cannot be read at the start; later it is only said.
+            FeedwrightError: no process can be started that would read it.
             Locked: another watch is at work here.
             PublishError: the folder of the catalog cannot be used.
         """
@@ -178,6 +179,8 @@ class Keeper:
         if errand.survey is None:
             if errand.build is None:
                 return False
+            if errand.build.code != ConfigError.exit_code:
+                raise FeedwrightError("\n".join(errand.build.errors))
             raise ConfigError("the configuration cannot be read", faults=errand.build.errors)
         self._lock(errand.survey)
         self.feeds = errand.feeds or ()
