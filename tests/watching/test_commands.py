@@ -52,7 +52,7 @@ def test_status_before_the_first_build_and_after_it(run):
     run("build")
     told = run("status").stdout
     assert told.startswith("watch: none\nlast build: ")
-    assert "1 article" in told or "1 articles read, 1 in feeds" in told
+    assert "wrote 19 files; 1 article read, 1 in feeds, 0 left out" in told
     assert "  politics: 1 entry, newest of 2025-03-04 (atom, json, rss)" in told
 
 

@@ -151,7 +151,7 @@ def lines(standing: Standing) -> Iterator[str]:
     yield from _building(standing)
     for one in standing.feeds:
         newest = f", newest of {one.newest:%Y-%m-%d}" if one.newest else ""
-        entries = f"{one.entries:,} {'entry' if one.entries == 1 else 'entries'}"
+        entries = _counted(one.entries, "entry", "entries")
         yield f"  {one.slug}: {entries}{newest} ({', '.join(one.formats)})"
 
 
@@ -186,9 +186,14 @@ def _result(build: Build) -> str:
     read = build.articles
     removed = f", removed {build.removed:,}" if build.removed else ""
     return (
-        f"wrote {build.written:,} files{removed}; {read.get('read', 0):,} articles read,"
+        f"wrote {_counted(build.written, 'file', 'files')}{removed};"
+        f" {_counted(read.get('read', 0), 'article', 'articles')} read,"
         f" {read.get('published', 0):,} in feeds, {read.get('left_out', 0):,} left out"
     )
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def as_data(standing: Standing) -> dict[str, Any]:
