@@ -255,6 +255,7 @@ _EXTRAS = {
     "serve": "the command `serve`",
     "sql": "`sql` on PostgreSQL, MySQL and MariaDB; a catalog on PostgreSQL",
     "docs": "making a site of these documents (`make site`)",
+    "watch": "`feedwright watch`: builds as soon as something changes",
 }
 
 
@@ -316,7 +317,8 @@ def exit_codes() -> str:
 def _exit_codes() -> dict[int, str]:
     rows = {
         0: "All well; articles may have been set aside, unless `--strict` is given.",
-        _base.EXIT_CHANGES: "`build --check`: something would be written; `validate` or `doctor`: an error was found.",
+        _base.EXIT_CHANGES: "`build --check`: something would be written or removed; `validate` or `doctor`: an error was "
+        "found; `status`: something is wrong.",
         cli.EXIT_BUG: "A bug in feedwright: a traceback follows.",
         130: "Stopped at the keyboard; what was published still stands.",
     }

@@ -202,22 +202,24 @@ def _build(
     stand = partial(_stand, catalog, noted, tuple(_moments(choice, catalog)), now, settled)
     pings = _owed(config, journey, catalog.pings(), now)
     catalog.keep_pings(pings)
-    stand()
+    until = stand()
     disk.publish(config.output.directory, journey.plan)
     if all(ping.due > now for ping in pings):
-        return report
+        return replace(report, until=until)
     progress("telling hubs", 0, 0)
     rung = hubs.ring(pings, now)
     catalog.keep_pings(rung.left, pings)
-    stand()
-    return replace(report, faults=(*report.faults, *rung.faults))
+    return replace(report, faults=(*report.faults, *rung.faults), until=stand())
 
 
-def _stand(catalog: Catalog, noted: Callable[..., str], due: Sequence[datetime], now: datetime, settled: bool) -> None:
-    """Make what is remembered stand, with a note for the next build."""
+def _stand(
+    catalog: Catalog, noted: Callable[..., str], due: Sequence[datetime], now: datetime, settled: bool
+) -> datetime | None:
+    """Make what is remembered stand, with a note for the next build; when that has something to do in any case."""
     turns = [ping.due for ping in catalog.pings()]
     catalog.note_build(noted((*due, *turns), settled=settled and all(turn > now for turn in turns)))
     catalog.commit()
+    return standstill.first((*due, *turns))
 
 
 def _owed(config: Config, journey: Journey, pending: Sequence[Ping], now: datetime) -> list[Ping]:

@@ -508,6 +508,8 @@ class Report:
         reasons: why articles were left out -> how many.
         faults: warnings, articles set aside, failed sources.
         written, removed: paths relative to the output folder.
+        until: when the next build has something to do though nothing else changes: an article's time comes or ends, or
+            a hub is to be told again; None if never, or of a plan.
     """
 
     feeds: tuple[FeedReport, ...] = ()
@@ -516,3 +518,4 @@ class Report:
     faults: tuple[Fault, ...] = ()
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    until: datetime | None = None

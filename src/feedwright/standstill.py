@@ -163,7 +163,7 @@ def noted(
     """
     if marks is None or any(fault.failed for fault in report.faults):
         return ""
-    until = min((moment.astimezone(UTC) for moment in moments), default=None)
+    until = first(moments)
     walks = [source.walk(config.place) for source in config.sources] if config.said else []
     return json.dumps(
         {
@@ -182,6 +182,11 @@ def noted(
             "faults": [[fault.place, fault.what, fault.set_aside, fault.source] for fault in report.faults],
         }
     )
+
+
+def first(moments: Iterable[datetime]) -> datetime | None:
+    """The first of some moments, in UTC."""
+    return min((moment.astimezone(UTC) for moment in moments), default=None)
 
 
 def is_of(known: Mapping[str, Any], config: Config) -> bool:
@@ -229,7 +234,8 @@ def report(known: Mapping[str, Any], marks: Marks | None, directory: Path, now: 
     """
     if not known.get("settled") or marks != known["marks"]:
         return None
-    if known["until"] is not None and now >= datetime.fromisoformat(known["until"]):
+    until = None if known["until"] is None else datetime.fromisoformat(known["until"])
+    if until and now >= until:
         return None
     manifest = disk.read_manifest(directory)
     if known["manifest"] != _of(manifest):
@@ -242,6 +248,7 @@ def report(known: Mapping[str, Any], marks: Marks | None, directory: Path, now: 
         articles=known["articles"],
         reasons=known["reasons"],
         faults=tuple(Fault(place, what, aside, source) for place, what, aside, source in known["faults"]),
+        until=until,
     )
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from feedwright import terminal
 from feedwright.commands import _report
 from feedwright.commands._base import Command
+
+if TYPE_CHECKING:
+    from feedwright.model import Report
+    from feedwright.standstill import Outlook
 
 
 @click.command("build", cls=Command)
@@ -26,15 +32,42 @@ def command(
     outlook = None if force else _report.outlook(options)
     if outlook and outlook.report:
         report, refusal = outlook.report, ""
+        if not check:
+            _recover(options["config"], report)
     elif check:
         foreseen = _report.foreseen(options)
         report, refusal = foreseen.report, "" if force else foreseen.refusal
     else:
-        from feedwright import journey, workers
+        from feedwright import workers
 
         workers.limit(jobs)
-        with terminal.progress(quiet=options["quiet"]) as progress:
-            report = journey.build(options["config"], force=force, progress=progress, outlook=outlook)
-        refusal = ""
+        report, refusal = _build(options, outlook, force=force), ""
     _report.show(report, options, as_json, "would write" if check else "wrote")
     _report.leave(report, refusal, strict=strict, changes=check and bool(report.written or report.removed))
+
+
+def _build(options: Mapping[str, Any], outlook: Outlook | None, *, force: bool) -> Report:
+    """Build, and note for `status` what became of it."""
+    from feedwright import clock, journey
+    from feedwright.watching import records
+
+    config = journey.load(options["config"])
+    with (
+        terminal.progress(quiet=options["quiet"]) as progress,
+        records.noting(config.state, clock.running(), clock.running, monotonic) as reports,
+    ):
+        reports.append(journey.build(config, force=force, progress=progress, outlook=outlook))
+    return reports[0]
+
+
+def _recover(config: str, report: Report) -> None:
+    """Where the last build failed, and there is nothing to do now, all is well again."""
+    from feedwright import watching
+    from feedwright.catalog import note
+
+    state = (Path(config).absolute().parent / note.PLACE).parent
+    if watching.has_failed(state):
+        from feedwright import clock
+        from feedwright.watching import records
+
+        records.mend(state, clock.running(), report.until)

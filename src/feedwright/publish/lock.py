@@ -49,6 +49,23 @@ def lock(
         _release(handle)
 
 
+def is_held(path: Path) -> bool:
+    """Whether another process or thread holds a lock file now. Nothing is made.
+
+    Who wants it in this very moment finds it held, and must wait a little.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return _is_taken(handle)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+
+
 def _acquire(path: Path, wait: float, sleep: Callable[[float], None], monotonic: Callable[[], float]) -> int:
     until = monotonic() + wait
     pause = _FIRST_PAUSE
@@ -152,6 +169,12 @@ if sys.platform == "win32":
         os.lseek(handle, _BEYOND, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 
+    def _is_taken(handle: int) -> bool:
+        if _taken(handle):
+            return True
+        _free(handle)
+        return False
+
 else:
     import fcntl
 
@@ -169,3 +192,12 @@ else:
 
     def _free(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)
+
+    def _is_taken(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in {errno.EWOULDBLOCK, errno.EACCES}:
+                return True
+            raise
+        return False
