@@ -47,12 +47,13 @@ class Effort:
 
 @dataclass
 class Desk:
-    """A site, and the number of the build that comes next."""
+    """A site, and the number of the build that comes next; split by language, every other dozen is in German."""
 
     site: object
     count: int
     patch: object
     builds: int = 0
+    split: bool = False
 
     def write(self, number, body="What it says."):
         """A newer article the higher its number; each category holds every twelfth of them."""
@@ -61,8 +62,13 @@ class Desk:
             f"article-{number:03d}",
             date=day.date().isoformat(),
             categories=CATEGORIES[number % 12],
+            **({"lang": self.language(number)} if self.split else {}),
             body=f"Article number {number} says something that is its own, and at some length.\n\n{body}",
         )
+
+    @staticmethod
+    def language(number):
+        return ("en", "de")[number // 12 % 2]
 
     def build(self):
         """Build as the command does, and count."""
@@ -147,12 +153,13 @@ def rendering(real, effort):
 def desk(catalog_in, site, tmp_path, monkeypatch):
     """A published site of so many articles in twelve categories, with which nothing is wrong."""
 
-    def open_desk(articles):
+    def open_desk(articles, *, split=False):
         folder = tmp_path / f"site-of-{articles}"
         folder.mkdir()
-        made = Desk(type(site)(folder, catalog_in(folder)), articles, monkeypatch)
+        made = Desk(type(site)(folder, catalog_in(folder)), articles, monkeypatch, split=split)
         made.site.categories = f"[{', '.join(CATEGORIES)}]"
-        made.site.more = "feeds: {limit: 20}\n"
+        # Of each language there are half as many.
+        made.site.more = "feeds: {limit: 10, languages: split}\n" if split else "feeds: {limit: 20}\n"
         for number in range(articles):
             made.write(number)
         made.build()
@@ -186,6 +193,20 @@ def test_one_change_is_one_file_and_its_feeds(desk):
     assert 20 < effort.entries <= 40
     assert 0 < effort.written < 400_000
     assert {path.rpartition(".")[0] for path in effort.report.written} == {CATEGORIES[number % 12], "all"}
+
+
+def test_split_by_language_one_change_is_one_file_and_its_languages_feeds(desk):
+    site = desk(FEWER, split=True)
+    [number] = newest(site)
+    site.write(number, "Another thing.")
+    effort = site.build()
+    assert site.language(number) == "en"
+    assert effort.opened == {f"article-{number:03d}.md"}
+    assert effort.feeds == [CATEGORIES[number % 12], "all"]
+    site.write(number - 12, "Another thing.")
+    assert site.build().feeds == [f"{CATEGORIES[number % 12]}_de", "all_de"]
+    effort = site.build()
+    assert (effort.opened, effort.feeds, effort.noted) == (set(), [], 0)
 
 
 def test_what_stands_in_no_feed_is_read_and_nothing_is_rendered(desk):
@@ -269,9 +290,19 @@ def rename(site):
     ids=["nothing", "touched", "one changed", "a hundred changed", "new", "gone", "renamed"],
 )
 def test_the_effort_does_not_grow_with_the_articles(desk, happen):
+    compare(desk, happen)
+
+
+@pytest.mark.parametrize("happen", [change(1), add], ids=["one changed", "new"])
+def test_nor_does_it_where_feeds_are_split_by_language(desk, happen):
+    compare(desk, happen, split=True)
+
+
+def compare(desk, happen, *, split=False):
+    """What is done after a change does not hang on how many articles there are."""
     efforts = []
     for count in (FEWER, MORE):
-        site = desk(count)
+        site = desk(count, split=split)
         happen(site)
         efforts.append(site.build())
     few, many = efforts

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from feedwright import clock, rendering, selection, standstill
+from feedwright import clock, narrowed, rendering, selection, standstill
 from feedwright.catalog import store
 from feedwright.catalog.records import LeftOut, Record, Shelved
 from feedwright.catalog.shelf import CatalogShelf
@@ -26,7 +26,7 @@ from feedwright.reading import Found, Listing, Progress, listed, silent
 from feedwright.rendering import Rendered
 from feedwright.selection import FeedSpec
 from feedwright.standstill import Outlook
-from feedwright.text import slugs, urls
+from feedwright.text import urls
 
 LOCK_WAIT = 60.0
 """Seconds that a build waits for another one."""
@@ -294,7 +294,7 @@ def _memory(
     *,
     trusting: bool = False,
 ) -> Memory:
-    memory = Memory(catalog, config.place, now, config.feeds.ids, trusting=trusting)
+    memory = Memory(catalog, config.place, now, config.feeds.ids, trusting=trusting, division=config.division)
     if memory.is_first:
         # The catalog is new or lost: what stands in the output folder is what readers know.
         directory = config.output.directory
@@ -317,17 +317,19 @@ def _choose(
     if heard.unmatched and not remembered and not (manifest or disk.read_manifest(config.output.directory)).files:
         # Nothing was ever published: a slip in the configuration, which it names with its line, not a failing source.
         load_config(config.path)
-    specs = config.feed_specs(memory.categories() if config.auto else (), catalog.categories())
-    chosen = {spec.slug: _newest(catalog, spec, now) for spec in specs}
+    found, shelves = memory.categories() if config.auto else (), catalog.on_shelves() if config.division else ()
+    specs = config.feed_specs(found, catalog.categories(), shelves)
+    begins = narrowed.bounds(catalog, specs, now)
+    chosen = {spec.slug: _newest(catalog, spec, now, begins.get(spec.slug)) for spec in specs}
     longest = max((spec.withdrawn for spec in specs), default=timedelta())
     gone = catalog.withdrawn_since(selection.before(now, longest))
     too_little = any(fault.failed and fault.source not in remembered for fault in heard.faults)
-    return Choice(heard, specs, chosen, selection.tombstones(specs, gone, now), too_little)
+    return Choice(heard, specs, chosen, selection.tombstones(specs, gone, now, config.division), too_little)
 
 
-def _newest(catalog: Catalog, spec: FeedSpec, now: datetime) -> list[Shelved]:
-    since = None if spec.max_age is None else selection.before(now, spec.max_age)
-    return catalog.newest(None if spec.category is None else spec.names, spec.limit, now, since)
+def _newest(catalog: Catalog, spec: FeedSpec, now: datetime, begins: datetime | None = None) -> list[Shelved]:
+    since = max(selection.before(now, spec.max_age), begins or selection.BEGINNING) if spec.max_age else begins
+    return catalog.newest(spec.shelves, spec.limit, now, since)
 
 
 def _paths(specs: Sequence[FeedSpec], manifest: planning.Manifest) -> list[str]:
@@ -385,8 +387,7 @@ def _remember_feeds(
     memory: Memory, choice: Choice, rendered: Rendered, made_of: Mapping[str, str], made: planning.Plan
 ) -> None:
     """What each feed was made of, and which bytes that gave; not of a feed that lacks an entry."""
-    named = {slugs.key(one.category): (one.category, one.slug) for one in choice.specs if one.category is not None}
-    memory.remember_categories(named)
+    memory.remember_categories(selection.named(choice.specs))
     faulty = {fault.place for fault in rendered.faults}
     whole = not faulty and not choice.knows_too_little
     sums = {listing.path: listing.sha256 for listing in made.manifest.listings}

@@ -25,7 +25,8 @@ def rows(config: str | os.PathLike[str] | Config) -> Iterator[dict[str, str]]:
 
     Raises:
         ConfigError: every fault of the configuration.
-        FeedwrightError: with `categories: auto` all that keeps `plan` from seeing which categories there are.
+        FeedwrightError: with `categories: auto` or `languages: split` all that keeps `plan` from seeing which
+            categories and languages there are.
     """
     loaded = journey.load(config)
     specs = sorted(_specs(loaded), key=lambda spec: spec.category is not None)
@@ -38,8 +39,8 @@ def rows(config: str | os.PathLike[str] | Config) -> Iterator[dict[str, str]]:
 
 
 def _specs(config: Config) -> tuple[FeedSpec, ...]:
-    """The feeds there are; with `auto` the articles have to be looked at."""
-    return journey.look(config).choice.specs if config.auto else config.feed_specs()
+    """The feeds there are; with `auto` and for languages the articles have to be looked at."""
+    return journey.look(config).choice.specs if config.auto or config.division else config.feed_specs()
 
 
 def line(row: dict[str, str]) -> str:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from feedwright.catalog import shelves
 from feedwright.catalog.decide import GONE, Decision, Known, claim, decide, is_another
 from feedwright.catalog.records import Adopted, LeftOut, Record
 from feedwright.catalog.store import AGAIN, Catalog, Stamp, Who
@@ -23,6 +24,7 @@ from feedwright.publish.plan import Manifest
 from feedwright.reading import Found, Listing, Part, Progress, read, silent
 from feedwright.sources._base import Place, Site, Source, Unmatched
 from feedwright.text import dates, digest, slugs, urls
+from feedwright.text.languages import Division
 
 _LASTING = {"future", "expired"}
 """Why an article may not be published that says nothing of it itself, as long as neither it nor the time changes."""
@@ -115,7 +117,16 @@ class _Register:
 class Memory:
     """Reads what changed, decides, and has the catalog remember it. Not committed here."""
 
-    def __init__(self, catalog: Catalog, site: Site, now: datetime, ids: str, *, trusting: bool = False) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        site: Site,
+        now: datetime,
+        ids: str,
+        *,
+        trusting: bool = False,
+        division: Division | None = None,
+    ) -> None:
         """Begin a build.
 
         Args:
@@ -124,8 +135,10 @@ class Memory:
             now: aware.
             ids: how an id is minted.
             trusting: what a source does not say any more is gone, even if it says nothing at all.
+            division: how articles are divided by language; None = not at all.
         """
         self.catalog, self.site, self.now, self.ids, self.trusting = catalog, site, now, ids, trusting
+        self.division = division
         self.heard = Heard()
         self.adopted = catalog.adopted()
         self.recovered = False
@@ -154,6 +167,7 @@ class Memory:
         if self.catalog.noted_as("ids") != self.ids and not self.catalog.is_new:
             self.catalog.reclaim(self._claim)
         self.catalog.note_as("ids", self.ids)
+        self.catalog.divide(self.division)
         for found in listing:
             self._visit(found, progress)
         self._take_over()
@@ -497,7 +511,7 @@ class Memory:
     def categories(self) -> list[str]:
         """Names of the categories that articles carry which may be published: one spelling of each."""
         names = self._named | {key: name for key, (name, _) in self.catalog.categories().items()}
-        found = self.catalog.on_shelves()
+        found = {one for one in self.catalog.on_shelves() if not shelves.is_labelled(one)}
         # Until now nobody wanted feeds of these.
         unnamed = {
             (key, name)

@@ -16,6 +16,7 @@ from feedwright.errors import RenderError
 from feedwright.text import urls, xml
 
 __all__ = [
+    "Alternate",
     "Article",
     "Author",
     "Candidate",
@@ -334,6 +335,21 @@ _ENTRY_TEXTS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same feed in another language.
+
+    Args:
+        language: BCP 47.
+        slug: its file name without suffix.
+        addresses: format name -> the absolute address where it is served in that format.
+    """
+
+    language: str
+    slug: str
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed: all that a format may see. Made by `selection`, or by hand for the library's `render`.
@@ -352,9 +368,12 @@ class Feed:
         withdrawn: entries that are gone and announced as such; one that is back among the entries is left out.
         hubs: absolute addresses of hubs that know at once when the feed changes (WebSub).
         stylesheet: address of a CSS stylesheet for browsers that show the feed as it is; may be relative to the feed.
+        alternates: the same in other languages, each language once.
+        url_language: BCP 47 of the page at `url`, where that is not the feed's.
 
     Raises:
-        RenderError: title or address is missing or no address, two entries have one id, or a date has no time zone.
+        RenderError: title or address is missing or no address, two entries have one id, a date has no time zone, or two
+            alternates have one language.
     """
 
     title: str
@@ -372,6 +391,8 @@ class Feed:
     withdrawn: tuple[Tombstone, ...] = ()
     hubs: tuple[str, ...] = ()
     stylesheet: str | None = None
+    alternates: tuple[Alternate, ...] = ()
+    url_language: str | None = None
 
     def __post_init__(self) -> None:
         """Clean and check."""
@@ -391,6 +412,7 @@ class Feed:
                 raise RenderError(message, where=where)
             seen.add(entry.id)
         object.__setattr__(self, "withdrawn", _gone(self.withdrawn, seen, where))
+        object.__setattr__(self, "alternates", _in_other_languages(self.alternates, self.language, where))
 
     @property
     def updated(self) -> datetime:
@@ -408,6 +430,19 @@ def _gone(withdrawn: Iterable[Tombstone], alive: Collection[str], where: str) ->
         id_ = xml.line(one.id)
         made.setdefault(id_, Tombstone(id_, _utc(one.when, f"{id_} withdrawn", where)))
     return tuple(one for id_, one in made.items() if id_ and id_ not in alive)
+
+
+def _in_other_languages(many: Iterable[Alternate], own: str | None, where: str) -> tuple[Alternate, ...]:
+    """Each with absolute addresses; RFC 4287 (section 4.1.1) wants one of each type and language."""
+    made: dict[str, Alternate] = {}
+    for one in many:
+        language = xml.line(one.language)
+        if not language or language == own or language in made:
+            message = f"an alternate needs a language of its own, not {one.language!r}"
+            raise RenderError(message, where=where)
+        addresses = {kind: _address(url, "an alternate's address", where) for kind, url in one.addresses.items()}
+        made[language] = Alternate(language, one.slug, addresses)
+    return tuple(made.values())
 
 
 class Ping(NamedTuple):

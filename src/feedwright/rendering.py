@@ -11,7 +11,7 @@ from typing import Any
 from feedwright import __version__, registry, selection, workers
 from feedwright.config import Config
 from feedwright.errors import RenderError
-from feedwright.model import Article, Candidate, Category, Document, Entry, Fault, Feed, Tombstone
+from feedwright.model import Alternate, Article, Candidate, Category, Document, Entry, Fault, Feed, Tombstone
 from feedwright.pages import _templates
 from feedwright.pages._base import FeedPage, Imprint, Page
 from feedwright.reading import Progress
@@ -134,7 +134,8 @@ def _categories(config: Config, specs: Sequence[FeedSpec]) -> dict[str, Category
             spec.category, spec.slug, _address(config, spec.slug, "atom" if "atom" in spec.formats else spec.formats[0])
         )
         for spec in specs
-        if spec.category is not None
+        # A category is the same one in every language.
+        if spec.category is not None and spec.language is None
         for name in spec.names
     }
 
@@ -151,11 +152,11 @@ def feed(
     keys = ((candidate.id, spec.content, spec.summary_length) for candidate in chosen)
     return Feed(
         title=spec.title,
-        url=site.url,
+        url=spec.home or site.url,
         entries=tuple(rendered.entries[key] for key in keys if key in rendered.entries),
         slug=spec.slug,
         description=spec.description,
-        language=site.language,
+        language=spec.language or site.language,
         author=site.author,
         rights=site.rights,
         icon=site.icon,
@@ -165,6 +166,11 @@ def feed(
         withdrawn=tuple(withdrawn),
         hubs=config.websub,
         stylesheet=registry.load("pages", "stylesheet").path if spec.pages else None,
+        alternates=tuple(
+            Alternate(language or site.language, slug, {kind: _address(config, slug, kind) for kind in spec.formats})
+            for language, slug in spec.others
+        ),
+        url_language=None if spec.language is None or spec.home else site.language,
     )
 
 
@@ -232,7 +238,11 @@ def inputs(config: Config, specs: Sequence[FeedSpec], spec: FeedSpec, shown: Seq
         spec: the feed.
         shown: what stands in it, in a form that tells every change.
     """
-    categories = [(one.category, one.slug, sorted(one.names), one.formats) for one in specs if one.category is not None]
+    categories = [
+        (one.category, one.slug, sorted(one.names), one.formats)
+        for one in specs
+        if one.category is not None and one.language is None
+    ]
     own = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(spec).items()}
     site = f"{config.site!r} {config.place.url} {config.output.url} {config.websub}"
     said = f"{__version__} {own} {site} {_templates.digest(config.templates)} {categories} {shown}"

@@ -9,8 +9,10 @@ from itertools import pairwise
 from statistics import median_low
 
 from feedwright.catalog.records import Record
+from feedwright.catalog.shelves import shelf
 from feedwright.model import Candidate, Category, Entry, Tombstone
 from feedwright.text import markup, slugs, summaries, titles
+from feedwright.text.languages import Division
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,11 @@ class FeedSpec:
         ids: `url`, `tag` or `uuid`: how an id is minted where the article has none.
         ttl: minutes between visits; `auto` = from how often the feed changes; None = unsaid.
         pages: an HTML page beside the feed.
+        spoken: the language of the articles that it holds, as `languages.Division` calls it; None = all languages.
+        language: its own, BCP 47, where that is not the site's.
+        tongue: what its speakers call that language; empty for the site's.
+        home: absolute address of the site's home page in that language, where that is another one.
+        others: language and slug of each feed of the same in another language; None stands for the site's.
     """
 
     slug: str
@@ -49,23 +56,55 @@ class FeedSpec:
     ids: str = "url"
     ttl: int | str | None = "auto"
     pages: bool = True
+    spoken: str | None = None
+    language: str | None = None
+    tongue: str = ""
+    home: str | None = None
+    others: tuple[tuple[str | None, str], ...] = ()
+
+    @property
+    def shelves(self) -> frozenset[str] | None:
+        """Where the catalog has its articles; None for every article there is."""
+        if self.spoken is None:
+            return None if self.category is None else self.names
+        return frozenset(shelf(self.spoken, name) for name in (("",) if self.category is None else self.names))
+
+
+def named(specs: Iterable[FeedSpec]) -> dict[str, tuple[str, str]]:
+    """What is to be remembered of feeds that come into being when there is something for them.
+
+    Returns:
+        Key of each category -> its name and slug; shelf of each language of a category -> what it is called, and slug.
+    """
+    made: dict[str, tuple[str, str]] = {}
+    for spec in specs:
+        key = "" if spec.category is None else slugs.key(spec.category)
+        if spec.language and spec.spoken:
+            made[shelf(spec.spoken, key)] = spec.tongue, spec.slug
+        elif spec.category is not None:
+            made[key] = spec.category, spec.slug
+    return made
 
 
 def before(now: datetime, age: timedelta) -> datetime:
     """So long before now; an age beyond the calendar reaches back to its beginning."""
-    return now - age if age < now - _BEGINNING else _BEGINNING
+    return now - age if age < now - BEGINNING else BEGINNING
 
 
-_BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
+BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
+"""Of the calendar, in any time zone."""
 
 
-def tombstones(specs: Sequence[FeedSpec], withdrawn: Iterable[Record], now: datetime) -> dict[str, list[Tombstone]]:
+def tombstones(
+    specs: Sequence[FeedSpec], withdrawn: Iterable[Record], now: datetime, division: Division | None = None
+) -> dict[str, list[Tombstone]]:
     """Which withdrawn articles each feed announces.
 
     Args:
         specs: the feeds.
         withdrawn: records of what is gone, newest first.
         now: aware; `withdrawn` of a feed counts back from it.
+        division: how articles are divided by language, where feeds are of one language.
 
     Returns:
         Slug of each feed -> its tombstones, newest first.
@@ -73,8 +112,10 @@ def tombstones(specs: Sequence[FeedSpec], withdrawn: Iterable[Record], now: date
     made: dict[str, list[Tombstone]] = {spec.slug: [] for spec in specs}
     for record in withdrawn:
         keys = {slugs.key(name) for name in record.article.categories}
+        language = division.of(record.article.language) if division else None
         for spec in specs:
             is_theirs = spec.category is None or not keys.isdisjoint(spec.names)
+            is_theirs = is_theirs and spec.spoken in (None, language)
             if is_theirs and record.withdrawn and now - record.withdrawn < spec.withdrawn:
                 made[spec.slug].append(Tombstone(record.id, record.withdrawn))
     return made

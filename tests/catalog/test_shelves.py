@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedwright.catalog import database
+from feedwright.catalog import database, shelves, store
+from feedwright.catalog.packing import unescaped
 from feedwright.catalog.records import Record
 from feedwright.model import Article, replace
 from feedwright.text import slugs
+from feedwright.text.languages import Division
 
 NOW = datetime(2025, 6, 1, 12, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -26,7 +28,7 @@ IDS = ["a", "B", "b-", "b", "é", "e", "z", "Ä", "http://x/1", "http://x/10", "
 
 
 def record(id_, published=NOW, categories=(), **changes):
-    said = {name: changes.pop(name) for name in ("expires", "title") if name in changes}
+    said = {name: changes.pop(name) for name in ("expires", "language", "title") if name in changes}
     article = Article(source="posts", key=f"{id_}.md", place=f"{id_}.md", categories=tuple(categories), **said)
     return Record(
         **{"id": id_, "first_seen": NOW, "published": published, "updated": NOW, "article": article} | changes
@@ -111,6 +113,47 @@ def test_who_has_expired_since_or_is_not_published_yet_does_not_count(there, rec
         assert {one.id for one in catalog.withdrawn().values()} == {one.id for one in records if one.withdrawn}
 
 
+TAGS = [None, "en-GB", "en", "de", "de-AT", "pt", "pt-BR", "zh-TW", "und"]
+DIVISIONS = [Division("en-GB"), Division("de"), Division("pt", frozenset({"pt-BR"}))]
+IN_LANGUAGES = st.lists(
+    st.builds(
+        record,
+        st.sampled_from(IDS),
+        st.sampled_from(MOMENTS),
+        st.lists(st.sampled_from(NAMES), max_size=2, unique=True),
+        language=st.sampled_from(TAGS),
+        withdrawn=st.sampled_from([None, None, None, NOW]),
+    ),
+    unique_by=lambda one: one.id,
+    max_size=6,
+)
+
+
+@settings(max_examples=60)
+@given(
+    records=IN_LANGUAGES,
+    categories=st.none() | st.lists(st.sampled_from(KEYS), min_size=1, unique=True),
+    limit=st.integers(0, 3),
+    since=st.sampled_from([None, *MOMENTS]),
+    division=st.sampled_from(DIVISIONS),
+)
+def test_by_language_a_feed_shows_the_newest_in_it_and_together_all(there, records, categories, limit, since, division):
+    with there.opened() as catalog:
+        catalog.divide(division)
+        catalog.remember(records, {})
+        spoken = {division.of(one.article.language) for one in records} | {"fr"}
+        shown = []
+        for language in spoken:
+            of_it = [one for one in records if division.of(one.article.language) == language]
+            asked = [shelves.shelf(language, key) for key in ([""] if categories is None else categories)]
+            assert [one.id for one in catalog.newest(asked, limit, NOW, since)] == wanted(
+                of_it, categories, limit, NOW, since
+            )
+            shown += [one.id for one in catalog.newest(asked, 0, NOW, since)]
+        together = [one.id for one in catalog.newest(categories, 0, NOW, since)]
+        assert sorted(shown) == sorted(together)
+
+
 def test_many_articles_of_one_moment_are_cut_by_their_ids(there):
     records = [record(f"{number:03d}", NOW - DAY, ["politics"]) for number in range(300)]
     with there.opened() as catalog:
@@ -171,6 +214,14 @@ class History:
             for name in one.article.categories
         }
 
+    def by_language(self, division):
+        return {
+            (shelves.shelf(division.of(one.article.language), key), one.published, one.id)
+            for one in self.known.values()
+            if one.withdrawn is None
+            for key in ["", *(slugs.key(name) for name in one.article.categories)]
+        }
+
 
 STEPS = st.lists(
     st.tuples(st.just("remember"), RECORDS)
@@ -203,6 +254,57 @@ def test_the_shelves_always_say_what_the_articles_say(there, steps, other_ids, n
             }
             assert catalog.records_on(KEYS) == on_it
             assert catalog.records_on([]) == {}
+
+
+@settings(max_examples=25)
+@given(steps=st.lists(st.tuples(st.sampled_from([None, *DIVISIONS]), IN_LANGUAGES), max_size=5))
+def test_the_shelves_are_divided_by_language_as_was_said_last(there, steps):
+    """Whatever was said before, and whether the catalog was closed in between."""
+    history = History()
+    with there.opened() as catalog:
+        for number, (division, records) in enumerate(steps):
+            catalog.is_new = not number
+            catalog.divide(division)
+            catalog._division = catalog._noted_division()
+            assert catalog._division == division
+            history.remember(catalog, records)
+            wanted_there = history.shelves | (history.by_language(division) if division else set())
+            rows = list(catalog.database.rows("SELECT category, published, id FROM shelves"))
+            found = {
+                (unescaped(category), datetime.fromisoformat(then), unescaped(id_)) for category, then, id_ in rows
+            }
+            assert found == wanted_there
+            assert len(rows) == len(wanted_there)
+            assert catalog.on_shelves() == {category for category, _, _ in wanted_there}
+
+
+def test_shelves_are_divided_once_and_again_after_an_upgrade(there, monkeypatch):
+    """Another version may take other tags for one language; and many articles are divided a part at a time."""
+
+    def categories():
+        return [row[0] for row in catalog.database.rows("SELECT category FROM shelves ORDER BY category")]
+
+    with there.opened() as catalog:
+        catalog.remember([record(f"{number:05d}", categories=["politics"]) for number in range(4001)], {})
+        catalog.is_new = False
+        catalog.divide(Division("en"))
+        assert len(categories()) == 3 * 4001
+        catalog.database.run("DELETE FROM shelves WHERE category = ' en '")
+        catalog.divide(Division("en"))
+        assert len(categories()) == 2 * 4001
+        monkeypatch.setattr(store, "__version__", "another")
+        catalog.divide(Division("en"))
+        assert len(categories()) == 3 * 4001
+        catalog.divide(None)
+        assert set(categories()) == {"politics"}
+
+
+def test_a_note_of_languages_that_says_nothing_is_damage(file):
+    with file.opened() as catalog:
+        catalog.note_as("languages", "{")
+        catalog.commit()
+    with file.opened(writing=False) as catalog:
+        assert "how articles are divided by language cannot be understood" in catalog.note
 
 
 def replace_id(one, id_):

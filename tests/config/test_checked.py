@@ -88,6 +88,7 @@ def test_a_category_overrides_the_defaults_of_every_feed_for_itself_alone(read, 
         ids="tag",
         ttl=90,
         pages=False,
+        spoken="pt",
     )
     assert weather == FeedSpec(
         slug="weather",
@@ -105,6 +106,7 @@ def test_a_category_overrides_the_defaults_of_every_feed_for_itself_alone(read, 
         ids="uuid",
         ttl=15,
         pages=True,
+        spoken="pt",
     )
     assert cranes.ttl is None
     assert (everything.slug, everything.title, everything.limit, everything.ttl) == ("everything", "All of it", 0, 15)

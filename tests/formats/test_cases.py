@@ -1,4 +1,4 @@
-"""Golden files: one rich and one sparse feed in every format, byte for byte.
+"""Golden files: a rich feed, a sparse one, and one in a language among others, in every format, byte for byte.
 
 Where a format changes on purpose, renew them and read the difference before committing it:
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from feedwright import Author, Enclosure, Entry, Feed, render
-from feedwright.model import Category, Origin, Tombstone
+from feedwright.model import Alternate, Category, Origin, Tombstone
 
 CASES = Path(__file__).parents[1] / "cases" / "formats"
 HOME = "https://example.org/"
@@ -87,9 +87,26 @@ SPARSE = Feed(
     entries=(Entry(url=f"{HOME}a/", title="A title and nothing else", published=datetime(2025, 3, 4, tzinfo=UTC)),),
 )
 
+LANGUAGE = Feed(
+    title="Politics – Deutsch",
+    url=HOME,
+    url_language="en-GB",
+    slug="language",
+    language="de",
+    addresses={kind: f"{HOME}feeds/language.{kind}" for kind in ("rss", "atom", "json")},
+    alternates=tuple(
+        Alternate(tag, slug, {kind: f"{HOME}feeds/{slug}.{kind}" for kind in ("rss", "atom", "json")})
+        for tag, slug in (("en-GB", "politics"), ("zh-Hant", "politics_zh-hant"))
+    ),
+    entries=(
+        Entry(url=f"{HOME}a/", title="Ein Titel", published=datetime(2025, 3, 4, tzinfo=UTC), language="de"),
+        Entry(url=f"{HOME}b/", title="Noch einer", published=datetime(2025, 3, 3, tzinfo=UTC), language="de-AT"),
+    ),
+)
+
 
 @pytest.mark.parametrize("kind", ["rss", "atom", "json"])
-@pytest.mark.parametrize("feed", [RICH, SPARSE], ids=lambda feed: feed.slug)
+@pytest.mark.parametrize("feed", [RICH, SPARSE, LANGUAGE], ids=lambda feed: feed.slug)
 def test_every_byte_is_as_it_was(feed, kind):
     golden = CASES / f"{feed.slug}.{kind}"
     made = render(feed, kind)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedwright import Author, Entry, Feed
+from feedwright.model import Alternate
 from feedwright.pages._base import Imprint
 from feedwright.pages._view import MOST
 from feedwright.pages.feed import Leaf
@@ -288,3 +289,58 @@ def test_whatever_is_said_is_shown_as_it_is_and_does_nothing(title, summary, aut
 def test_an_address_stays_in_its_attribute(page, feed, entry, url):
     (one,) = page(feed(entry(url=url))).cssselect("h3 a")
     assert set(one.attrib) == {"href"}
+
+
+# --- in several languages ---------------------------------------------------------------------------------------------
+
+OTHERS = [Alternate("en-GB", "politics"), Alternate("fr", "politique")]
+PAGED = frozenset({"politics", "politik", "politique"})
+
+
+def test_it_is_in_the_language_of_its_feed_and_says_where_the_site_is_in_another(page, feed, entry):
+    made = page(feed(entry(language="de"), language="de", alternates=OTHERS), language="en-GB", paged=PAGED)
+    assert made.get("lang") == "de"
+    assert made.cssselect(".subscribe .label")[0].text == "Abonnieren"
+    assert made.cssselect("h1")[0].get("lang") is None
+    assert made.cssselect("article")[0].get("lang") is None
+    assert made.cssselect(".site span")[0].get("lang") == "en-GB"
+
+
+def test_where_we_have_no_words_in_it_they_are_in_the_sites(page, feed, entry):
+    made = page(feed(entry(), language="sv", alternates=[Alternate("fr", "politique")]), language="fr", paged=PAGED)
+    assert made.get("lang") == "fr"
+    assert made.cssselect("h1")[0].get("lang") == "sv"
+    assert made.cssselect(".when time")[0].text == "4 mars 2025"
+
+
+def test_it_leads_to_the_same_feed_in_other_languages(page, feed):
+    made = page(feed(slug="politik", language="de", alternates=OTHERS), language="en-GB", paged=PAGED)
+    assert [
+        (one.get("lang"), one.text_content(), [(a.get("href"), a.get("hreflang")) for a in one.cssselect("a")])
+        for one in made.cssselect(".languages li")
+    ] == [
+        ("de", "Deutsch", []),
+        # The site's own is for all who read it, wherever they are.
+        ("en-GB", "English", [("politics.html", "en-GB")]),
+        ("fr", "français", [("politique.html", "fr")]),
+    ]
+    assert {one.get("hreflang"): one.get("href") for one in made.cssselect("link[hreflang]")} == {
+        "de": f"{HOME}feeds/politik.html",
+        "en-GB": f"{HOME}feeds/politics.html",
+        "fr": f"{HOME}feeds/politique.html",
+    }
+
+
+def test_it_leads_to_the_home_page_in_its_language(page, feed):
+    made = page(feed(url=f"{HOME}de/", language="de", alternates=OTHERS), language="en-GB")
+    assert made.cssselect("a.site")[0].get("href") == f"{HOME}de/"
+
+
+def test_a_feed_in_one_language_has_no_such_links(page, feed):
+    made = page(feed())
+    assert made.cssselect(".languages, link[hreflang]") == []
+
+
+def test_it_leads_to_pages_that_are_there(page, feed):
+    made = page(feed(slug="politik", language="de", alternates=OTHERS), paged=frozenset({"politik", "politique"}))
+    assert [one.get("href") for one in made.cssselect(".languages a")] == ["politique.html"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from feedwright.model import Alternate
 from feedwright.pages.index import Index
 from feedwright.publish.plan import HEAD, bears_our_mark
 
@@ -56,3 +57,10 @@ def test_it_has_no_script(index, feed):
     (said,) = made.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert made.cssselect("script") == []
     assert "script-src" not in said
+
+
+def test_a_feed_that_stands_in_several_languages_says_in_which_one_each_is(index, feed):
+    german = feed(slug="politik", language="de", alternates=[Alternate("en", "politics")])
+    made = index(feed(), german)
+    assert [one.get("hreflang") for one in made.cssselect("link[rel=alternate]")] == [None] * 3 + ["de"] * 3
+    assert made.cssselect(".feeds h2")[1].get("lang") == "de"

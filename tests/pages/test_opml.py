@@ -89,3 +89,9 @@ def test_any_title_comes_back_as_it_was(title):
 
 def test_no_feed_at_all_is_well_formed():
     assert outlines() == []
+
+
+def test_the_language_of_each_is_said_where_there_are_several():
+    several = outlines(feed("a", language="en"), feed("b", language="de"))
+    assert [one["language"] for one in several] == ["en", "de"]
+    assert all("language" not in one for one in outlines(feed("a", language="en"), feed("b", language="en")))

@@ -11,13 +11,15 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from feedwright.catalog import database, migrate
+from feedwright import __version__
+from feedwright.catalog import database, migrate, shelves
 from feedwright.catalog.database import DamagedError, Database
 from feedwright.catalog.packing import escaped, pack, unescaped, unpack
 from feedwright.catalog.records import Adopted, LeftOut, Record, Shelved
 from feedwright.errors import CatalogError
 from feedwright.model import Ping
-from feedwright.text import digest, slugs
+from feedwright.text import digest
+from feedwright.text.languages import Division
 
 Stamp = tuple[int, int, int]
 """Size, modification time in nanoseconds, inode."""
@@ -62,6 +64,11 @@ _UPSERT_LEFT_OUT = (
 )
 _INSERT_SHELF = "INSERT INTO shelves (category, published, id) VALUES (:category, :published, :id)"
 _DELETE_SHELF = "DELETE FROM shelves WHERE category = :category AND published = :published AND id = :id"
+_CLEAR_LANGUAGES = "DELETE FROM shelves WHERE category LIKE ' %'"
+_TO_DIVIDE = (
+    "SELECT id, published, source, key, article FROM articles"
+    " WHERE withdrawn IS NULL AND id > :last ORDER BY id LIMIT 2000"
+)
 _NEWEST = "SELECT published FROM articles WHERE withdrawn IS NULL AND published <= :now{since} ORDER BY published DESC"
 _NEWEST_ON_SHELF = (
     "SELECT published FROM shelves WHERE category IN (:many) AND published <= :now{since} ORDER BY published DESC"
@@ -171,6 +178,7 @@ class Catalog:
         self.documents: dict[Who, str] = {}
         self._stamped: dict[str, dict[str, Stamp | None]] = {}
         self.database: Database | None = None
+        self._division: Division | None = None
         self._url, self._folder, self._writing = url, folder, writing
         try:
             if damage is None:
@@ -197,10 +205,22 @@ class Catalog:
         since = migrate.version(found) if since is None else since
         migrate.up_to_date(found, since)
         self.is_new = not any(True for _ in found.rows("SELECT 1 FROM articles LIMIT 1"))
+        self._division = self._noted_division()
         if 0 < since < _SHELVES:
             self._write_anew()
         if since < _SHELVES:
             found.run("DROP TABLE documents_1")
+
+    def _noted_division(self) -> Division | None:
+        """How articles stand divided by language."""
+        if not (noted := self.noted_as("languages")):
+            return None
+        try:
+            _, home, *apart = map(str, json.loads(noted))
+            return Division(home, frozenset(apart))
+        except (ValueError, TypeError) as error:
+            message = f"is damaged: how articles are divided by language cannot be understood: {error}"
+            raise DamagedError(message, where=self._known.where) from error
 
     def _write_anew(self) -> None:
         """Fill the columns and tables that an older catalog did not have."""
@@ -394,7 +414,10 @@ class Catalog:
         return next((_moment(row[0]) for row in rows), None)
 
     def on_shelves(self) -> set[str]:
-        """Keys of the categories of all articles that may be published now or later."""
+        """Keys of the categories of all articles that may be published now or later.
+
+        Where articles are divided by language, the shelves of each as well (`shelves.labelled`).
+        """
         return {unescaped(category) for category in self._each("shelves", "category")}
 
     def records_on(self, categories: Iterable[str]) -> dict[Who, Record]:
@@ -407,7 +430,7 @@ class Catalog:
         """The newest articles that may be published, in the order of feeds.
 
         Args:
-            categories: keys of a category's spellings; None for every article.
+            categories: keys of a category's spellings, or their shelves in one language; None for every article.
             limit: how many at the most; 0 = all.
             now: what is published later, or has expired, does not count.
             since: older ones do not count; None = they do.
@@ -542,8 +565,17 @@ class Catalog:
         if many:
             rows = [_row(record, documents.get(record.who, ""), claim(record)) for record in many]
             self._known.run(_UPSERT_ARTICLE, rows)
-        if shelves := [shelf for record in many if record.withdrawn is None for shelf in _shelves(record)]:
-            self._known.run(_INSERT_SHELF, shelves)
+        if rows := self._shelves(many):
+            self._known.run(_INSERT_SHELF, rows)
+
+    def _shelves(self, records: Iterable[Record]) -> list[dict[str, Any]]:
+        """Where these records stand."""
+        return [
+            row
+            for record in records
+            if record.withdrawn is None
+            for row in shelves.rows(record.id, _text(record.published), record.article, self._division)
+        ]
 
     def _clear_shelves(self, many: Iterable[Who]) -> None:
         """Take what stands under these keys from the shelves."""
@@ -551,8 +583,28 @@ class Catalog:
         for source, key in many:
             by_source.setdefault(source, []).append(key)
         old = [one for source, keys in by_source.items() for one in self.records_of(source, keys).values()]
-        if shelves := [shelf for record in old if record.withdrawn is None for shelf in _shelves(record)]:
-            self._known.run(_DELETE_SHELF, shelves)
+        if rows := self._shelves(old):
+            self._known.run(_DELETE_SHELF, rows)
+
+    def divide(self, division: Division | None) -> None:
+        """Have articles stand on shelves by language as well: from now on, and those that are remembered.
+
+        Args:
+            division: how they are divided; None = not at all.
+        """
+        # Another version may take other tags for one language.
+        said = json.dumps([__version__, division.home, *sorted(division.apart)]) if division else ""
+        if said == self.noted_as("languages"):
+            return
+        self.note_as("languages", said)
+        self._division = division
+        if self.is_new:
+            return
+        self._known.run(_CLEAR_LANGUAGES)
+        last = ""
+        while division and (rows := list(self._rows(_TO_DIVIDE, {"last": last}))):
+            last = rows[-1][0]
+            self._known.run(_INSERT_SHELF, [one for row in rows for one in shelves.rows_by_language(row, division)])
 
     def leave_out(self, many: Iterable[LeftOut]) -> None:
         """Note what may not be published."""
@@ -746,20 +798,6 @@ def _row(record: Record, document: str, claim: str) -> dict[str, Any]:
 
 def _ping(ping: Ping) -> dict[str, Any]:
     return {**ping._asdict(), "since": _text(ping.since), "due": _text(ping.due)}
-
-
-def _shelves(record: Record) -> Iterator[dict[str, Any]]:
-    if record.article.categories:
-        published = _text(record.published)
-        own = escaped(record.id)
-        for category in sorted({_key(name) for name in record.article.categories}):
-            yield {"category": category, "published": published, "id": own}
-
-
-@lru_cache(maxsize=10_000)
-def _key(name: str) -> str:
-    """The key of a category, as databases hold it."""
-    return escaped(slugs.key(name))
 
 
 def _text(when: datetime | None) -> str | None:

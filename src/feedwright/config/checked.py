@@ -11,10 +11,12 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from feedwright.config.keys import AllSettings, CategorySettings, FeedKeys, Feeds, Guard, SiteSettings
+from feedwright.config.split import division, own_slugs, split
 from feedwright.said import Said
 from feedwright.selection import FeedSpec
 from feedwright.sources._base import Site, Source
 from feedwright.text import slugs, xml
+from feedwright.text.languages import Division
 
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?!:memory:|file:)([^?]+)")
 
@@ -79,13 +81,20 @@ class Config:
     said: Said | None = None
 
     def feed_specs(
-        self, found: Iterable[str] = (), known: Mapping[str, tuple[str, str]] = MappingProxyType({})
+        self,
+        found: Iterable[str] = (),
+        known: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+        shelves: Iterable[str] = (),
     ) -> tuple[FeedSpec, ...]:
         """What each feed wants: a feed a category, then the feed of everything if it is on.
+
+        Where a feed is split by language, those in other languages than the site's follow it, sorted by their tags.
 
         Args:
             found: names of the categories that articles carry, in any spelling and order; they count with `auto` alone.
             known: key of a category that had a feed before -> its name and slug; with `auto` they stay as they were.
+                Of languages as well, by their shelves (`selection.named`).
+            shelves: on which articles stand: they tell which languages there are.
 
         Returns:
             With a list or map of categories one for each in its order, else one for each name found, sorted by its
@@ -102,13 +111,22 @@ class Config:
             *kept,
             *(slug.lower() for slug in own.values()),
             *((everything.slug.lower(),) if everything else ()),
+            *own_slugs([*(one.settings for one in categories), *([everything] if everything else [])]),
         }
         made = slugs.distinct([one.name for one in categories], own=own, reserved=reserved)
         spellings = _spellings(categories, made)
-        specs = [self._spec(one.settings, made[one.name], one.name, spellings[one.name]) for one in categories]
+        every: list[tuple[CategorySettings | AllSettings, FeedSpec]] = [
+            (one.settings, self._spec(one.settings, made[one.name], one.name, spellings[one.name]))
+            for one in categories
+        ]
         if everything:
-            specs.append(self._spec(everything, everything.slug))
-        return tuple(specs)
+            every.append((everything, self._spec(everything, everything.slug)))
+        return split(every, self.site, self.feeds, known, shelves)
+
+    @property
+    def division(self) -> Division | None:
+        """How articles are divided by language; None where no feed is split."""
+        return division(self.site, self.feeds, [one.settings for one in self.categories])
 
     def _spec(
         self,
@@ -120,6 +138,7 @@ class Config:
         said = {
             key: getattr(settings if key in settings.model_fields_set else self.feeds, key)
             for key in FeedKeys.model_fields
+            if key != "languages"
         }
         return FeedSpec(
             slug=slug,

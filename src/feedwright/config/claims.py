@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from feedwright.config.checked import Category
+from feedwright.config.keys import FeedInLanguage
 from feedwright.config.sheet import Sheet
 from feedwright.text import slugs, yaml
 from feedwright.text.yaml import dotted
@@ -46,6 +47,14 @@ def own_slugs(categories: Mapping[yaml.Path, Category]) -> Iterator[Claim]:
     for path, one in categories.items():
         if one.settings.slug:
             yield Claim(one.settings.slug.lower(), one.settings.slug, path, (*path, "slug"))
+        yield from slugs_in_languages(one.settings.languages, (*path, "languages"))
+
+
+def slugs_in_languages(said: str | Mapping[str, FeedInLanguage | None], path: yaml.Path) -> Iterator[Claim]:
+    """Every slug that an owner chose for a feed in one language."""
+    for tag, one in said.items() if isinstance(said, Mapping) else ():
+        if one and one.slug:
+            yield Claim(one.slug.lower(), one.slug, (*path, tag), (*path, tag, "slug"))
 
 
 def clash(sheet: Sheet, claims: Iterable[Claim], what: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 from importlib.metadata import entry_points
@@ -18,7 +18,7 @@ from feedwright.config.keys import CATALOG, CategorySettings, Feeds, Guard, Hubs
 from feedwright.config.sheet import Sheet
 from feedwright.config.values import Database, Words, home
 from feedwright.sources._base import Site, Source
-from feedwright.text import dates, xml, yaml
+from feedwright.text import dates, languages, xml, yaml
 from feedwright.text.yaml import Node
 
 _PARTS = {"year": "2025", "month": "03", "day": "04", "slug": "a", "category": "a", "name": "a", "path": "a"}
@@ -58,6 +58,8 @@ class Door:
             "guard", Guard, Guard() if "guard" not in self.sheet.root.value else Guard(shrink=None, flood=None)
         )
         self._across(categories, feeds, auto=auto)
+        if site:
+            self._own_language(site, [*categories, ("feeds", "all")])
         self._addresses(sources, place)
         if check_paths:
             self._matching(sources, place)
@@ -235,14 +237,32 @@ class Door:
         )
         claims.clash(
             self.sheet,
-            [*claims.own_slugs(categories), *self._everything()],
+            [*claims.own_slugs(categories), *self._everything(feeds)],
             "{said!r} is the slug of another feed as well ({others}); choose another",
         )
         named = self.sheet.root.value.get("categories")
         if feeds and feeds.all is False and not auto and not (named and named.value):
             self.sheet.flaw(("feeds", "all"), "is off, and there are no categories: nothing would be published")
 
-    def _everything(self) -> Iterator[Claim]:
+    def _own_language(self, site: SiteSettings, feeds: Iterable[yaml.Path]) -> None:
+        """What is told of the site's own language, beside what holds for it already."""
+        division = languages.Division(site.language)
+        for tag in self._tags(("site", "languages")):
+            if division.is_own(tag):
+                what = "is the site's own language: what is said under `site` holds for it"
+                self.sheet.flaw(("site", "languages", tag), what, at_key=True)
+        for feed in feeds:
+            for tag in self._tags((*feed, "languages")):
+                path = (*feed, "languages", tag, "slug")
+                if division.is_own(tag) and self.sheet.at(path)[1] == path:
+                    self.sheet.flaw(path, "is the site's own language: its feed has the slug of the feed", at_key=True)
+
+    def _tags(self, path: yaml.Path) -> Iterable[str]:
+        """The keys of a map, if that is what stands there."""
+        node, found = self.sheet.at(path)
+        return node.value if found == path and isinstance(node.value, dict) else ()
+
+    def _everything(self, feeds: Feeds | None) -> Iterator[Claim]:
         """The slug of the feed of everything, whether or not the rest of its settings are sound."""
         path = ("feeds", "all", "slug")
         node, found = self.sheet.at(path)
@@ -250,6 +270,8 @@ class Door:
             yield Claim(_text(node).lower(), _text(node), path, path)
         elif found != path[:2] or _text(node).lower() not in _OFF:
             yield Claim("all", "all", path, path)
+        if feeds and feeds.everything:
+            yield from claims.slugs_in_languages(feeds.everything.languages, (*path[:2], "languages"))
 
 
 def _bringing(kind: str, error: ImportError) -> str:

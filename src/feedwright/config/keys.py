@@ -10,7 +10,16 @@ from datetime import timedelta
 from itertools import chain
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetPydanticSchema, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetPydanticSchema,
+    Tag,
+    field_validator,
+)
 from pydantic_core import core_schema
 
 from feedwright.config.values import (
@@ -23,6 +32,7 @@ from feedwright.config.values import (
     Minutes,
     Share,
     Slug,
+    Told,
     Whole,
     Withdrawn,
     Words,
@@ -57,6 +67,30 @@ def _author_schema(_source: Any, handler: Any) -> core_schema.CoreSchema:
     return core_schema.no_info_after_validator_function(_author, handler.generate_schema(Words | PersonKeys))
 
 
+class SiteInLanguage(Keys):
+    """What the site is in one of its languages."""
+
+    title: Words | None = Field(default=None, description="Its name, for the feed of everything. Default: the title.")
+    description: Words | None = Field(
+        default=None, description="What it is about, for each feed. Default: the description."
+    )
+    url: Home | None = Field(
+        default=None, description="Absolute address of the home page in that language. Default: the url."
+    )
+
+
+class FeedInLanguage(Keys):
+    """A feed in one of its languages."""
+
+    title: Words | None = Field(
+        default=None, description="As readers see it. Default: the feed's title with the name of the language."
+    )
+    description: Words | None = Field(default=None, description="What it holds. Default: the feed's description.")
+    slug: Slug | None = Field(
+        default=None, description="File name and part of the address. Default: the feed's with the language."
+    )
+
+
 class SiteSettings(Keys):
     """The site that the feeds belong to."""
 
@@ -67,6 +101,11 @@ class SiteSettings(Keys):
         description="What the site is about. Default: the title.",
     )
     language: Language = Field(default="en", description="BCP 47 tag of the language of the site.")
+    languages: Annotated[dict[Language, SiteInLanguage | None], Told] = Field(
+        default_factory=dict,
+        description="What the site is in other languages, by BCP 47 tag.",
+        json_schema_extra={"default": {}},
+    )
     timezone: Timezone = Field(default="UTC", description="IANA time zone of dates that name none.")
     author: Annotated[Author, GetPydanticSchema(_author_schema)] = Field(
         default_factory=lambda known: Author(known.get("title", "")),
@@ -109,6 +148,9 @@ class FeedKeys(Keys):
         "null = unsaid.",
     )
     pages: bool = Field(default=True, description="Write an HTML page for people beside the feed.")
+    languages: Literal["together", "split"] = Field(
+        default="together", description="One feed for articles of all languages, or one for each language."
+    )
 
     @field_validator("formats", mode="after")
     @classmethod
@@ -120,6 +162,17 @@ def _without_defaults(made: dict[str, Any]) -> None:
     """Of keys that are taken from `feeds` where they are not said."""
     for name in FeedKeys.model_fields:
         made["properties"][name].pop("default", None)
+
+
+Languages = Annotated[
+    Annotated[Literal["together", "split"], Tag("word")]
+    | Annotated[dict[Language, FeedInLanguage | None], Told, Tag("map")],
+    Discriminator(lambda said: "map" if isinstance(said, dict) else "word"),
+    Field(json_schema_extra=lambda made: made.update(anyOf=made.pop("oneOf"))),
+]
+"""Whether there is a feed for each language, and what is told of each."""
+
+_ABOUT_LANGUAGES = "together, split, or split with what is to be told of each language, by BCP 47 tag."
 
 
 class CategorySettings(FeedKeys):
@@ -140,6 +193,7 @@ class CategorySettings(FeedKeys):
         default=(),
         description="Other spellings that articles use; letter case, blanks, - and _ never matter.",
     )
+    languages: Languages = Field(default="together", description=_ABOUT_LANGUAGES)  # type: ignore[assignment]  # wider
 
 
 class AllSettings(FeedKeys):
@@ -150,6 +204,7 @@ class AllSettings(FeedKeys):
     title: Words | None = Field(default=None, description="As readers see it. Default: the site's title.")
     description: Words | None = Field(default=None, description="What it holds. Default: the site's description.")
     slug: Slug = Field(default="all", description="File name and part of the address.")
+    languages: Languages = Field(default="together", description=_ABOUT_LANGUAGES)  # type: ignore[assignment]  # wider
 
 
 class Feeds(FeedKeys):

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 
 from feedwright import registry
 from feedwright.config import wording
-from feedwright.text import dates, slugs, urls, xml
+from feedwright.text import dates, languages, slugs, urls, xml
 
 _MAIL = re.compile(r"[^@\s<>()\[\],;:]+@[^@\s<>()\[\],;:]+")
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
@@ -84,6 +84,21 @@ def _slug(text: str) -> str:
 
 Slug = Annotated[str, AfterValidator(_slug)]
 """The name of a feed in addresses and file names."""
+
+
+def _told(value: Any) -> Any:
+    """Each language once, under whatever tag."""
+    if not isinstance(value, dict):
+        return value
+    seen: dict[str, str] = {}
+    for tag in map(str, value):
+        if (other := seen.setdefault(languages.meant(languages.bcp47(tag)), tag)) != tag:
+            wording.refuse(f"{wording.quoted(tag)} and {wording.quoted(other)} are one language; keep one")
+    return value
+
+
+Told = BeforeValidator(_told)
+"""A map of languages in which none stands twice."""
 
 
 def _whole(value: Any) -> Any:

@@ -53,11 +53,25 @@ def _feed(root: Element, feed: Feed) -> None:
     if address := feed.addresses.get("atom"):
         add(root, "link", rel="self", type=Atom.link_type, href=address)
     add(root, "link", rel="alternate", type="text/html", href=feed.url)
+    _alternates(root, feed)
     for hub in feed.hubs:
         add(root, "link", rel="hub", href=hub)
     for gone in feed.withdrawn:
         add(root, "at:deleted-entry", ref=urls.atom_id(gone.id), when=dates.rfc3339(gone.when))
     reorder(root, _FEED)
+
+
+def _alternates(root: Element, feed: Feed) -> None:
+    """The feed in other languages, and the home page once more.
+
+    Readers want the home page from a link that is `alternate`, whatever its type: some take the first, some the last.
+    The last may not be the first again (RFC 4287, section 4.1.1), but for the language of what it leads to.
+    """
+    others = [(one.language, address) for one in feed.alternates if (address := one.addresses.get("atom"))]
+    for language, address in others:
+        add(root, "link", rel="alternate", type=Atom.link_type, hreflang=language, href=address)
+    if others and (of_page := feed.url_language or feed.language):
+        add(root, "link", rel="alternate", type="text/html", hreflang=of_page, href=feed.url)
 
 
 def _author(parent: Element, author: Author) -> None:

@@ -15,6 +15,8 @@ ABOUT = (
     "withdrawn ids of the feed."
 )
 
+ABOUT_LANGUAGES = "languages: the same feed in other languages, each with its address."
+
 
 class Json(Format):
     """JSON Feed 1.1, with an extension `_feedwright` for what it has no word for."""
@@ -43,9 +45,19 @@ def _present(table: dict[str, Callable[[Any, Feed], Any]], value: Any, feed: Fee
 def _own(feed: Feed, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The feed's own extension, and what explains those of its items."""
     gone = [{"id": one.id, "when": dates.rfc3339(one.when)} for one in feed.withdrawn]
-    if not gone and not any("_feedwright" in item for item in items):
+    others = [
+        {"language": one.language, "feed_url": address}
+        for one in feed.alternates
+        if (address := one.addresses.get("json"))
+    ]
+    if not gone and not others and not any("_feedwright" in item for item in items):
         return {}
-    return {"_feedwright": {"about": ABOUT} | ({"withdrawn": gone} if gone else {})}
+    about = f"{ABOUT.removesuffix('.')}; {ABOUT_LANGUAGES}" if others else ABOUT
+    return {"_feedwright": {"about": about} | _filled({"withdrawn": gone, "languages": others})}
+
+
+def _filled(made: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    return {name: one for name, one in made.items() if one}
 
 
 def _author(author: Author) -> dict[str, str]:

@@ -37,7 +37,7 @@ class Rss(Format):
 def _prefixes(feed: Feed) -> frozenset[str]:
     entries = feed.entries
     used = {
-        "atom": bool(feed.addresses.get("rss") or feed.hubs)
+        "atom": bool(feed.addresses.get("rss") or feed.hubs or any("rss" in one.addresses for one in feed.alternates))
         or any(entry.updated != entry.published for entry in entries),
         "content": any(entry.content_html for entry in entries),
         "dc": any(authors(*entry.authors) or _own_language(entry, feed) for entry in entries),
@@ -65,11 +65,18 @@ def _channel(channel: Element, feed: Feed) -> None:
         image = add(channel, "image")
         for tag, text in (("url", picture), ("title", once_more(xml.line(feed.title))), ("link", feed.url)):
             add(image, tag, text)
+    _links(channel, feed)
+    reorder(channel, _CHANNEL)
+
+
+def _links(channel: Element, feed: Feed) -> None:
     if address := feed.addresses.get("rss"):
         add(channel, "atom:link", href=address, rel="self", type=Rss.link_type)
+    for one in feed.alternates:
+        if address := one.addresses.get("rss"):
+            add(channel, "atom:link", href=address, rel="alternate", type=Rss.link_type, hreflang=one.language)
     for hub in feed.hubs:
         add(channel, "atom:link", href=hub, rel="hub")
-    reorder(channel, _CHANNEL)
 
 
 def _rhythm(feed: Feed) -> tuple[str, int] | None:

@@ -26,6 +26,7 @@ class Imprint:
         rights: copyright line.
         paged: slugs of the feeds that have a page of their own.
         templates: folder of the owner's own templates; None where there are none.
+        page: the language of the page that is made; empty where it is that of the words for the site's language.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Imprint:
     rights: str | None = None
     paged: frozenset[str] = frozenset()
     templates: Path | None = None
+    page: str = ""
 
 
 class Page(ABC):

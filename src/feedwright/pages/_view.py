@@ -12,7 +12,7 @@ from feedwright.model import Author, Entry, Feed
 from feedwright.pages import _days
 from feedwright.pages._base import Imprint
 from feedwright.pages._words import words
-from feedwright.text import cutting, urls, xml
+from feedwright.text import cutting, languages, urls, xml
 
 MOST = 50
 """Entries on a page: the feed may hold more."""
@@ -66,6 +66,25 @@ class EntryView:
     authors: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LanguageView:
+    """One of the languages in which there is a feed.
+
+    Args:
+        lang: BCP 47.
+        name: what its speakers call it.
+        page: relative address of the feed's page in it.
+        url: the same, absolute.
+        here: it is the one of this page.
+    """
+
+    lang: str
+    name: str
+    page: str
+    url: str
+    here: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedView:
     """A feed as a page shows it.
@@ -78,6 +97,8 @@ class FeedView:
         addresses: one a format, in the configuration's order.
         entries: the newest, at most `MOST`.
         more: how many stand in the feed beside them.
+        hreflang: BCP 47; empty where the feed stands in one language alone.
+        languages: the pages of the same feed in each of its languages, its own first; none where there is but one.
     """
 
     title: str
@@ -88,6 +109,8 @@ class FeedView:
     addresses: tuple[Address, ...]
     entries: tuple[EntryView, ...] = ()
     more: int = 0
+    hreflang: str = ""
+    languages: tuple[LanguageView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +155,21 @@ def feed(feed: Feed, imprint: Imprint) -> FeedView:
         addresses=tuple(addresses(feed)),
         entries=tuple(_entry(entry, feed, imprint) for entry in feed.entries[:MOST]),
         more=len(feed.entries[MOST:]),
+        hreflang=(feed.language or "") if feed.alternates else "",
+        languages=tuple(_languages(feed, imprint)),
     )
+
+
+def _languages(feed: Feed, imprint: Imprint) -> Iterable[LanguageView]:
+    """Its pages in each language."""
+    if not feed.alternates or not feed.language:
+        return
+    for language, slug in ((feed.language, feed.slug), *((one.language, one.slug) for one in feed.alternates)):
+        if slug in imprint.paged:
+            # What is in the site's own language is for all who read it, wherever they are.
+            name = languages.name((languages.group(language) if language == imprint.language else "") or language)
+            page = f"{urls.segment(slug)}.html"
+            yield LanguageView(language, name, page, f"{imprint.address}{page}", here=slug == feed.slug)
 
 
 def addresses(feed: Feed) -> Iterable[Address]:
@@ -151,8 +188,7 @@ def _link_type(kind: str) -> str:
 
 def _entry(entry: Entry, feed: Feed, imprint: Imprint) -> EntryView:
     published = entry.published.astimezone(imprint.timezone)
-    page_language = words(imprint.language)[0]
-    day, day_lang = _days.spelt(published.date(), feed.language or imprint.language, page_language)
+    day, day_lang = _days.spelt(published.date(), feed.language or imprint.language, _page(imprint))
     return EntryView(
         title=_titled(entry),
         url=entry.url or "",
@@ -177,7 +213,11 @@ def _authors(many: Sequence[Author], feeds_own: Author | None) -> tuple[str, ...
 
 def _unless_page(language: str, imprint: Imprint) -> str:
     """A language that has to be said, because it is not the page's."""
-    return "" if language == words(imprint.language)[0] else language
+    return "" if language == _page(imprint) else language
+
+
+def _page(imprint: Imprint) -> str:
+    return imprint.page or words(imprint.language)[0]
 
 
 def _own(picture: str | None, imprint: Imprint) -> str:

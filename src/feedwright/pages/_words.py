@@ -47,18 +47,21 @@ class Words:
     rtl: bool = False
 
 
-def words(language: str) -> tuple[str, Words]:
-    """The words for a site of that language, and the language that they are in.
+def words(language: str, other: str = "en") -> tuple[str, Words]:
+    """The words for a page in that language, and the language that they are in.
 
     Args:
         language: BCP 47.
+        other: the language to take where we have no words in that one.
 
-    >>> words("de-AT")[0], words("sv")[0]
-    ('de-AT', 'en')
+    >>> words("de-AT")[0], words("sv")[0], words("sv", "fr")[0]
+    ('de-AT', 'en', 'fr')
     """
     primary, *rest = language.split("-")
     traditional = primary == "zh" and "Hans" not in rest and not {"Hant", "TW", "HK", "MO"}.isdisjoint(rest)
     known = WORDS.get("zh-Hant" if traditional else primary)
+    if known is None and other not in (language, "en"):
+        return words(other)
     return (language, known) if known else ("en", WORDS["en"])
 
 

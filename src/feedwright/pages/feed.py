@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from feedwright.model import Document, Feed
@@ -17,8 +18,11 @@ class Leaf(FeedPage):
 
     def render(self, feed: Feed, imprint: Imprint) -> Document:
         """Fill in `feed.html`."""
-        site, one = _view.site(imprint), _view.feed(feed, imprint)
-        language, said = words(imprint.language)
+        language, said = words(feed.language or imprint.language, imprint.language)
+        imprint = replace(imprint, page=language)
+        # A feed in one of several languages leads to the home page in that one.
+        site = replace(_view.site(imprint), url=feed.url) if feed.alternates else _view.site(imprint)
+        one = _view.feed(feed, imprint)
         data = _templates.page(
             "feed.html",
             imprint.templates,

@@ -23,11 +23,13 @@ class Opml(Page):
         root = etree.Element("opml", version="2.0")
         etree.SubElement(etree.SubElement(root, "head"), "title").text = xml.line(imprint.title)
         body = etree.SubElement(root, "body")
+        several = len({feed.language for feed in feeds}) > 1
         for feed, text in _texts(feeds):
             if address := next(iter(feed.addresses.values()), None):
                 about = xml.line(feed.description) or text
                 told = {"type": "rss", "text": text, "title": text, "description": about}
-                etree.SubElement(body, "outline", told | {"xmlUrl": address, "htmlUrl": feed.url})
+                language = {"language": feed.language} if several and feed.language else {}
+                etree.SubElement(body, "outline", told | language | {"xmlUrl": address, "htmlUrl": feed.url})
         data = etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=True)
         return Document(self.path, "text/x-opml; charset=utf-8", data)
 

@@ -1,8 +1,9 @@
-"""Language tags, as BCP 47 writes them."""
+"""Language tags, as BCP 47 writes them; and which of them people take for one language."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 # `xx` and `xx-YY` are nearly all tags that sites use, and loading the library for them would cost every start 30 ms.
@@ -83,3 +84,121 @@ def bcp47(tag: str) -> str:
         return standardize_tag(standardize_tag(written))
     except (ValueError, LookupError, AttributeError) as error:
         raise ValueError(message) from error
+
+
+# Languages that regions write in different scripts; for all others of two letters the region says nothing about it, and
+# the library need not be loaded. A test compares the whole alphabet with it.
+_IN_SEVERAL_SCRIPTS = frozenset({"az", "ha", "kk", "ku", "ky", "mn", "ms", "pa", "sr", "tg", "ug", "uz", "zh"})
+_OF_NO_LANGUAGE = frozenset({"", "art", "i", "mis", "mul", "und", "x", "zxx"})
+# Whoever says Norwegian means Bokmål, nearly always; Nynorsk is called by its own name.
+_ONE_LANGUAGE = {"nb": "no"}
+_SCRIPT = re.compile(r"-[A-Z][a-z]{3}(?=-|\Z)")
+
+
+@lru_cache(maxsize=1024)
+def group(tag: str) -> str:
+    """The language that a tag is taken for where nothing finer is asked: its own, and the script where that matters.
+
+    Whoever reads one of a group reads the others. So regions do not count (`en-GB` is English, `pt-BR` Portuguese), but
+    scripts do where they are not the usual one (`zh-Hant`, also said as `zh-TW`; `sr-Latn`).
+
+    Args:
+        tag: canonical, as `bcp47` gives it.
+
+    Returns:
+        A canonical tag; empty where the tag names no language (`und`, `mul`, `x-...`).
+
+    >>> group("de-AT"), group("zh-TW"), group("zh-Hans-CN"), group("und")
+    ('de', 'zh-Hant', 'zh', '')
+    """
+    primary, *rest = tag.split("-")
+    if primary in _OF_NO_LANGUAGE:
+        return ""
+    if not rest or (_is_canonical(tag) and primary not in _IN_SEVERAL_SCRIPTS):
+        return _ONE_LANGUAGE.get(primary, primary)
+
+    from langcodes import Language
+
+    try:
+        language = Language.get(tag)
+        script, usual = language.maximize().script, Language.get(language.language or primary).maximize().script
+    except (ValueError, LookupError, AttributeError):
+        return _ONE_LANGUAGE.get(primary, primary)
+    made = language.language or primary
+    return _ONE_LANGUAGE.get(made, made) if script == usual else f"{made}-{script}"
+
+
+def meant(tag: str) -> str:
+    """The language that an owner means who names a tag: a group, or one of its regions or variants by itself.
+
+    >>> meant("de"), meant("zh-Hans"), meant("pt-BR")
+    ('de', 'zh', 'pt-BR')
+    """
+    return tag if "-" in _SCRIPT.sub("", tag, count=1) else group(tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """How a site's articles are divided by language.
+
+    Args:
+        home: the site's own language: canonical, as all tags here.
+        apart: what is told apart from the rest of its group, because the owner named it: `pt-BR` from Portuguese.
+    """
+
+    home: str
+    apart: frozenset[str] = frozenset()
+    _known: dict[str | None, str] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @property
+    def own(self) -> str:
+        """The site's own language, as `of` calls it."""
+        return group(self.home) or self.home
+
+    def is_own(self, tag: str) -> bool:
+        """Whether an owner who names a tag, however written, means the site's own language."""
+        try:
+            tag = bcp47(tag)
+        except ValueError:
+            return False
+        return meant(tag) in (self.own, self.home)
+
+    def of(self, tag: str | None) -> str:
+        """The language that an article belongs to; the site's own where it says none that there is.
+
+        What is told apart counts as in a lookup of RFC 4647 (section 3.4): the longest that begins the article's tag.
+
+        >>> Division("en-GB").of("en-US"), Division("pt", frozenset({"pt-BR"})).of("pt-BR")
+        ('en', 'pt-BR')
+        """
+        if tag not in self._known:
+            self._known[tag] = self._found(tag)
+        return self._known[tag]
+
+    def _found(self, tag: str | None) -> str:
+        try:
+            tag = bcp47(tag or self.home)
+        except ValueError:
+            return self.own
+        made = group(tag)
+        while made and tag:
+            if tag in self.apart and group(tag) == made:
+                return self.own if f"{self.home}-".startswith(f"{tag}-") else tag
+            tag = tag.rpartition("-")[0]
+        return made or self.own
+
+
+def name(tag: str) -> str:
+    """What its speakers call a language, as Unicode's CLDR has it; the tag where nobody knows.
+
+    >>> name("de"), name("pt-BR"), name("tlh")
+    ('Deutsch', 'português (Brasil)', 'tlh')
+    """
+    if tag == "en":
+        return "English"  # Babel says so too; loading it takes 20 ms.
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(tag.replace("-", "_")) or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
