@@ -10,7 +10,7 @@ from statistics import median_low
 
 from feedwright.catalog.records import Record
 from feedwright.catalog.shelves import shelf
-from feedwright.model import Candidate, Category, Entry, Tombstone
+from feedwright.model import Candidate, Category, Entry, Podcast, Tombstone
 from feedwright.text import markup, slugs, summaries, titles
 from feedwright.text.languages import Division
 
@@ -39,6 +39,7 @@ class FeedSpec:
         tongue: what its speakers call that language; empty for the site's.
         home: absolute address of the site's home page in that language, where that is another one.
         others: language and slug of each feed of the same in another language; None stands for the site's.
+        podcast: what directories of podcasts are told, where articles have sound or film; None = nothing.
     """
 
     slug: str
@@ -61,6 +62,7 @@ class FeedSpec:
     tongue: str = ""
     home: str | None = None
     others: tuple[tuple[str | None, str], ...] = ()
+    podcast: Podcast | None = None
 
     @property
     def shelves(self) -> frozenset[str] | None:
@@ -153,6 +155,8 @@ def entry(candidate: Candidate, html: str, spec: FeedSpec, categories: Mapping[s
         views=article.views,
         reading_minutes=article.reading_minutes,
         origin=article.origin,
+        picture=article.picture,
+        episode=article.episode,
         source=article.source,
         key=article.key,
         place=article.place,

@@ -89,6 +89,7 @@ def test_a_category_overrides_the_defaults_of_every_feed_for_itself_alone(read, 
         ttl=90,
         pages=False,
         spoken="pt",
+        podcast=ships.podcast,
     )
     assert weather == FeedSpec(
         slug="weather",
@@ -107,6 +108,7 @@ def test_a_category_overrides_the_defaults_of_every_feed_for_itself_alone(read, 
         ttl=15,
         pages=True,
         spoken="pt",
+        podcast=everything.podcast,
     )
     assert cranes.ttl is None
     assert (everything.slug, everything.title, everything.limit, everything.ttl) == ("everything", "All of it", 0, 15)

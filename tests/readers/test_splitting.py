@@ -13,7 +13,9 @@ COUNT = 80
 def test_nothing_is_shown_again_and_what_comes_is_shown_once(site, web, subscribe, kind):
     for number in range(COUNT):
         day = datetime(2025, 3, 1, tzinfo=UTC) + timedelta(days=number // 2)
-        site.post(f"post-{number}", body=f"Number {number}.", date=f"{day:%Y-%m-%d}", lang=("en", "de", "en")[number % 3])
+        site.post(
+            f"post-{number}", body=f"Number {number}.", date=f"{day:%Y-%m-%d}", lang=("en", "de", "en")[number % 3]
+        )
     site.build()
     subscribers = [subscribe(web.at(f"{slug}.{kind}")) for slug in ("all", "politics")]
     site.more = "feeds: {languages: split}\n"
