@@ -40,7 +40,8 @@ _LEAST = {"text", "markdown", "html"}
 
 _CODE = re.compile(r"<(code|pre|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TICKED = re.compile(r"`[^<]*")
-_TEMPLATE = re.compile(r"\{\{(?![{ ]*[{}])[<% ]*[\w.]+[ >%]*\}\}|\{%[ -]*[a-z_]+[ -]*%\}|<!-- /?wp:")
+_PICTURE = re.compile(r"\balt=\"[^\"]*\"")
+_TEMPLATE = re.compile(r"\{\{(?![{ ]*[{}])[<% ]*[\w.]{1,999}[ >%]*\}\}|\{%[ -]*[a-z_]+[ -]*%\}|<!-- /?wp:")
 _LITERAL = re.compile(rb"(?i)raw|verbatim|/\*|highlight|comment|capture|codeblock")
 _TAG = re.compile(r"<[a-z][^>]*>")
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)(?:="([^"]*)")?')
@@ -208,8 +209,10 @@ def _of_body(html: str, shown: str, data: bytes) -> Iterator[str]:
 
     What stands in `raw` tags stays to the letter: not asked here. What a backtick stands before was meant as code, even
     where Markdown does not take it for that: in a block of HTML, or where a block ends before the backtick that closes.
+    The text that stands for a picture has no marks of code, but what was code in Markdown. What is far longer than any
+    tag is none.
     """
-    seen = _TICKED.sub("", _CODE.sub("", shown))
+    seen = _PICTURE.sub("", _TICKED.sub("", _CODE.sub("", shown))) if b"`" in data else _CODE.sub("", shown)
     for found in _TEMPLATE.findall(_CODE.sub("", xml.clean(html))):
         if found in seen and found.encode() in data:
             yield f"template text in an entry: {found[:40]}"

@@ -1,12 +1,13 @@
 """Template text goes, the article's words stay, and code is not touched."""
 
+import re
 from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedwright.text import templates
+from feedwright.text import commonmark, markup, templates
 
 PIECES = st.sampled_from(
     ["{{", "}}", "{{{", "}}}", "{%", "%}", "{% raw %}", "{% endraw %}", "{% comment %}", "{% endcomment %}", "{{< x >}}", "{: .c}", "{:toc}", "{#id}",
@@ -163,9 +164,72 @@ def test_any_mixture_is_read_and_words_outside_tags_stay(text):
 def test_reading_takes_linear_time(hostile):
     text = hostile * (100_000 // len(hostile)) + " {{"
     start = perf_counter()
-    for strip in (templates.strip_markdown, templates.strip_html, templates.strip_line):
+    for strip in (templates.strip_markdown, templates.strip_html, templates.strip_line, rendered_as_it_is):
         assert len(strip(text)) <= len(text) + 20
     assert perf_counter() - start < 3  # it takes a fifth of a second; in quadratic time it would take minutes
+
+
+def rendered_as_it_is(text):
+    return templates.rendered(text, str)
+
+
+# --- what the renderer takes for code -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| a | b |\n| - | - |\n| ```html |\n{{ x }}\n```\n",
+        "1. One\n\n   ```sh\n   ls\n{% x %}\n\n1. Two\n\n   ```js\n   x\n   ```\n",
+        "<?open\n\n```html\n{{ x }}\n```\n",
+        "```html `y` z\n<div>\n{% x %}\n</div>\n```\n",
+        'Text <script src="\n\n{{ x }}"></script> <script>y</script>\n',
+        "<div>\n```\n{{ x | filter('<', 1) }}\n{{<x>}}\n```\n</div>\n",
+    ],
+)
+def test_what_only_the_author_took_for_code_goes_as_well(text):
+    made = templates.rendered(text, commonmark.html)
+    assert "{{" not in made
+    assert "{%" not in made
+
+
+def test_what_a_generator_puts_in_is_no_hiding_place():
+    assert (
+        templates.rendered("{{ page.excerpt }}", commonmark.html, lambda _: "An {% x %}extract.")
+        == "<p>An extract.</p>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("```\n{{ x }}\n```\n`{% y %}`\n", "<pre><code>{{ x }}\n</code></pre>\n<p><code>{% y %}</code></p>\n"),
+        ("{% raw %}{{ x }}{% endraw %} `{{ x }}`", "<p>{{ x }} <code>{{ x }}</code></p>\n"),
+        ("{% raw %}[a]({{x}}){% endraw %} `{{x}}`", '<p><a href="%7B%7Bx%7D%7D">a</a> <code>{{x}}</code></p>\n'),
+        ("{{</* x */>}} `{{</* x */>}}`", "<p>{{&lt; x &gt;}} <code>{{&lt;/* x */&gt;}}</code></p>\n"),
+        ("&#123;&#123; x }} and \\{\\{ x }} `{{ y }}`", "<p>{{ x }} and {{ x }} <code>{{ y }}</code></p>\n"),
+        ("![A `{{ x }}` b](c.png)", '<p><img src="c.png" alt="A {{ x }} b" /></p>\n'),
+        ("<p>`{{ x }}`</p>", "<p>`{{ x }}`</p>"),
+        ("{{ a }}b", "<p>b</p>\n"),
+        ("open {% and `{{ x }}`", "<p>open {% and <code>{{ x }}</code></p>\n"),
+    ],
+)
+def test_what_is_code_or_meant_to_be_seen_is_rendered_as_it_stands(text, wanted):
+    assert templates.rendered(text, commonmark.html) == wanted
+
+
+BLOCKS = st.sampled_from(
+    ["{{ x }}", "{% x %}", "{{ y }}\n", "word", " ", "\n", "\n\n", "`", "``", "```", "\n```\n", "\n~~~\n", "\n   ```\n", "    ", "\n- ", "\n1. ", "\n> ",
+     "| a |\n|---|\n", "|", "<div>", "</div>\n", "<code>", "</code>", "<pre>", "</pre>", "<script x='", "<!--", "-->", "<?", "[", "](", ")", "![", "\n# ", "\n---\n", "<b"]
+)  # fmt: skip
+OUTSIDE = re.compile(r"<(code|pre)\b.*?</\1>|\balt=\"[^\"]*\"|`[^<]*", re.DOTALL)
+
+
+@given(st.lists(BLOCKS, max_size=30).map("".join))
+@settings(max_examples=200)
+def test_no_tag_is_seen_outside_of_code(text):
+    shown = OUTSIDE.sub("", markup.safe(templates.rendered(text, commonmark.html), "https://example.org/"))
+    assert not re.search(r"\{\{ \w \}\}|\{% \w %\}", shown)
 
 
 # --- what a site generator knows of its own tags --------------------------------------------------------------------

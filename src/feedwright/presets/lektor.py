@@ -293,7 +293,7 @@ class Lektor(Preset):
             return _restructured(value, page)
         if kind == "html":
             return templates.strip_html(value, lambda tag: self.expand(tag, page))
-        return commonmark.html(templates.strip_markdown(value, lambda tag: self.expand(tag, page)))
+        return templates.rendered(value, commonmark.html, lambda tag: self.expand(tag, page))
 
     def _block(self, block: lektor.Block, page: Page, depth: int = 0) -> str:
         """The texts of a block, and its picture where it is one."""

@@ -249,7 +249,7 @@ class Zola(Preset):
 
     def html(self, body: str, page: Page) -> str | None:
         """Markdown; a shortcode that is shown and not run loses its marks, also in code."""
-        made = commonmark.html(templates.strip_markdown(body, lambda tag: self.expand(tag, page)))
+        made = templates.rendered(body, commonmark.html, lambda tag: self.expand(tag, page))
         for mark, shown in _LITERAL_MARKS:
             made = made.replace(mark, shown)
         return made

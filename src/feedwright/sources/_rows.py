@@ -392,7 +392,7 @@ def _from_html(text: str) -> str:
 def _from_markdown(text: str) -> str:
     from feedwright.text import commonmark, templates
 
-    return commonmark.html(templates.strip_markdown(xml.clean(text)))
+    return templates.rendered(xml.clean(text), commonmark.html)
 
 
 def _from_text(text: str) -> str:

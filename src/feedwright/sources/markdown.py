@@ -263,7 +263,7 @@ def _html(body: str, name: str, expand: Callable[[str], str | None] | None = Non
     body = xml.clean(body)
     if name.lower().endswith(_AS_HTML):
         return templates.strip_html(body, expand)
-    return commonmark.html(templates.strip_markdown(body, expand))
+    return templates.rendered(body, commonmark.html, expand)
 
 
 def _untitled(body: str, title: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -35,6 +36,18 @@ _CODE_BLOCKS: Final = (
 _IN_MARKDOWN: Final = re.compile(f"{_CODE_BLOCKS}|{_SPANS}|{_ELEMENT}|{_CONSTRUCTS}")
 _IN_LINE: Final = re.compile(f"{_SPANS}|{_CONSTRUCTS}")
 _IN_HTML: Final = re.compile(f"{_ELEMENT}|{_CONSTRUCTS}", re.IGNORECASE)
+# Between the braces of a tag no other begins, and no element.
+_LEFT: Final = r"\{{1,2}<?(?:(?!\{\{|\}\}|<[a-z!?/]).)+\}{2,3}|%(?:(?!\{%|%\}|<[a-z!?/]).)+%\}"  # after its first brace
+# The text that stands for a picture has lost its marks of code.
+_IN_RENDERED: Final = re.compile(
+    rf"{_ELEMENT}|<!(?P<comment>--)|<(?P<picture>img\b[^<>]*)|`(?P<ticked>[^`<\n]*`)|\{{(?P<left>{_LEFT})",
+    re.IGNORECASE | re.DOTALL,
+)
+_ALTERNATIVE: Final = re.compile(r"\balt=\"[^\"]*\"", re.IGNORECASE)
+_ANY_LEFT: Final = re.compile(rf"\{{(?:{_LEFT.replace('|<[a-z!?/]', '')})", re.DOTALL)
+_GUARD: Final = "\U0010fffd"  # of private use: no author writes it
+_BRACE: Final = re.compile(r"\{(?=[{%])")
+_GUARDED: Final = re.compile(f"{_GUARD}|%F4%8F%BF%BD")
 
 _LONGEST: Final = 3000  # characters between the braces; what is longer was never meant as a tag
 _LONG_TAGS: Final = frozenset({"assign", "cycle", "include", "include_relative", "render"})
@@ -73,12 +86,13 @@ _TICKS: Final = re.compile(r"`+")
 _LINE_ENDS: Final = "\r\n"
 
 
-def strip_markdown(text: str, expand: Expand | None = None) -> str:
+def strip_markdown(text: str, expand: Expand | None = None, guard: str = "") -> str:
     r"""Take template text out of Markdown.
 
     Args:
         text: Markdown as an author wrote it, without front matter.
         expand: told each tag with its braces, as `{{< ref "a" >}}`; what it gives stands in the tag's place.
+        guard: put between the braces of what stays to the letter outside of code.
 
     Returns:
         The same without template tags. Fenced and indented code, code spans and HTML's `pre` and `code` are untouched;
@@ -91,7 +105,28 @@ def strip_markdown(text: str, expand: Expand | None = None) -> str:
         text = _without_modules(text)
     if not _ANY_TEMPLATE.search(text):
         return text
-    return _Stripper(text.replace("\r\n", "\n"), _IN_MARKDOWN, expand).stripped()
+    return _Stripper(text.replace("\r\n", "\n"), _IN_MARKDOWN, expand, guard=guard).stripped()
+
+
+def rendered(text: str, render: Callable[[str], str], expand: Expand | None = None) -> str:
+    r"""Take template text out of Markdown, and render it.
+
+    What `strip_markdown` took for code and the renderer did not, such as the cell of a table that three backticks
+    begin, is looked for again in the HTML: there is no doubt there of what is code.
+
+    Args:
+        text: Markdown as an author wrote it, without front matter.
+        render: makes HTML of Markdown.
+        expand: as in `strip_markdown`.
+
+    >>> rendered("| ```\n{{ x }}\n```\n", lambda text: f"<p>{text}</p>")
+    '<p>| ```\n```\n</p>'
+    """
+    markdown = strip_markdown(text, expand, guard=_GUARD)
+    html = render(markdown)
+    if known := frozenset(_ANY_LEFT.findall(markdown)):
+        html = _Stripper(html, _IN_RENDERED, known=known).stripped()
+    return _GUARDED.sub("", html) if _GUARD in markdown else html
 
 
 def strip_html(html: str, expand: Expand | None = None) -> str:
@@ -134,8 +169,18 @@ class _Stripper:
     mark, or that there is none (`_find`, `_search`).
     """
 
-    def __init__(self, text: str, tokens: re.Pattern[str], expand: Expand | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        tokens: re.Pattern[str],
+        expand: Expand | None = None,
+        *,
+        guard: str = "",
+        known: frozenset[str] = frozenset(),
+    ) -> None:
         self._expand = expand
+        self._guard = guard
+        self._known = known
         self._text = "\n" + text  # no line without a newline before it
         self._tokens = tokens
         self._out: list[str] = []
@@ -253,7 +298,7 @@ class _Stripper:
     def _escaped(self, match: re.Match[str]) -> int:
         return self._keep(*match.span())
 
-    _span = _escaped
+    _span = _ticked = _escaped
 
     def _ticks(self, match: re.Match[str]) -> int:
         length = len(match[0])
@@ -272,8 +317,16 @@ class _Stripper:
         return runs
 
     def _element(self, match: re.Match[str]) -> int:
-        _, end = self._search(_element_end(match[0][1:].lower()), match.end())
+        closed = _rendered_element_end if self._tokens is _IN_RENDERED else _element_end
+        _, end = self._search(closed(match[0][1:].lower()), match.end())
         return self._keep(match.start(), max(end, match.end()))
+
+    def _picture(self, match: re.Match[str]) -> int:
+        alternative = _ALTERNATIVE.search(match[0])
+        return self._keep(match.start(), match.start() + (alternative.end() if alternative else 1))
+
+    def _comment(self, match: re.Match[str]) -> int:
+        return self._keep(match.start(), max(self._find("-->", match.end()), match.end()))
 
     # Template text, which goes
 
@@ -286,7 +339,7 @@ class _Stripper:
         if match[0].startswith("{{{") and self._text.startswith("}", end):
             end += 1
         if literal := _HUGO_LITERAL.fullmatch(inner):
-            self._emit(f"{{{{{literal[1]}{literal[2]}{literal[3]}}}}}")
+            self._emit(self._guarded(f"{{{{{literal[1]}{literal[2]}{literal[3]}}}}}"))
             return end
         if paired := _HUGO_NAME.match(inner):
             return self._paired(paired[1], paired[2], match.start(), end, _hugo_end)
@@ -320,11 +373,14 @@ class _Stripper:
             return self._drop(start)
         inner = self._text[start:inner_end]
         if name in _LITERAL_TAGS:
-            self._emit(inner.removeprefix("\n") if self._fresh else inner)
+            self._emit(self._guarded(inner.removeprefix("\n") if self._fresh else inner))
             end = self._rest_of_fence(inner, end)
         elif name in _CODE_TAGS:
             self._emit(self._code(inner, language))
         return self._drop(end)
+
+    def _guarded(self, literal: str) -> str:
+        return _BRACE.sub(rf"{{{self._guard}", literal) if self._guard else literal
 
     def _rest_of_fence(self, inner: str, end: int) -> int:
         """Go on after the code that `raw` tags have let begin and not let end."""
@@ -347,6 +403,12 @@ class _Stripper:
         fence = "`" * max([3, *(len(run) + 1 for run in _TICKS.findall(inner))])
         before, after = "" if self._fresh else "\n", self._indent()
         return f"{before}{fence}{language}\n{inner.lstrip(_LINE_ENDS).rstrip()}\n{after}{fence}\n"
+
+    def _left(self, match: re.Match[str]) -> int:
+        """What the author wrote as a tag goes; what he wrote with entities or backslashes was never one."""
+        if match[0] in self._known or unescape(match[0]) in self._known:
+            return self._drop(match.end())
+        return self._keep(match.start(), match.start() + 1)
 
     def _kramdown(self, match: re.Match[str]) -> int:
         found = _KRAMDOWN.match(self._text, match.start())
@@ -417,6 +479,12 @@ class _Stripper:
 @cache
 def _element_end(name: str) -> re.Pattern[str]:
     return re.compile(rf"</{name}\s*>", re.IGNORECASE)
+
+
+@cache
+def _rendered_element_end(name: str) -> re.Pattern[str]:
+    """What nobody closed ends with the block that it stands in."""
+    return re.compile(rf"</(?:{name}|li|h[1-6]|t[dh]|d[dt])\s*>", re.IGNORECASE)
 
 
 @cache

@@ -36,6 +36,16 @@ def test_the_article_is_found_and_what_surrounds_it_is_not_handed_on(page, marke
     assert "Imprint" not in html
 
 
+def test_what_goes_goes_in_the_order_of_the_page_and_so_a_page_always_reads_the_same(page):
+    beside = "".join(f"<nav>{MENU}</nav>\n\n<aside>{n}</aside> and words {n}" for n in range(30))
+    first = page(body=f"<main>{ARTICLE}<div>{beside}</div></main>")
+    again = [
+        next(iter(first.source.read(first.source.place_of("page.html", first.site), first.site))) for _ in range(3)
+    ]
+    assert {one.digest for one in again} == {first.article.digest}
+    assert "<div> and words 0 and words 1 and words 2 and" in first.body
+
+
 @pytest.mark.parametrize(
     "beside",
     [

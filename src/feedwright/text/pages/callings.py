@@ -21,6 +21,7 @@ DISCUSSION: Final = 3
 """Comments and other articles, which may be longer than the article."""
 
 _LONGEST: Final = 80
+_REMEMBERED: Final = 300  # letters; what is longer is another on each page
 
 
 def _any(words: str) -> str:
@@ -116,8 +117,20 @@ _BODY: Final = re.compile(
 
 def called(element: etree._Element) -> int:
     """How plainly an element is called something that is no part of an article: one of the constants above."""
-    said = f"{element.get('class', '')} {element.get('id', '')}"
-    return max(map(_strength, said.lower().split()), default=NOTHING)
+    said = _said(element)
+    if not said:
+        return NOTHING
+    return _strongest(said) if len(said) <= _REMEMBERED else _strongest.__wrapped__(said)
+
+
+def _said(element: etree._Element) -> str:
+    classes, name = element.get("class"), element.get("id")
+    return f"{classes or ''} {name or ''}".lower() if classes or name else ""
+
+
+@lru_cache(maxsize=16_384)
+def _strongest(said: str) -> int:
+    return max(map(_strength, said.split()), default=NOTHING)
 
 
 @lru_cache(maxsize=16_384)
@@ -134,19 +147,21 @@ def _strength(name: str) -> int:
 
 def is_teaser(element: etree._Element) -> bool:
     """Whether an element is called a teaser of another article."""
-    return bool(_TEASER.search(f"{element.get('class', '')} {element.get('id', '')}".lower()))
+    said = _said(element)
+    return bool(said and _TEASER.search(said))
 
 
 def is_lead(element: etree._Element) -> bool:
     """Whether an element is called the lines that lead into an article."""
-    return bool(_LEAD.search(f"{element.get('class', '')} {element.get('id', '')}".lower()))
+    return bool(_LEAD.search(_said(element)))
 
 
 def is_body(element: etree._Element) -> bool:
     """Whether an element is called the text of an article."""
-    return any(map(_is_body_name, f"{element.get('class', '')} {element.get('id', '')}".lower().split()))
+    said = _said(element)
+    return bool(said) and (_is_body(said) if len(said) <= _REMEMBERED else _is_body.__wrapped__(said))
 
 
 @lru_cache(maxsize=16_384)
-def _is_body_name(name: str) -> bool:
-    return len(name) <= _LONGEST and bool(_BODY.fullmatch(name))
+def _is_body(said: str) -> bool:
+    return any(len(name) <= _LONGEST and _BODY.fullmatch(name) for name in said.split())

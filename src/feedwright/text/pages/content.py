@@ -13,10 +13,11 @@ from feedwright.text import xml
 from feedwright.text.pages import callings, headline, pruning, tree, weighing
 from feedwright.text.pages.weighing import Weights
 
-_BODY: Final = tree.finder("//*[contains(@itemprop, 'articleBody') or contains(@itemprop, 'reviewBody')]")
-_NAMED: Final = tree.finder("//*[self::div or self::section or self::article or self::main or self::td][@class or @id]")
-_ARTICLES: Final = tree.finder("//article | //*[@role='article']")
-_MAINS: Final = tree.finder("//main | //*[@role='main' or @id='main-content' or @id='content' or @id='main']")
+_BODY: Final = tree.finder(
+    "descendant-or-self::*[@itemprop][contains(@itemprop, 'articleBody') or contains(@itemprop, 'reviewBody')]"
+)
+_NAMED: Final = ("article", "div", "main", "section", "td")
+_MAIN: Final = frozenset({"content", "main", "main-content"})
 _SHARE: Final = 0.4
 _MOST_OF_IT: Final = 0.8
 _NEARLY_ALL: Final = 0.9
@@ -98,12 +99,24 @@ def _found(root: etree._Element, weights: Weights) -> tuple[etree._Element | Non
 
 
 def _called(root: etree._Element) -> list[etree._Element]:
-    return [element for element in _NAMED(root) if callings.is_body(element)]
+    return [one for one in root.iter(*_NAMED) if callings.is_body(one)]
+
+
+def _articles(root: etree._Element) -> list[etree._Element]:
+    return [one for one in root.iter(etree.Element) if one.tag == "article" or one.get("role") == "article"]
+
+
+def _mains(root: etree._Element) -> list[etree._Element]:
+    return [
+        one
+        for one in root.iter(etree.Element)
+        if one.tag == "main" or one.get("role") == "main" or one.get("id") in _MAIN
+    ]
 
 
 # `article` and `main` often hold more than the text of an article.
 _WAYS: Final[tuple[tuple[Callable[[etree._Element], list[etree._Element]], bool], ...]] = (
-    (_BODY, True), (_called, True), (_ARTICLES, False), (_MAINS, False),
+    (_BODY, True), (_called, True), (_articles, False), (_mains, False),
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from feedwright.text import languages
@@ -50,6 +51,7 @@ def language(page: Page) -> str:
     return next((one.strip() for one in said if isinstance(one, str) and _is_language(one)), "")
 
 
+@lru_cache(maxsize=512)
 def _is_language(said: str) -> bool:
     try:
         return bool(said.strip()) and bool(languages.bcp47(said))

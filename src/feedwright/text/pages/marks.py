@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -11,10 +11,10 @@ from lxml import etree
 
 from feedwright.text.pages import jsonld, tree
 
-_ITEMPROP: Final = tree.finder("//*[@itemprop]")
+_ITEMPROP: Final = tree.finder("descendant-or-self::*[@itemprop]")
 _SCOPE: Final = tree.finder("ancestor::*[@itemscope][1]")
-_REL: Final = tree.finder("//a[@rel]")
-_CALLED: Final = tree.finder("//body//*[@class or @id][not(self::script or self::style or self::form or self::input)]")
+_REL: Final = tree.finder("descendant-or-self::a[@rel]")
+_UNCALLED: Final = frozenset({"form", "input", "script", "style"})
 # Scopes whose marks are about something else than the article around them.
 _ALIEN: Final = frozenset({
     "comment", "imageobject", "listitem", "organization", "person", "sitenavigationelement", "usercomments", "wpfooter",
@@ -69,7 +69,8 @@ class Page:
     @cached_property
     def called(self) -> list[tuple[etree._Element, str]]:
         """Every element of the body that has a class or an id, with what it is called, as it is written."""
-        return [(one, f"{one.get('class', '')} {one.get('id', '')}") for one in _CALLED(self.root)]
+        body = next(self.root.iter("body"), None)
+        return [] if body is None else list(_called(body))
 
     @cached_property
     def rels(self) -> dict[str, list[etree._Element]]:
@@ -79,6 +80,13 @@ class Page:
             for name in element.get("rel", "").lower().split():
                 found.setdefault(name, []).append(element)
         return found
+
+
+def _called(body: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    for one in body.iterdescendants(etree.Element):
+        classes, name = one.get("class"), one.get("id")
+        if (classes or name) and one.tag not in _UNCALLED:
+            yield one, f"{classes or ''} {name or ''}"
 
 
 def is_article(scope: etree._Element) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from lxml import etree
@@ -27,7 +27,7 @@ _KEPT: Final = frozenset({
 })  # fmt: skip
 _NEVER_SMALL: Final = _KEPT - {"article", "p"} | {"blockquote", "em", "html", "strong"}
 _LINES: Final = HEADINGS - {"h1"} | {"a", "blockquote", "div", "li", "p", "span", "strong"}
-_HOLDS_ARTICLE: Final = etree.XPath("boolean(.//h1 | .//*[contains(@itemprop, 'articleBody')])")
+_BODIES: Final = tree.finder("descendant-or-self::*[@itemprop][contains(@itemprop, 'articleBody')]")
 
 _SOME: Final = 0.35
 _LITTLE: Final = 0.3
@@ -53,16 +53,16 @@ def cleared(root: etree._Element) -> Weights:
         drop(element)
     weights = weighing.weights(root)
     whole = weights.get(root, 0.0)
-    gone: set[etree._Element] = set()
-    body = next(root.iter("body"), root)
-    for element in body.iterdescendants(etree.Element):
-        if element.getparent() in gone:
-            gone.add(element)
-            continue
+    holding = _holding(root)
+    gone: list[etree._Element] = []
+    walk = next(root.iter("body"), root).iterdescendants(etree.Element)
+    for element in walk:
         share = _allowed(element)
-        if share and weights.get(element, 0.0) <= share * whole and not _HOLDS_ARTICLE(element):
-            gone.add(element)
-    for element in [one for one in gone if one.getparent() not in gone]:
+        if share and weights.get(element, 0.0) <= share * whole and element not in holding:
+            gone.append(element)
+            within = sum(1 for _ in element.iterdescendants(etree.Element))
+            next(islice(walk, within, within), None)
+    for element in gone:
         own = weights.pop(element, 0.0)
         for outer in element.iterancestors() if own else ():
             weights[outer] -= own
@@ -70,13 +70,25 @@ def cleared(root: etree._Element) -> Weights:
     return weights
 
 
+def _holding(root: etree._Element) -> set[etree._Element]:
+    """What holds the first heading, or what is marked as the text of an article."""
+    found: set[etree._Element] = set()
+    for one in (*root.iter("h1"), *_BODIES(root)):
+        for outer in one.iterancestors():
+            if outer in found:
+                break
+            found.add(outer)
+    return found
+
+
 def _allowed(element: etree._Element) -> float:
     """How much of the page's running text an element may hold to be taken out all the same; 0 if it stays anyway."""
-    if element.tag in _KEPT:
+    tag = element.tag
+    if tag in _KEPT:
         return 0.0
-    if element.tag in _AROUND or element.get("role") in _ROLES:
+    if tag in _AROUND or element.get("role") in _ROLES or element.get("hidden") is not None:
         return _SOME
-    if element.get("hidden") is not None or _UNSEEN.search(element.get("style", "")):
+    if (style := element.get("style")) and _UNSEEN.search(style):
         return _SOME
     called = callings.called(element)
     return _NEARLY_ALL if called == callings.DISCUSSION else _SOME if called == callings.STRONGLY else 0.0
@@ -157,13 +169,14 @@ def drop(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    if element.tail and element.tail.strip():
+    tail = element.tail
+    if tail and not tail.isspace():
         # Characters that came in as `&#1;` may be read from a tree, but not written into one.
         before = element.getprevious()
         if before is not None:
-            before.tail = xml.clean((before.tail or "") + element.tail)
+            before.tail = xml.clean((before.tail or "") + tail)
         else:
-            parent.text = xml.clean((parent.text or "") + element.tail)
+            parent.text = xml.clean((parent.text or "") + tail)
     parent.remove(element)
 
 

@@ -24,7 +24,6 @@ _BLOCKS: Final = frozenset({
 _INLINE: Final = (PHRASING | {"big", "font", "strike", "tt"}) - {"a"}
 _LEAST: Final = 20
 _FULL: Final = 80
-_DEEPEST: Final = 200
 
 
 def weights(root: etree._Element) -> Weights:
@@ -33,29 +32,26 @@ def weights(root: etree._Element) -> Weights:
     A block of text counts by its letters outside of links; one that is mostly links, or too short for a sentence,
     does not count, for of such navigation consists.
     """
-    found: Weights = {}
-    for block in root.iter(*_BLOCKS):
-        own = _own(block)
-        one: etree._Element | None = block if own else None
-        levels = 0
-        while one is not None and levels < _DEEPEST:
-            found[one] = found.get(one, 0.0) + own
-            one = one.getparent()
-            levels += 1
+    found: Weights = {block: own for block in root.iter(*_BLOCKS) if (own := _own(block))}
+    # From the last element to the first: each is whole before it is added to what holds it.
+    for one in reversed(list(root.iter(etree.Element))):
+        if (inner := found.get(one)) and (parent := one.getparent()) is not None:
+            found[parent] = found.get(parent, 0.0) + inner
     return found
 
 
 def _own(block: etree._Element) -> float:
     """The running text that stands in a block itself, not in blocks within it."""
-    letters = len(block.text.strip()) if block.text else 0
+    letters = len(text.strip()) if (text := block.text) else 0
     linked = 0
     for child in block:
-        if child.tail:
-            letters += len(child.tail.strip())
-        if child.tag == "a":
+        if tail := child.tail:
+            letters += len(tail.strip())
+        tag = child.tag
+        if tag == "a":
             linked += size(child)
-        elif child.tag in _INLINE:
-            links = _linked(child)
+        elif tag in _INLINE:
+            links = _linked(child) if len(child) else 0
             letters += size(child) - links
             linked += links
     if letters < _LEAST or linked > letters:
@@ -65,7 +61,9 @@ def _own(block: etree._Element) -> float:
 
 def size(element: etree._Element) -> int:
     """Letters in an element, blanks included."""
-    return sum(map(len, element.itertext()))
+    if not len(element):
+        return len(element.text or "")
+    return len(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
 
 
 def link_share(element: etree._Element, whole: int = 0) -> float:
