@@ -317,8 +317,8 @@ def exit_codes() -> str:
 def _exit_codes() -> dict[int, str]:
     rows = {
         0: "All well; articles may have been set aside, unless `--strict` is given.",
-        _base.EXIT_CHANGES: "`build --check`: something would be written or removed; `validate` or `doctor`: an error was "
-        "found; `status`: something is wrong.",
+        _base.EXIT_CHANGES: "`build --check`: something would be written or removed; `validate` or `doctor`: an error "
+        "was found; `status`: something is wrong.",
         cli.EXIT_BUG: "A bug in feedwright: a traceback follows.",
         130: "Stopped at the keyboard; what was published still stands.",
     }
