@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, NamedTuple
 
+from feedwright.broadcast import Enclosure, Episode, Picture, Podcast, Transcript
 from feedwright.errors import RenderError
 from feedwright.text import urls, xml
 
@@ -23,14 +24,18 @@ __all__ = [
     "Document",
     "Enclosure",
     "Entry",
+    "Episode",
     "Fault",
     "Feed",
     "FeedReport",
     "Mention",
     "Origin",
+    "Picture",
     "Ping",
+    "Podcast",
     "Report",
     "Tombstone",
+    "Transcript",
     "replace",
 ]
 
@@ -48,25 +53,6 @@ class Author:
     name: str
     email: str | None = None
     url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """A file that belongs to an article: an episode, a picture, a document.
-
-    Args:
-        url: absolute address.
-        type: media type, such as `audio/mpeg`.
-        length: size in bytes; 0 where nobody knows it (RSS demands a number).
-        title: what it is called, where that is not the article's title.
-        duration: playing time in seconds.
-    """
-
-    url: str
-    type: str = "application/octet-stream"
-    length: int = 0
-    title: str | None = None
-    duration: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +123,8 @@ class Article:
         origin: the feed it was taken from.
         minor: this change is not worth a new `updated`.
         digest, blocks: what it says, in a few bytes (`feedwright.text.digest`); empty where the source cannot tell.
+        picture: what is known of `image`.
+        episode: what it says of itself as an episode of a podcast.
     """
 
     source: str = ""
@@ -165,6 +153,8 @@ class Article:
     minor: bool = False
     digest: str = ""
     blocks: bytes = b""
+    picture: Picture | None = None
+    episode: Episode | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Workers hand over articles by the thousand: a tuple crosses in a third of the time of a dataclass's state."""
@@ -215,10 +205,15 @@ def _cleaned(value: Any) -> Any:
         return xml.clean(value)
     if isinstance(value, (list, tuple)):
         return tuple(_cleaned(item) for item in value)
-    if isinstance(value, (Author, Enclosure, Category, Origin)):
-        changes = {f.name: _cleaned(old) for f in fields(value) if isinstance(old := getattr(value, f.name), str)}
+    if isinstance(value, _CLEANABLE):
+        changes = {
+            f.name: _cleaned(old) for f in fields(value) if isinstance(old := getattr(value, f.name), (str, tuple))
+        }
         return value if all(getattr(value, name) == new for name, new in changes.items()) else replace(value, **changes)
     return value
+
+
+_CLEANABLE = (Author, Enclosure, Category, Origin, Picture, Transcript, Episode)
 
 
 def _named(kind: Any, values: Any) -> tuple[Any, ...]:
@@ -248,6 +243,12 @@ def _enclosure(one: Enclosure, where: str) -> Enclosure:
     return one if url == one.url else replace(one, url=url)
 
 
+def _episode(one: Episode, where: str) -> Episode:
+    transcripts = tuple(replace(it, url=_address(it.url, "a transcript's url", where)) for it in one.transcripts)
+    chapters = _address(one.chapters, "the chapters' url", where) if one.chapters else None
+    return replace(one, transcripts=transcripts, chapters=chapters)
+
+
 def _clean_fields(value: Entry | Feed, names: Iterable[str]) -> None:
     for name in names:
         old = getattr(value, name)
@@ -268,6 +269,7 @@ class Entry:
         summary: plain text.
         content_html: HTML, safe and absolute (`feedwright.text.markup.safe`); a format does not look into it.
         authors, image, enclosures, language, comments_url, comments, views, reading_minutes, origin: as in `Article`.
+        picture, episode: as in `Article`; a picture without `image` says nothing.
         source, key, place: the article behind it; they stand in no feed.
 
     Raises:
@@ -295,6 +297,8 @@ class Entry:
     views: int | None = None
     reading_minutes: int | None = None
     origin: Origin | None = None
+    picture: Picture | None = None
+    episode: Episode | None = None
     source: str = ""
     key: str = ""
     place: str = ""
@@ -316,6 +320,8 @@ class Entry:
                 set_(self, name, _address(getattr(self, name), name, where))
         if self.enclosures:
             set_(self, "enclosures", tuple(_enclosure(one, where) for one in self.enclosures))
+        if self.episode:
+            set_(self, "episode", _episode(self.episode, where))
         set_(self, "id", xml.line(self.id) or xml.line(self.url or ""))
         if not self.id:
             message = "an entry needs an id or an address"
@@ -330,7 +336,7 @@ class Entry:
 
 _ENTRY_TEXTS = (
     "id", "url", "title", "authors", "categories", "summary", "content_html", "image", "language", "comments_url",
-    "enclosures", "origin",
+    "enclosures", "origin", "picture", "episode",
 )  # fmt: skip
 
 
@@ -352,6 +358,7 @@ class Feed:
         withdrawn: entries that are gone and announced as such; one that is back among the entries is left out.
         hubs: absolute addresses of hubs that know at once when the feed changes (WebSub).
         stylesheet: address of a CSS stylesheet for browsers that show the feed as it is; may be relative to the feed.
+        podcast: what directories of podcasts are told of it, where an entry is an episode.
 
     Raises:
         RenderError: title or address is missing or no address, two entries have one id, or a date has no time zone.
@@ -372,6 +379,7 @@ class Feed:
     withdrawn: tuple[Tombstone, ...] = ()
     hubs: tuple[str, ...] = ()
     stylesheet: str | None = None
+    podcast: Podcast | None = None
 
     def __post_init__(self) -> None:
         """Clean and check."""

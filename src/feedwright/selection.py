@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median_low
 
 from feedwright.catalog.records import Record
-from feedwright.model import Candidate, Category, Entry, Tombstone
+from feedwright.model import Candidate, Category, Entry, Podcast, Tombstone
 from feedwright.text import markup, slugs, summaries, titles
 
 
@@ -32,6 +32,7 @@ class FeedSpec:
         ids: `url`, `tag` or `uuid`: how an id is minted where the article has none.
         ttl: minutes between visits; `auto` = from how often the feed changes; None = unsaid.
         pages: an HTML page beside the feed.
+        podcast: what directories of podcasts are told, where articles have sound or film; None = nothing.
     """
 
     slug: str
@@ -49,6 +50,7 @@ class FeedSpec:
     ids: str = "url"
     ttl: int | str | None = "auto"
     pages: bool = True
+    podcast: Podcast | None = None
 
 
 def before(now: datetime, age: timedelta) -> datetime:
@@ -112,6 +114,8 @@ def entry(candidate: Candidate, html: str, spec: FeedSpec, categories: Mapping[s
         views=article.views,
         reading_minutes=article.reading_minutes,
         origin=article.origin,
+        picture=article.picture,
+        episode=article.episode,
         source=article.source,
         key=article.key,
         place=article.place,

@@ -1,4 +1,4 @@
-"""Golden files: one rich and one sparse feed in every format, byte for byte.
+"""Golden files: a rich feed, a sparse one and a podcast in every format, byte for byte.
 
 Where a format changes on purpose, renew them and read the difference before committing it:
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from feedwright import Author, Enclosure, Entry, Feed, render
-from feedwright.model import Category, Origin, Tombstone
+from feedwright.model import Category, Episode, Origin, Picture, Podcast, Tombstone, Transcript
 
 CASES = Path(__file__).parents[1] / "cases" / "formats"
 HOME = "https://example.org/"
@@ -87,9 +87,65 @@ SPARSE = Feed(
     entries=(Entry(url=f"{HOME}a/", title="A title and nothing else", published=datetime(2025, 3, 4, tzinfo=UTC)),),
 )
 
+SHOW = Feed(
+    title="Borders & straits, read aloud",
+    url=HOME,
+    slug="show",
+    description="An essay each week, read by the desk.",
+    language="en",
+    author=DESK,
+    rights="© The Foreign Desk",
+    addresses={kind: f"{HOME}feeds/show.{kind}" for kind in ("rss", "atom", "json")},
+    podcast=Podcast(
+        categories=(("Society & Culture", "Documentary"), ("History", "")),
+        image=f"{HOME}cover.jpg",
+        author="The Desk & friends",
+        owner=("The Desk", "desk@example.org"),
+        kind="serial",
+        locked=True,
+        funding=(f"{HOME}support/", "Support the desk & its work"),
+    ),
+    entries=(
+        Entry(
+            url=f"{HOME}straits/",
+            title="12: Straits & narrows",
+            published=datetime(2025, 3, 4, tzinfo=UTC),
+            summary="Where ships must pass.",
+            content_html='<p>Where <a href="https://example.org/ships/">ships</a> must pass.</p>',
+            image=f"{HOME}straits.jpg",
+            picture=Picture("A ship <in> a strait & two tugs", 1200, 630, "image/jpeg", 81_234),
+            enclosures=(
+                Enclosure(f"{HOME}straits.pdf", "application/pdf", 1_234),
+                Enclosure(f"{HOME}straits.mp3", "audio/mpeg", 12_345_678, "Straits, read aloud", 1_861),
+                Enclosure(f"{HOME}straits.mp4", "video/mp4", 99_345_678, "Straits & narrows", 1_861, 1280, 720),
+            ),
+            episode=Episode(
+                number=12,
+                season=2,
+                kind="full",
+                explicit=False,
+                title="Straits & narrows",
+                transcripts=(
+                    Transcript(f"{HOME}straits.vtt", "text/vtt"),
+                    Transcript(f"{HOME}straits.fr.html", "text/html", "fr"),
+                ),
+                chapters=f"{HOME}straits.chapters.json",
+            ),
+        ),
+        Entry(
+            url=f"{HOME}trailer/",
+            title="What this is",
+            published=datetime(2025, 2, 1, tzinfo=UTC),
+            enclosures=(Enclosure(f"{HOME}trailer.m4a", "audio/x-m4a"),),
+            episode=Episode(kind="trailer"),
+        ),
+        Entry(url=f"{HOME}a-note/", title="A note without sound", published=datetime(2025, 1, 1, tzinfo=UTC)),
+    ),
+)
+
 
 @pytest.mark.parametrize("kind", ["rss", "atom", "json"])
-@pytest.mark.parametrize("feed", [RICH, SPARSE], ids=lambda feed: feed.slug)
+@pytest.mark.parametrize("feed", [RICH, SPARSE, SHOW], ids=lambda feed: feed.slug)
 def test_every_byte_is_as_it_was(feed, kind):
     golden = CASES / f"{feed.slug}.{kind}"
     made = render(feed, kind)

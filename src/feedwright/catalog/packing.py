@@ -14,7 +14,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from feedwright.model import Article, Author, Enclosure, Origin
+from feedwright.model import Article, Author, Enclosure, Episode, Origin, Picture, Transcript
 
 _author = attrgetter(*(f.name for f in fields(Author)))
 _enclosure = attrgetter(*(f.name for f in fields(Enclosure)))
@@ -32,7 +32,17 @@ _INTO: dict[str, Callable[[Any], Any]] = {
     "enclosures": lambda many: [_enclosure(one) for one in many],
     "origin": astuple,
     "blocks": bytes.hex,
+    "picture": astuple,
+    "episode": astuple,
 }
+
+
+def _episode(values: list[Any]) -> Episode:
+    said = dict(zip(_OF_AN_EPISODE, values, strict=False))
+    return Episode(**said | {"transcripts": tuple(Transcript(*one) for one in said.get("transcripts", ()))})
+
+
+_OF_AN_EPISODE = tuple(f.name for f in fields(Episode))
 _OUT: dict[str, Callable[[Any], Any]] = {
     "published": datetime.fromisoformat,
     "updated": datetime.fromisoformat,
@@ -43,6 +53,8 @@ _OUT: dict[str, Callable[[Any], Any]] = {
     "tags": tuple,
     "origin": lambda one: Origin(*one),
     "blocks": bytes.fromhex,
+    "picture": lambda one: Picture(*one),
+    "episode": _episode,
 }
 _SPECIAL_IN = tuple((_FIELDS.index(name), into) for name, into in _INTO.items())
 _SPECIAL_OUT = tuple((_FIELDS.index(name), out) for name, out in _OUT.items())

@@ -34,7 +34,9 @@ NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
+    "podcast": "https://podcastindex.org/namespace/1.0",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
     "thr": "http://purl.org/syndication/thread/1.0",
@@ -42,8 +44,14 @@ NAMESPACES = {
 _DECLARED = ' xmlns:{}="{}"'
 _ENTRY_TEXTS = (
     "title", "summary", "name", "category", "source", "{http://purl.org/dc/elements/1.1/}creator",
+    "{http://search.yahoo.com/mrss/}title", "{http://search.yahoo.com/mrss/}description",
+    "{http://www.itunes.com/dtds/podcast-1.0.dtd}title",
 )  # fmt: skip
-_FEED_TEXTS = (*_ENTRY_TEXTS, "subtitle", "description", "rights", "copyright", "managingEditor")
+_FEED_TEXTS = (
+    *_ENTRY_TEXTS, "subtitle", "description", "rights", "copyright", "managingEditor",
+    "{http://www.itunes.com/dtds/podcast-1.0.dtd}author", "{http://www.itunes.com/dtds/podcast-1.0.dtd}name",
+    "{https://podcastindex.org/namespace/1.0}funding",
+)  # fmt: skip
 _SPECIAL = re.compile("([&<>])")
 _DECLARATION_END = b"?>\n"
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from feedwright.formats import _media
+from feedwright.formats import _media, _podcast
 from feedwright.formats._base import Format, authors, categories
 from feedwright.formats._feedgen import Element, Shape, add, generate, named, order, reorder, without
-from feedwright.model import Author, Entry, Feed
+from feedwright.model import Author, Enclosure, Entry, Feed
 from feedwright.text import dates, slugs, urls, xml
 
 # RFC 4287's schema wants what is not its own before the entries.
 _FEED = order(
-    "id", "title", "subtitle", "updated", "author", "link", "rights", "icon", "logo", "generator", "at:deleted-entry"
-)
+    "id", "title", "subtitle", "updated", "author", "link", "rights", "icon", "logo", "generator", *_podcast.CHANNEL,
+    "at:deleted-entry",
+)  # fmt: skip
 _ENTRY = order(
-    "id", "title", "published", "updated", "author", "category", "link", "source", "summary", "content", "media:content"
-)
+    "id", "title", "published", "updated", "author", "category", "link", "source", "summary", "content",
+    "media:content", *_podcast.ITEM,
+)  # fmt: skip
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -34,6 +36,7 @@ class Atom(Format):
 
 def _prefixes(feed: Feed) -> frozenset[str]:
     used = {
+        **_podcast.prefixes(feed),
         "at": bool(feed.withdrawn),
         "media": any(entry.image for entry in feed.entries),
         "thr": any(entry.comments_url and entry.comments is not None for entry in feed.entries),
@@ -55,6 +58,7 @@ def _feed(root: Element, feed: Feed) -> None:
     add(root, "link", rel="alternate", type="text/html", href=feed.url)
     for hub in feed.hubs:
         add(root, "link", rel="hub", href=hub)
+    _podcast.channel(root, feed)
     for gone in feed.withdrawn:
         add(root, "at:deleted-entry", ref=urls.atom_id(gone.id), when=dates.rfc3339(gone.when))
     reorder(root, _FEED)
@@ -80,8 +84,9 @@ def _entry(element: Element, entry: Entry, feed: Feed) -> None:
     for category in categories(entry):
         term = category.slug or slugs.slug(category.name) or category.name
         add(element, "category", term=term, label=category.name, scheme=category.url or None)
-    _links(element, entry)
+    _links(element, entry, _podcast.ordered(entry, feed))
     _media.image(element, entry)
+    _podcast.item(element, entry, feed)
     if entry.origin:
         source = add(element, "source")
         add(source, "id", urls.atom_id(entry.origin.id or entry.origin.url))
@@ -91,10 +96,10 @@ def _entry(element: Element, entry: Entry, feed: Feed) -> None:
     reorder(element, _ENTRY)
 
 
-def _links(element: Element, entry: Entry) -> None:
+def _links(element: Element, entry: Entry, enclosures: tuple[Enclosure, ...]) -> None:
     if entry.url:
         add(element, "link", rel="alternate", type="text/html", href=entry.url)
-    for one in entry.enclosures:
+    for one in enclosures:
         length = str(one.length) if one.length else None
         title = one.title or None
         add(element, "link", rel="enclosure", type=one.type or None, length=length, title=title, href=one.url)

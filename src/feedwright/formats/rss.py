@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from feedwright.formats import _media
+from feedwright.formats import _media, _podcast
 from feedwright.formats._base import Format, authors, categories, media_type, once_more
 from feedwright.formats._feedgen import Element, Shape, add, generate, order, reorder, without
 from feedwright.model import EPOCH, Author, Entry, Feed
@@ -12,11 +12,11 @@ from feedwright.text import dates, xml
 
 _CHANNEL = order(
     "title", "link", "description", "language", "copyright", "managingEditor", "lastBuildDate", "generator", "ttl",
-    "sy:updatePeriod", "sy:updateFrequency", "image", "atom:link",
+    "sy:updatePeriod", "sy:updateFrequency", "image", "atom:link", *_podcast.CHANNEL,
 )  # fmt: skip
 _ITEM = order(
     "title", "link", "guid", "pubDate", "atom:updated", "dc:creator", "category", "description", "content:encoded",
-    "enclosure", "media:content", "comments", "slash:comments", "source", "dc:language",
+    "enclosure", "media:content", "comments", "slash:comments", "source", "dc:language", *_podcast.ITEM,
 )  # fmt: skip
 _HOUR, _DAY = 60, 1440
 # A comment in an address (RFC 822, section 3.3) ends where its parentheses balance.
@@ -44,6 +44,7 @@ def _prefixes(feed: Feed) -> frozenset[str]:
         "media": any(entry.image or len(entry.enclosures) > 1 for entry in entries),
         "slash": any(entry.comments is not None for entry in entries),
         "sy": _rhythm(feed) is not None,
+        **_podcast.prefixes(feed),
     }
     return frozenset(prefix for prefix, is_used in used.items() if is_used)
 
@@ -69,6 +70,7 @@ def _channel(channel: Element, feed: Feed) -> None:
         add(channel, "atom:link", href=address, rel="self", type=Rss.link_type)
     for hub in feed.hubs:
         add(channel, "atom:link", href=hub, rel="hub")
+    _podcast.channel(channel, feed)
     reorder(channel, _CHANNEL)
 
 
@@ -97,10 +99,12 @@ def _item(item: Element, entry: Entry, feed: Feed) -> None:
         add(item, "dc:creator", author.name)
     for category in categories(entry):
         add(item, "category", category.name)
-    for one in entry.enclosures[:1]:
+    enclosures = _podcast.ordered(entry, feed)
+    for one in enclosures[:1]:
         add(item, "enclosure", url=one.url, length=str(one.length or 0), type=media_type(one))
     _media.image(item, entry)
-    _media.enclosures(item, entry.enclosures[1:])
+    _media.enclosures(item, enclosures[1:])
+    _podcast.item(item, entry, feed)
     if entry.comments_url:
         add(item, "comments", entry.comments_url)
     if entry.comments is not None:

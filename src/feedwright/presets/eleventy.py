@@ -37,6 +37,7 @@ _NO_DATES = {"last modified", "created", "git last modified", "git created"}
 _DATA_ENDINGS = (".11tydata.json", ".11tydata.js", ".11tydata.cjs", ".11tydata.mjs", ".data.json", ".json")
 _AS_HTML = (".njk", ".liquid", ".webc", ".hbs")
 _PAGES = (".md", ".html", *_AS_HTML)
+_MAPS = ("author", "image", "cover", "audio", "enclosure", "transcript", "chapters")
 _COLLECTIONS = frozenset({"all", "post", "posts", "blog", "article", "articles", "nav", "page", "pages"})
 _PICTURE = re.compile(r"\{%-?\s*(?P<name>\w+)\s+(?P<arguments>.*?)-?%\}\Z", re.DOTALL)
 _ADDRESS = re.compile(r"\{\{-?\s*[\"'](?P<address>(?:https?:/)?/[^\s\"'<>]*)[\"']\s*\|")
@@ -190,7 +191,7 @@ class Eleventy(Preset):
         url, note = self._address({**every, "permalink": permalink}, inside, names)
         own = set(_tags(page.raw.get("tags")))
         made = with_words(
-            {key: one for key, one in data.items() if not isinstance(one, dict) or key in ("author", "image", "cover")},
+            {key: one for key, one in data.items() if not isinstance(one, dict) or key in _MAPS},
             title=title,
             url=url,
             published=self._published(data, when),

@@ -34,7 +34,11 @@ _NAME_DATE = re.compile(
 )
 _UNSAFE = re.compile(r'[<>:"/\\|?*]')
 _NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
-_FROM_EXTRA = frozenset({"author", "authors", "image", "cover", "og_image", "comments_url", "summary", "expires"})
+_FROM_EXTRA = frozenset({
+    "author", "authors", "image", "cover", "og_image", "comments_url", "summary", "expires", "image_alt", "cover_alt",
+    "enclosure", "enclosures", "audio", "audio_url", "podcast_file", "duration", "podcast_duration", "podcast_bytes",
+    "episode", "season", "episode_type", "explicit", "transcript", "chapters",
+})  # fmt: skip
 _LITERAL = re.compile(r"\{(?P<open>[{%])/\*(?P<inner>.*)\*/(?P<close>[}%])\}\Z", re.DOTALL)
 _LITERAL_MARKS = (("{{/*", "{{"), ("*/}}", "}}"), ("{%/*", "{%"), ("*/%}", "%}"))
 _SHORTCODE = re.compile(r"\{[{%]\s*(?P<name>\w+)\s*\((?P<arguments>.*)\)\s*[%}]\}\Z", re.DOTALL)

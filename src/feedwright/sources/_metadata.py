@@ -13,10 +13,10 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from feedwright.model import Article, Author, Enclosure, Fault, Origin
-from feedwright.sources import _address
+from feedwright.model import Article, Author, Enclosure, Episode, Fault, Origin, Picture, replace
+from feedwright.sources import _address, _media
 from feedwright.sources._base import Place, Site, Source
-from feedwright.text import dates, digest, languages, mediatypes, slugs, titles, urls
+from feedwright.text import dates, digest, languages, slugs, titles, urls
 
 WORDS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
@@ -47,12 +47,13 @@ WORDS: dict[str, tuple[str, ...]] = {
     "expires": ("expires", "expirydate", "expiry_date", "expires_at"),
     "comments_url": ("comments_url",),
     "comments": ("comments", "comment_count"),
-    "enclosures": ("enclosures", "enclosure", "attachments"),
+    "enclosures": ("enclosures", "enclosure", "attachments", *_media.SOUNDS),
     "views": ("views",),
     "reading_minutes": ("reading_minutes", "reading_time"),
     "slug": ("slug",),
     "minor": ("minor",),
     "source": ("source",),
+    **_media.WORDS,
 }
 """Field -> the words that articles use for it, the likeliest first. Letter case, `-`, `_` and blanks never matter."""
 
@@ -242,7 +243,9 @@ class _Reader:
         categories = self.names("categories")
         url = self.url(place, title, published, categories)
         summary = self.first("summary", _summary)
-        enclosures = tuple(self.enclosures(url or self.metadata.site.url))
+        base = url or self.metadata.site.url
+        enclosures, episode = self.media(base)
+        image, picture = self.image(base)
         return Article(
             source=self.metadata.source.name,
             key=key,
@@ -256,11 +259,11 @@ class _Reader:
             categories=categories,
             tags=self.names("tags"),
             summary=summary,
-            image=self.first("image", lambda value: _image(value, url or self.metadata.site.url)),
+            image=image,
             language=language,
             left_out=left_out or self.left_out(),
             expires=self.date("expires", language),
-            comments_url=self.first("comments_url", lambda value: _web(_line(value), url or self.metadata.site.url)),
+            comments_url=self.first("comments_url", lambda value: _web(_line(value), base)),
             comments=self.first("comments", _count),
             enclosures=enclosures,
             views=self.first("views", _count),
@@ -269,6 +272,8 @@ class _Reader:
             minor=self.first("minor", _truth) or False,
             digest=digest.said(title, summary or "", body, *(one.url for one in enclosures)),
             blocks=digest.blocks(body),
+            picture=picture,
+            episode=episode,
         )
 
     def first(self, field: str, read: Callable[[Any], Any]) -> Any:
@@ -338,13 +343,23 @@ class _Reader:
                 if author := _author(one):
                     yield author
 
-    def enclosures(self, base: str) -> Iterator[Enclosure]:
-        for value in self.found.get("enclosures", ())[:1]:
-            for one in value if isinstance(value, list) else [value]:
-                try:
-                    yield _enclosure(one, base)
-                except (ValueError, TypeError, KeyError) as error:
-                    self.fault("enclosures", str(error) or "an enclosure needs a url")
+    def media(self, base: str) -> tuple[tuple[Enclosure, ...], Episode | None]:
+        """The files that belong to the article; and, where one of them is played, what it says as an episode."""
+        if "enclosures" not in self.found:
+            return (), None
+        made = _media.enclosures(self.found["enclosures"][0], base, self.fault)
+        made, is_played = _media.told(made, self.first)
+        return made, _media.episode(self.first, base) if is_played else None
+
+    def image(self, base: str) -> tuple[str | None, Picture | None]:
+        """The picture's address, and what is known of it."""
+        found = self.first("image", lambda value: _media.image(value, base))
+        if found is None:
+            return None, None
+        url, picture = found
+        alt = self.first("image_alt", _media.alternative)
+        picture = replace(picture, alt=alt) if alt else picture
+        return url, None if picture == Picture() else picture
 
     def url(self, place: Place, title: str, published: datetime | None, categories: tuple[str, ...]) -> str | None:
         """The address the article gives, else the one that the source's pattern makes."""
@@ -505,46 +520,12 @@ def _author(value: Any) -> Author | None:
     return Author(name, None, url) if name else None
 
 
-def _image(value: Any, base: str) -> str | None:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, Mapping):
-        value = next(
-            (value[k] for k in ("url", "src", "path", "image", "feature", "teaser") if isinstance(value.get(k), str)),
-            None,
-        )
-    if value is None or isinstance(value, bool):
-        return None
-    url = urls.absolute(_line(value), base)
-    return url if urls.is_http(url) else None
-
-
 def _web(address: str, base: str) -> str:
     url = urls.absolute(address, base)
     if not urls.is_http(url):
         message = f"{url[:80]!r} is no http(s) address"
         raise ValueError(message)
     return url
-
-
-def _enclosure(value: Any, base: str) -> Enclosure:
-    """An address, or a map of `url`, `type`, `length`, `title`, `duration` (also JSON Feed's attachment words)."""
-    if not isinstance(value, Mapping):
-        value = {"url": _line(value)}
-    keys = {word(key): inner for key, inner in value.items() if not is_nothing(inner)}
-    url = _web(
-        _line(next(keys[k] for k in ("url", "href", "src", "file", "path", "url") if k in keys or k == "url")), base
-    )
-    kind = keys.get("type") or keys.get("mime_type") or mediatypes.guessed(url)
-    length = keys.get("length", keys.get("size_in_bytes", keys.get("size")))
-    duration = keys.get("duration_in_seconds", keys.get("duration"))
-    return Enclosure(
-        url,
-        str(kind or "application/octet-stream"),
-        _count(length) or 0 if length is not None else 0,
-        titles.title(str(keys["title"])) if "title" in keys else None,
-        _count(duration) if duration is not None and ":" not in str(duration) else None,
-    )
 
 
 def _origin(value: Any) -> Origin | None:

@@ -40,7 +40,10 @@ def read_head(lines: list[Line], clock: Clock) -> tuple[Head, int]:
 
 
 _HEADER = re.compile(r"(?P<key>[A-Za-z][A-Za-z _-]{1,30}?)[ \t]*:[ \t]+(?P<value>\S.*)")
-_FIRST_WORDS_OF_TITLES = {"update", "source", "lead", "link", "minor", "private", "password", "cover", "image", "views"}
+_FIRST_WORDS_OF_TITLES = {
+    "update", "source", "lead", "link", "minor", "private", "password", "cover", "image", "views",
+    "alt", "audio", "chapters", "duration", "episode", "explicit", "mp3", "season", "transcript", "transcripts",
+}  # fmt: skip
 _HEADER_WORDS = {name for names in WORDS.values() for name in names} - _FIRST_WORDS_OF_TITLES
 _ENOUGH_FOR_A_HEADER = 2
 

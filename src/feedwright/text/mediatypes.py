@@ -37,3 +37,21 @@ def guessed(url: str) -> str | None:
     """
     path = url.partition("#")[0].partition("?")[0]
     return _BY_SUFFIX.get(path.rpartition(".")[2].lower())
+
+
+def chapters(url: str) -> str:
+    """The media type of a file of chapters, which is JSON unless its suffix tells otherwise (Podcasting 2.0)."""
+    kind = guessed(url)
+    return kind if kind and kind != "application/json" else "application/json+chapters"
+
+
+def transcript(url: str) -> str:
+    """The media type of an episode in writing, by its suffix, as Podcasting 2.0 names it; else plain text, or a page.
+
+    >>> transcript("https://example.org/1.srt"), transcript("https://example.org/1/")
+    ('application/x-subrip', 'text/html')
+    """
+    kind = guessed(url)
+    if kind == "text/srt":
+        return "application/x-subrip"
+    return kind or ("text/html" if url.partition("?")[0].endswith("/") else "text/plain")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from feedwright.text import podcasts
 from feedwright.validate import _dates, _urls, _words
 from feedwright.validate._base import Code, Placed, Sheet, words
 from feedwright.validate._rules import OPEN, Attribute, Shape, leaf, plain, prefixed, told
@@ -38,32 +39,6 @@ def _listed(text: str) -> frozenset[str]:
     return frozenset(one for one in text.split(",") if one)
 
 
-_CATEGORIES: Final = {
-    main: _listed(below)
-    for main, below in {
-        "Arts": "Books,Design,Fashion & Beauty,Food,Performing Arts,Visual Arts",
-        "Business": "Careers,Entrepreneurship,Investing,Management,Marketing,Non-Profit",
-        "Comedy": "Comedy Interviews,Improv,Stand-Up",
-        "Education": "Courses,How To,Language Learning,Self-Improvement",
-        "Fiction": "Comedy Fiction,Drama,Science Fiction",
-        "Government": "",
-        "History": "",
-        "Health & Fitness": "Alternative Health,Fitness,Medicine,Mental Health,Nutrition,Sexuality",
-        "Kids & Family": "Education for Kids,Parenting,Pets & Animals,Stories for Kids",
-        "Leisure": "Animation & Manga,Automotive,Aviation,Crafts,Games,Hobbies,Home & Garden,Video Games",
-        "Music": "Music Commentary,Music History,Music Interviews",
-        "News": "Business News,Daily News,Entertainment News,News Commentary,Politics,Sports News,Tech News",
-        "Religion & Spirituality": "Buddhism,Christianity,Hinduism,Islam,Judaism,Religion,Spirituality",
-        "Science": "Astronomy,Chemistry,Earth Sciences,Life Sciences,Mathematics,Natural Sciences,Nature,Physics,"
-        "Social Sciences",
-        "Society & Culture": "Documentary,Personal Journals,Philosophy,Places & Travel,Relationships",
-        "Sports": "Baseball,Basketball,Cricket,Fantasy Sports,Football,Golf,Hockey,Rugby,Running,Soccer,Swimming,"
-        "Tennis,Volleyball,Wilderness,Wrestling",
-        "Technology": "",
-        "True Crime": "",
-        "TV & Film": "After Shows,Film History,Film Interviews,Film Reviews,TV Reviews",
-    }.items()
-}
 _OLD: Final = _listed(
     "Arts & Entertainment,Audio Blogs,Family,Food,Games & Hobbies,Government & Organizations,Health,"
     "International,Movies & Television,News & Politics,Politics,Public Radio,Science & Medicine,"
@@ -85,7 +60,7 @@ def _category(sheet: Sheet, node: Node) -> None:
     above = node.parent.attributes.get("text", "") if node.parent and node.parent.name == "itunes:category" else None
     if name is None:
         return
-    known = _CATEGORIES if above is None else _CATEGORIES.get(above, frozenset())
+    known = podcasts.CATEGORIES if above is None else podcasts.CATEGORIES.get(above, frozenset())
     if name in known:
         return
     old = _OLD if above is None else _OLD_BELOW
