@@ -104,7 +104,6 @@ class Podcast:
         medium: what it is, in the words of Podcasting 2.0: `podcast`, `music`, `audiobook` ...
         locked: whether other platforms must not take it over; None leaves it unsaid.
         guid: the show's own, a UUID, where it had one elsewhere; else it is made of the feed's address.
-        complete: there will never be another episode.
         moved: absolute address of the feed that this one has moved to.
         funding: absolute address where listeners can give money, and the words of the link to it.
     """
@@ -118,6 +117,5 @@ class Podcast:
     medium: str = "podcast"
     locked: bool | None = None
     guid: str = ""
-    complete: bool = False
     moved: str | None = None
     funding: tuple[str, str] | None = None

@@ -6,11 +6,12 @@ Proxies are not used: what is behind one could not be told to be private.
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -42,6 +43,9 @@ _ASKED_FOR = {
     "Accept-Encoding": "gzip, deflate",
     "Connection": "close",
 }
+_WHOLE_AND_BARE = {"Accept": "*/*", "Accept-Encoding": "identity"}
+_TOTAL = re.compile(r"bytes\s+\d+-\d+/(\d{1,18})\s*\Z", re.IGNORECASE)
+_LENGTH = re.compile(r"\d{1,18}\Z")
 _ACCEPTED = {"Accept": "application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5"}
 _WORDS = {
     401: "asks for a password",
@@ -189,6 +193,58 @@ def post(url: str, form: Mapping[str, str], *, allow_private: bool = False, time
         return visit.tell(urlencode(form, errors="replace").encode("ascii"))
 
 
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """How long the file at an address is.
+
+    Args:
+        url: the address that said so, after redirects.
+        length: in bytes.
+        media_type: as the server says, in lower case and without parameters; may be empty.
+    """
+
+    url: str
+    length: int
+    media_type: str
+
+
+def size(url: str, *, allow_private: bool = False, timeout: float = 10.0) -> Sized:
+    """Ask how long a file is, without fetching it: by HEAD, and by GET of one byte where that says nothing.
+
+    Args:
+        url: as for `get`.
+        allow_private: as for `get`.
+        timeout: seconds that all of it may take, redirects included.
+
+    Raises:
+        FetchError: it does not say. `where` is the address, `status` its answer's.
+    """
+    limits = _Limits(allow_private, CHUNK, timeout, monotonic() + timeout)
+    try:
+        got = _followed(url, limits, Kept(), lambda visit: visit.peek("HEAD", {}))
+    except _RefusedError as refusal:
+        if refusal.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+            raise
+        got = None
+    if got is None or not (length := _length(got)):
+        got = _followed(url, limits, Kept(), lambda visit: visit.peek("GET", {"Range": "bytes=0-0"}))
+        length = _length(got)
+    if not length:
+        raise FetchError("does not say how long it is", where=got.url, status=got.status)
+    return Sized(got.url, length, got.media_type)
+
+
+def _length(got: Fetched) -> int:
+    """Bytes of the whole file; 0 where the answer does not say it, or speaks of a packed one."""
+    if got.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        return 0
+    if got.status == HTTPStatus.PARTIAL_CONTENT:
+        match = _TOTAL.match(got.headers.get("content-range", ""))
+        return int(match[1]) if match else 0
+    said = got.headers.get("content-length", "").strip()
+    return int(said) if _LENGTH.match(said) else 0
+
+
 def _shelved(url: str, limits: _Limits, shelf: Shelf) -> Fetched:
     """What an address gives, or gave before and would give again."""
     before = shelf.kept(url) or Kept()
@@ -219,8 +275,10 @@ def _asked(url: str, limits: _Limits, kept: Kept) -> Fetched:
     return _followed(url, limits, kept)
 
 
-def _followed(url: str, limits: _Limits, kept: Kept) -> Fetched:
-    """What an address gives after its redirects."""
+def _followed(
+    url: str, limits: _Limits, kept: Kept, ask: Callable[[_Visit], Fetched | _Redirect] | None = None
+) -> Fetched:
+    """What an address gives after its redirects; what is asked of each is all of it, unless `ask` asks for less."""
     seen: list[str] = []
     here, moved, lasting = url, "", True
     while True:
@@ -233,7 +291,7 @@ def _followed(url: str, limits: _Limits, kept: Kept) -> Fetched:
         seen.append(here)
         visit = _Visit(here, limits, kept)
         with visit.told():
-            answer = visit.go()
+            answer = ask(visit) if ask else visit.go()
         if isinstance(answer, Fetched):
             return replace(answer, moved=moved)
         lasting = lasting and answer.status in _LASTING and not _is_downgrade(here, answer.to)
@@ -342,6 +400,17 @@ class _Visit:
                 )
             return answer
 
+    def peek(self, method: str, headers: Mapping[str, str]) -> Fetched | _Redirect:
+        """The head of what the address gives, or where it redirects to."""
+        with self._asked(method, None, {**_WHOLE_AND_BARE, **headers}) as (response, _):
+            status = response.status
+            if redirect := self._redirect(response):
+                return redirect
+            if status not in (*_WHOLE, HTTPStatus.PARTIAL_CONTENT):
+                raise _RefusedError(_said(status), where=self.url, status=status, after="")
+            media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            return Fetched(self.url, status, media_type, b"", _named(response))
+
     def tell(self, body: bytes) -> int:
         """The status of the answer to a form."""
         with self._asked("POST", body, {"Content-Type": "application/x-www-form-urlencoded"}) as (response, _):
@@ -421,8 +490,8 @@ class _Visit:
 
     def _answer(self, response: http.client.HTTPResponse) -> Fetched | _Redirect:
         status = response.status
-        if status in _REDIRECTING and (target := response.headers.get("Location")):
-            return _Redirect(_target(self.url, target), status)
+        if redirect := self._redirect(response):
+            return redirect
         if status == HTTPStatus.NOT_MODIFIED and self._conditions():
             return self._as_kept(response)
         if status not in _WHOLE:
@@ -432,6 +501,12 @@ class _Visit:
         data = self._unpacked(self._body(response), response)
         same = bool(data) and (media_type, data) == (self.kept.media_type, self.kept.data)
         return Fetched(self.url, status, media_type, data, _named(response), unchanged=same)
+
+    def _redirect(self, response: http.client.HTTPResponse) -> _Redirect | None:
+        target = response.headers.get("Location")
+        if response.status not in _REDIRECTING or not target:
+            return None
+        return _Redirect(_target(self.url, target), response.status)
 
     def _as_kept(self, response: http.client.HTTPResponse) -> Fetched:
         """What was kept, with the headers brought up to date (RFC 9111, section 4.3.4)."""

@@ -17,6 +17,7 @@ from feedwright.catalog.shelf import CatalogShelf
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config, load_config
 from feedwright.errors import ConfigError, Refused
+from feedwright.footage import Footage
 from feedwright.memory import Heard, Memory, as_published
 from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Ping, Report, Tombstone, replace
 from feedwright.publish import disk, guard, hubs, subscribers, websub
@@ -60,12 +61,14 @@ class Journey:
         plan: what is to be done in the output folder.
         report: what it means for subscribers.
         refusal: why it must not be done unless the owner insists; empty if it may.
+        footage: what the feeds hang on beside their articles.
     """
 
     choice: Choice
     plan: planning.Plan
     report: Report
     refusal: str
+    footage: Footage
 
 
 def plan(
@@ -96,7 +99,7 @@ def foresee(
     moment = now or clock.now()
 
     def work(catalog: Catalog) -> Journey:
-        return _travel(_with_shelf(loaded, moment, catalog), moment, catalog, progress)
+        return _travel(_with_shelf(loaded, moment, catalog), moment, catalog, progress, asking=False)
 
     return store.using(loaded.catalog, loaded.folder, work, writing=False)
 
@@ -188,7 +191,7 @@ def _build(
     known = json.loads(note or "{}")
     is_known = standstill.is_of(known, config) and not force
     listing = _listed(config, outlook if outlook and is_known and outlook.note == note else None)
-    marks = standstill.mark(config, listing)
+    marks = standstill.mark(config, listing, known.get("media", ()))
     unchanged = standstill.report(known, marks, config.output.directory, now) if is_known else None
     if unchanged:
         return unchanged
@@ -198,8 +201,11 @@ def _build(
     choice, report = journey.choice, journey.report
     # What a decision warns of is mostly said once: a build that remembered this one would say it again.
     settled = not catalog.note and not choice.heard.warned
-    noted = partial(standstill.noted, config, marks, journey.plan.manifest, report)
-    stand = partial(_stand, catalog, noted, tuple(_moments(choice, catalog)), now, settled)
+    watched = journey.footage.watched()
+    marks = marks and standstill.without_media(marks) | standstill.media(watched)
+    noted = partial(standstill.noted, config, marks, journey.plan.manifest, report, paths=tuple(watched))
+    moments = (*_moments(choice, catalog), *journey.footage.moments())
+    stand = partial(_stand, catalog, noted, moments, now, settled)
     pings = _owed(config, journey, catalog.pings(), now)
     catalog.keep_pings(pings)
     until = stand()
@@ -262,19 +268,23 @@ def _travel(
     listing: Listing | None = None,
     *,
     trusting: bool = False,
+    asking: bool = True,
 ) -> Journey:
     """Everything that a build does but making it stand: what is remembered is not committed, and no file is written."""
+    footage = Footage(catalog, now)
     directory = config.output.directory
     manifest = disk.read_manifest(directory)
     memory = _memory(config, now, catalog, manifest, trusting=trusting)
     choice = _choose(config, memory, progress, listing, manifest)
     standing = disk.read_standing(directory, _paths(choice.specs, manifest))
-    made_of = {spec.slug: _inputs(config, memory, choice, spec) for spec in choice.specs}
+    made_of = {spec.slug: _inputs(config, memory, choice, spec, footage) for spec in choice.specs}
     kept = _kept(choice.specs, made_of, catalog.feeds(), standing, manifest)
     stale = [spec for spec in choice.specs if spec.slug not in kept]
-    rendered, feeds = _rendered(config, memory, choice, stale, progress)
+    rendered, feeds = _rendered(config, memory, choice, stale, progress, footage, asking=asking)
+    made_of |= {spec.slug: _inputs(config, memory, choice, spec, footage) for spec in stale}
+    lasting = footage.keep(spec.slug for spec in choice.specs)
     if isinstance(config.place.shelf, CatalogShelf):
-        config.place.shelf.clear()
+        config.place.shelf.clear(lasting)
     documents = [*rendering.documents(config, stale, feeds, progress), *rendering.pages(config, choice.specs)]
     if choice.knows_too_little:
         documents = _standing_instead(directory, documents, manifest)
@@ -283,7 +293,8 @@ def _travel(
     _remember_feeds(memory, choice, rendered, made_of, made)
     reports, before = _reports(config, catalog, choice.specs, made)
     refusal = "\n".join(_refusal(config, reports, before, made))
-    return Journey(choice, made, _report(config, choice, rendered, made, reports, catalog), refusal)
+    rendered.faults.extend(footage.faults)
+    return Journey(choice, made, _report(config, choice, rendered, made, reports, catalog), refusal, footage)
 
 
 def _memory(
@@ -336,10 +347,11 @@ def _paths(specs: Sequence[FeedSpec], manifest: planning.Manifest) -> list[str]:
     return [*feeds, *rendering.shared_files(specs), *manifest.files]
 
 
-def _inputs(config: Config, memory: Memory, choice: Choice, spec: FeedSpec) -> str:
+def _inputs(config: Config, memory: Memory, choice: Choice, spec: FeedSpec, footage: Footage) -> str:
     shown = [(one.id, one.revision) for one in choice.chosen[spec.slug]]
     read_with = memory.read_with({one.source for one in choice.chosen[spec.slug]})
-    return rendering.inputs(config, choice.specs, spec, [shown, read_with, choice.gone[spec.slug]])
+    beside = footage.inputs(spec.slug)
+    return rendering.inputs(config, choice.specs, spec, [shown, read_with, choice.gone[spec.slug], beside])
 
 
 def _kept(
@@ -364,13 +376,21 @@ def _kept(
 
 
 def _rendered(
-    config: Config, memory: Memory, choice: Choice, stale: Sequence[FeedSpec], progress: Progress
+    config: Config,
+    memory: Memory,
+    choice: Choice,
+    stale: Sequence[FeedSpec],
+    progress: Progress,
+    footage: Footage,
+    *,
+    asking: bool,
 ) -> tuple[Rendered, list[Feed]]:
     """The entries of the feeds that are not what they were, and these feeds."""
     records = memory.catalog.records_with({one.id for spec in stale for one in choice.chosen[spec.slug]})
     made = {spec.slug: [_candidate(records[one.id]) for one in choice.chosen[spec.slug]] for spec in stale}
     kept = memory.bodies(record.who for record in records.values())
     rendered = rendering.entries(config, choice.specs, stale, made, kept, progress)
+    footage.take(stale, made, rendered, config.place.shelf if config.media.remote else None, asking=asking)
     feeds = [rendering.feed(config, spec, made[spec.slug], rendered, choice.gone[spec.slug]) for spec in stale]
     shown = {(one.source, one.key) for many in choice.chosen.values() for one in many}
     memory.keep_bodies(rendered.bodies, shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -11,11 +12,14 @@ from typing import Any
 from feedwright import __version__, registry, selection, workers
 from feedwright.config import Config
 from feedwright.errors import RenderError
-from feedwright.model import Article, Candidate, Category, Document, Entry, Fault, Feed, Tombstone
+from feedwright.media import local
+from feedwright.media.grounds import Look
+from feedwright.model import Article, Candidate, Category, Document, Entry, Fault, Feed, Tombstone, replace
 from feedwright.pages import _templates
 from feedwright.pages._base import FeedPage, Imprint, Page
 from feedwright.reading import Progress
 from feedwright.selection import FeedSpec
+from feedwright.sources._base import Source
 from feedwright.text import urls
 
 ENTRIES_PAY = 150
@@ -30,11 +34,13 @@ class Rendered:
         entries: (id, content, summary_length) -> the entry in that way of showing it.
         bodies: (source, key) -> the body as its source gave it.
         faults: articles whose body cannot be read, or that cannot stand in a feed.
+        looked: (source, key) -> each path where a file of it was looked for, and how that was.
     """
 
     entries: dict[tuple[str, str, int], Entry] = field(default_factory=dict)
     bodies: dict[tuple[str, str], str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    looked: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
 
 def entries(
@@ -64,12 +70,13 @@ def entries(
     ordered = [wanted[who] for who in sorted(wanted)]
     made = Rendered()
     work = partial(_made, config, _categories(config, every), kept, progress)
-    for one, (html, entries_) in zip(ordered, workers.spread(work, ordered, ENTRIES_PAY), strict=True):
+    for one, (html, entries_, looked) in zip(ordered, workers.spread(work, ordered, ENTRIES_PAY), strict=True):
         if isinstance(html, Fault):
             made.faults.append(html)
             continue
         article = one.candidate.article
         made.bodies[article.source, article.key] = html
+        made.looked[article.source, article.key] = looked
         for entry in entries_:
             made.entries[one.candidate.id, *entry[0]] = entry[1]
     return made
@@ -84,6 +91,7 @@ class _Wanted:
 
 
 _Way = tuple[str, int]
+_Shown = tuple[str | Fault, list[tuple[_Way, Entry]], Mapping[str, str]]
 
 
 def _made(
@@ -92,24 +100,38 @@ def _made(
     kept: Mapping[tuple[str, str], str],
     progress: Progress,
     share: Sequence[_Wanted],
-) -> list[tuple[str | Fault, list[tuple[_Way, Entry]]]]:
-    """For each article its body and its entries, or why there are none."""
+) -> list[_Shown]:
+    """For each article its body and its entries, or why there are none; and where its files were looked for."""
     by_who = {(one.candidate.article.source, one.candidate.article.key): one for one in share}
-    done: dict[tuple[str, str], tuple[str | Fault, list[tuple[_Way, Entry]]]] = {}
+    done: dict[tuple[str, str], _Shown] = {}
+    sources = {source.name: source for source in config.sources}
+    known: dict[str, str] = {}
     for number, (article, html) in enumerate(_bodies(config, [one.candidate.article for one in share], kept)):
         if not number % 100:
             progress("rendering", number, len(share))
         who = article.source, article.key
-        done[who] = html, []
+        done[who] = html, [], {}
         if isinstance(html, Fault):
             continue
-        one = by_who[who]
+        look = Look(known=known)
+        candidate = _completed(by_who[who].candidate, sources.get(article.source), config, look)
+        ways = by_who[who].ways.items()
         try:
-            entries_ = [(way, selection.entry(one.candidate, html, spec, categories)) for way, spec in one.ways.items()]
-            done[who] = html, entries_
+            entries_ = [(way, selection.entry(candidate, html, spec, categories)) for way, spec in ways]
+            done[who] = html, entries_, look.marks
         except RenderError as error:
-            done[who] = Fault(article.place, error.what, set_aside=True, source=article.source), []
+            done[who] = Fault(article.place, error.what, set_aside=True, source=article.source), [], {}
     return [done[who] for who in by_who]
+
+
+def _completed(one: Candidate, source: Source | None, config: Config, look: Look) -> Candidate:
+    """A candidate with what the files of its article say."""
+    article = one.article
+    if source is None or not (article.image or article.enclosures):
+        return one
+    named = config.media.folders
+    folders = None if named is None else [os.path.join(config.folder, folder) for folder in named]
+    return replace(one, article=local.completed(article, source.grounds(article, config.place, folders), look))
 
 
 def _bodies(
@@ -165,6 +187,7 @@ def feed(
         withdrawn=tuple(withdrawn),
         hubs=config.websub,
         stylesheet=registry.load("pages", "stylesheet").path if spec.pages else None,
+        podcast=spec.podcast,
     )
 
 
@@ -234,7 +257,7 @@ def inputs(config: Config, specs: Sequence[FeedSpec], spec: FeedSpec, shown: Seq
     """
     categories = [(one.category, one.slug, sorted(one.names), one.formats) for one in specs if one.category is not None]
     own = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(spec).items()}
-    site = f"{config.site!r} {config.place.url} {config.output.url} {config.websub}"
+    site = f"{config.site!r} {config.place.url} {config.output.url} {config.websub} {config.media!r}"
     said = f"{__version__} {own} {site} {_templates.digest(config.templates)} {categories} {shown}"
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 

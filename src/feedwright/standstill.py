@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feedwright.catalog import note as notes
+from feedwright.media import grounds
 from feedwright.model import Fault, FeedReport, Report
 from feedwright.publish import disk
 from feedwright.publish.plan import Manifest
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 Marks = dict[str, list[str]]
 """Source -> what stands for each share of its files, and, as the last, for the files beside them."""
+
+_MEDIA = " media"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def look(config: str | os.PathLike[str], now: datetime) -> Outlook | None:
         walks = [Walk(source, *map(tuple, rest)) for source, *rest in known["walks"]]
         found = {walk.source: seen(walk.paths, str(folder), walk.endings) for walk in walks}
         marks = {walk.source: _mark(files, walk.beside) for walk in walks if (files := found[walk.source])}
-        marks |= _templates(known["templates"])
+        marks |= _templates(known["templates"]) | media(known["media"])
         same = report(known, marks, Path(known["directory"]), now)
         return Outlook(note, own, same, *_changes(found, marks, known["marks"]))
     except (OSError, ValueError, KeyError, TypeError):
@@ -100,14 +103,15 @@ def _changes(
     return {source: files[source] for source in changed}, changed
 
 
-def mark(config: Config, listing: Listing) -> Marks | None:
+def mark(config: Config, listing: Listing, paths: Iterable[str] = ()) -> Marks | None:
     """What a build depends on beside the configuration; None where there is no telling whether it changed.
 
     Args:
         config: the configuration.
         listing: what there is to read.
+        paths: of files behind pictures and enclosures.
     """
-    made = _templates(str(config.templates) if config.templates else None)
+    made = _templates(str(config.templates) if config.templates else None) | media(paths)
     for found in listing:
         walk = found.source.walk(config.place)
         files = found.files or seen_as(found.places)
@@ -130,6 +134,21 @@ def _templates(folder: str | None) -> Marks:
     return {"": [_digest("\n".join(map(_beside, files)))]}
 
 
+def media(paths: Iterable[str] | Mapping[str, str]) -> Marks:
+    """What stands for the files behind pictures and enclosures, under a name that no source has.
+
+    Args:
+        paths: absolute; or a map of them to how they are, where that is known.
+    """
+    told = paths if isinstance(paths, Mapping) else {path: grounds.mark(path) for path in paths}
+    return {_MEDIA: [_digest("\n".join(f"{path}\x00{how}" for path, how in sorted(told.items())))]} if told else {}
+
+
+def without_media(marks: Marks) -> Marks:
+    """What a build depends on beside the files behind pictures and enclosures."""
+    return {source: one for source, one in marks.items() if source != _MEDIA}
+
+
 def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -150,6 +169,7 @@ def noted(
     moments: Iterable[datetime],
     *,
     settled: bool,
+    paths: Iterable[str] = (),
 ) -> str:
     """What the next build has to know; empty if it has to do everything itself.
 
@@ -160,6 +180,7 @@ def noted(
         report: its report.
         moments: when time alone will change a feed.
         settled: the next build would say the same, if nothing changes.
+        paths: of files behind pictures and enclosures; `marks` tells how they are.
     """
     if marks is None or any(fault.failed for fault in report.faults):
         return ""
@@ -172,6 +193,7 @@ def noted(
             "variables": config.said.variables if config.said else [],
             "walks": walks if all(walks) else [],
             "templates": str(config.templates) if config.templates else None,
+            "media": list(paths),
             "directory": str(config.output.directory),
             "manifest": _of(manifest),
             "settled": settled,

@@ -88,6 +88,7 @@ def test_a_category_overrides_the_defaults_of_every_feed_for_itself_alone(read, 
         ids="tag",
         ttl=90,
         pages=False,
+        podcast=ships.podcast,
     )
     assert weather == FeedSpec(
         slug="weather",

@@ -31,7 +31,7 @@ def test_the_folder_is_that_of_the_file_and_not_of_the_process(tmp_path, monkeyp
         (b"# nothing\n", "1:1: is empty; copy the example"),
         (
             b"- a\n",
-            "1:1: must be a map of site, sources, categories, feeds, output, catalog, websub, templates, guard, not a list",
+            "1:1: must be a map of site, sources, categories, feeds, output, catalog, websub, templates, media, guard, not a list",
         ),
         (b"title", "1:1: must be a map of site, sources"),
         (b"site: \xff", "1:7: is not UTF-8; save the file as UTF-8"),

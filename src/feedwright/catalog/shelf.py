@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -37,9 +38,9 @@ class CatalogShelf:
         self._asked[url] = kept
         self._catalog.keep_fetched({url: _packed(kept)})
 
-    def clear(self) -> None:
-        """Forget the addresses that nobody asked for any more."""
-        self._catalog.forget_fetched(self._asked)
+    def clear(self, besides: Iterable[str] = ()) -> None:
+        """Forget the addresses that nobody asked for any more, but these."""
+        self._catalog.forget_fetched({*self._asked, *besides})
 
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process it is empty: the catalog's connection cannot go there."""

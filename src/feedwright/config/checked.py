@@ -10,7 +10,17 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote
 
-from feedwright.config.keys import AllSettings, CategorySettings, FeedKeys, Feeds, Guard, SiteSettings
+from feedwright.config.keys import (
+    AllSettings,
+    CategorySettings,
+    FeedKeys,
+    Feeds,
+    Guard,
+    MediaKeys,
+    PodcastKeys,
+    SiteSettings,
+)
+from feedwright.model import Podcast
 from feedwright.said import Said
 from feedwright.selection import FeedSpec
 from feedwright.sources._base import Site, Source
@@ -59,6 +69,7 @@ class Config:
         catalog: SQLAlchemy URL, as written: the file of an SQLite URL is relative to `folder`.
         websub: absolute addresses of hubs.
         templates: absolute path of the folder of the owner's own templates; None where there is none.
+        media: how pictures, sounds and films are looked at.
         guard: `shrink` as a share from 0 to 1, `flood` as a number; None = never refused.
         said: what the file and the environment said together; None where it was no file.
     """
@@ -76,6 +87,7 @@ class Config:
     websub: tuple[str, ...]
     guard: Guard
     templates: Path | None = None
+    media: MediaKeys = field(default_factory=MediaKeys)
     said: Said | None = None
 
     def feed_specs(
@@ -121,12 +133,14 @@ class Config:
             key: getattr(settings if key in settings.model_fields_set else self.feeds, key)
             for key in FeedKeys.model_fields
         }
+        keys = said.pop("podcast")
         return FeedSpec(
             slug=slug,
             title=settings.title or (self.site.title if name is None else name[:1].upper() + name[1:]),
             description=settings.description or self.site.description,
             category=name,
             names=names,
+            podcast=keys and _show(keys, self.site),
             **said,
         )
 
@@ -135,6 +149,26 @@ class Config:
         """The folder of what lies beside the catalog, such as the lock."""
         file = _SQLITE.match(self.catalog)
         return (self.folder / unquote(file[1])).parent if file else self.folder / ".feedwright"
+
+
+def _show(keys: PodcastKeys, site: SiteSettings) -> Podcast:
+    """What directories are told of a show; what its section does not say, the site's author does."""
+    owner = (keys.owner.name, keys.owner.email) if keys.owner else None
+    if "owner" not in keys.model_fields_set and site.author.email:
+        owner = site.author.name, site.author.email
+    return Podcast(
+        categories=keys.category,
+        image=keys.image,
+        explicit=keys.explicit,
+        author=keys.author or site.author.name,
+        owner=owner,
+        kind=keys.type,
+        medium=keys.medium,
+        locked=keys.locked,
+        guid=str(keys.guid or ""),
+        moved=keys.new_feed_url,
+        funding=(keys.funding.url, keys.funding.text) if keys.funding else None,
+    )
 
 
 def _folded(found: Iterable[str], known: Mapping[str, tuple[str, str]]) -> tuple[Category, ...]:

@@ -14,7 +14,17 @@ from feedwright import registry
 from feedwright.config import claims, findings, paths, templates, wording
 from feedwright.config.checked import Category, Config, Output
 from feedwright.config.claims import Claim
-from feedwright.config.keys import CATALOG, CategorySettings, Feeds, Guard, Hubs, OutputKeys, SiteSettings, TopKeys
+from feedwright.config.keys import (
+    CATALOG,
+    CategorySettings,
+    Feeds,
+    Guard,
+    Hubs,
+    MediaKeys,
+    OutputKeys,
+    SiteSettings,
+    TopKeys,
+)
 from feedwright.config.sheet import Sheet
 from feedwright.config.values import Database, Words, home
 from feedwright.sources._base import Site, Source
@@ -54,6 +64,7 @@ class Door:
         catalog = self._section("catalog", Database) if "catalog" in self.sheet.root.value else CATALOG
         websub = self._section("websub", Hubs, ())
         own = self._templates(output)
+        media = self._section("media", MediaKeys, MediaKeys())
         guard = self._section(
             "guard", Guard, Guard() if "guard" not in self.sheet.root.value else Guard(shrink=None, flood=None)
         )
@@ -76,6 +87,7 @@ class Door:
             catalog=catalog,
             websub=websub,
             templates=own,
+            media=media,
             guard=guard,
         )
 

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from feedwright.config import sheet, wording
-from feedwright.config.keys import Feeds, Guard, OutputKeys, PersonKeys, SiteSettings, TopKeys
+from feedwright.config.keys import Feeds, Guard, MediaKeys, OutputKeys, PersonKeys, SiteSettings, TopKeys
 from feedwright.model import Author
 from feedwright.sources._base import Source
 from feedwright.text import yaml
@@ -183,7 +183,9 @@ def unknown(key: str, known: Collection[str]) -> str:
 
 def _elsewhere(key: str) -> str:
     """Where a key belongs that is right in another section."""
-    sections: dict[str, type[BaseModel]] = {"site": SiteSettings, "feeds": Feeds, "output": OutputKeys, "guard": Guard}
+    sections: dict[str, type[BaseModel]] = {
+        "site": SiteSettings, "feeds": Feeds, "output": OutputKeys, "media": MediaKeys, "guard": Guard,
+    }  # fmt: skip
     homes = [f"{name}.{key}" for name, model in sections.items() if key in model.model_fields]
     homes += [key] if key in TopKeys.model_fields else []
     return f" (did you mean {wording.one_of(homes)}?)" if homes else ""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetPydanticSchema, field_validator
 from pydantic_core import core_schema
@@ -22,6 +23,7 @@ from feedwright.config.values import (
     Mail,
     Minutes,
     Share,
+    Shows,
     Slug,
     Whole,
     Withdrawn,
@@ -82,6 +84,72 @@ class SiteSettings(Keys):
         return replace(author, name=author.name or known.data.get("title", ""))
 
 
+Medium = Literal["podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "course"]
+"""What a show may be (Podcasting 2.0, `podcast:medium`)."""
+
+
+class OwnerKeys(Keys):
+    """Whom directories of podcasts write to."""
+
+    name: Words = Field(description="As directories know the owner.")
+    email: Mail = Field(description="Address alone. It stands in the feed, where everybody can read it.")
+
+
+class FundingKeys(Keys):
+    """Where listeners can give money."""
+
+    url: Address = Field(description="Absolute address of the page.")
+    text: Words = Field(default="Support the show", description="Words of the link to it.")
+
+
+class PodcastKeys(Keys):
+    """What directories of podcasts ask of a show. It stands in feeds with sound or film, and in no others."""
+
+    category: Shows = Field(
+        description="Apple's category, such as History or Society & Culture > Documentary, or a list; the first counts "
+        "most."
+    )
+    image: Address = Field(description="Absolute address of the cover: a square JPEG or PNG of 1400 to 3000 pixels.")
+    explicit: bool = Field(default=False, description="Whether the show is unfit for children.")
+    author: Words | None = Field(default=None, description="Who makes it, as it is shown. Default: the site's author.")
+    owner: OwnerKeys | None = Field(
+        default=None,
+        description="Whom directories write to: a map of name and email; null = unsaid. Default: the site's author, if "
+        "an e-mail address is known.",
+    )
+    type: Literal["episodic", "serial"] = Field(
+        default="episodic", description="Whether the newest episode is heard first, or the first one."
+    )
+    medium: Medium = Field(default="podcast", description="What the show is.")
+    locked: bool | None = Field(
+        default=None, description="Whether other platforms must not take the show over; null = unsaid."
+    )
+    guid: UUID | None = Field(
+        default=None,
+        description="The show's podcast:guid, if it had one elsewhere. Default: made of the feed's address.",
+    )
+    new_feed_url: Address | None = Field(
+        default=None, description="Absolute address of the feed that this one has moved to."
+    )
+    funding: FundingKeys | None = Field(
+        default=None, description="Where listeners can give money: a map of url and text."
+    )
+
+
+class MediaKeys(Keys):
+    """How the pictures, sounds and films of articles are looked at."""
+
+    folders: tuple[Words, ...] | None = Field(
+        default=None,
+        description="Folders whose files are served at the site's address, relative to config.yaml. Default: static, "
+        "public, assets and others that generators know, and the generator's own.",
+    )
+    remote: bool = Field(
+        default=False,
+        description="Ask the servers of other files for their size, once for each, where an enclosure does not say it.",
+    )
+
+
 class FeedKeys(Keys):
     """What any feed may be told."""
 
@@ -109,6 +177,9 @@ class FeedKeys(Keys):
         "null = unsaid.",
     )
     pages: bool = Field(default=True, description="Write an HTML page for people beside the feed.")
+    podcast: PodcastKeys | None = Field(
+        default=None, description="What directories of podcasts are told of a feed with sound or film; null = nothing."
+    )
 
     @field_validator("formats", mode="after")
     @classmethod
@@ -231,5 +302,8 @@ class TopKeys(Keys):
     templates: Words | None = Field(
         default=None,
         description="Folder of your own templates for the HTML pages, relative to config.yaml; null = feedwright's.",
+    )
+    media: MediaKeys | None = Field(
+        default_factory=MediaKeys, description="How pictures, sounds and films of articles are looked at."
     )
     guard: Guard | None = Field(default_factory=Guard, description="When a build is refused; null turns it off.")

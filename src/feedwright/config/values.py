@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Wit
 
 from feedwright import registry
 from feedwright.config import wording
-from feedwright.text import dates, slugs, urls, xml
+from feedwright.text import dates, podcasts, slugs, urls, xml
 
 _MAIL = re.compile(r"[^@\s<>()\[\],;:]+@[^@\s<>()\[\],;:]+")
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
@@ -163,6 +163,33 @@ Format = Annotated[
     Field(json_schema_extra=lambda made: made.update(enum=list(registry.kinds("formats")))),
 ]
 """A kind of feed that the registry knows."""
+
+
+def _show(said: str) -> tuple[str, str]:
+    """One of Apple's categories: alone, with one below it, or the one below alone."""
+    known = {podcasts.folded(name): name for name in podcasts.SPELT}
+    name = " > ".join(part.strip() for part in said.split(">"))
+    if (found := known.get(podcasts.folded(name))) is None:
+        where = "https://podcasters.apple.com/support/1691-apple-podcasts-categories has them all"
+        guess = wording.guess(name, sorted(podcasts.SPELT))
+        wording.refuse(f"{wording.quoted(said)} is no category of Apple's; {where}{guess}")
+    return podcasts.SPELT[found]
+
+
+def _shows(said: Any) -> tuple[tuple[str, str], ...]:
+    many = [said] if isinstance(said, str) else said
+    if not isinstance(many, list) or not many or not all(isinstance(one, str) for one in many):
+        wording.refuse("must be a category such as History, or a list of them")
+    return tuple(dict.fromkeys(map(_show, many)))
+
+
+_SHOW = {"type": "string", "examples": sorted(podcasts.SPELT)}
+Shows = Annotated[
+    tuple[tuple[str, str], ...],
+    PlainValidator(_shows),
+    WithJsonSchema({"anyOf": [_SHOW, {"type": "array", "items": _SHOW, "minItems": 1}]}),
+]
+"""Apple's categories of podcasts, each with the one below it or an empty one."""
 
 
 def _database(url: str) -> str:

@@ -28,6 +28,7 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
+from feedwright.media.grounds import usual
 from feedwright.presets._values import (
     Front,
     flag,
@@ -261,6 +262,10 @@ class Preset(ABC):
         Whether they changed is told by size and time. Those that are not there may be named: they may come.
         """
         yield from ()
+
+    def statics(self) -> Iterator[str]:
+        """Absolute folders whose files are served at the home page's address as they are, or made by the generator."""
+        return usual(self.root)
 
     @property
     def timezone(self) -> str | None:

@@ -82,6 +82,14 @@ class Hugo(Preset):
         """Of the default language."""
         return self._bcp47(self.contents.default)
 
+    def statics(self) -> Iterator[str]:
+        """`staticDir`, also where there are several, `publishDir`, and what other sites have."""
+        named = [self.settings.get(name) for name in ("staticDir", "staticdir", *(f"staticDir{n}" for n in range(11)))]
+        folders = [text(one) for many in named for one in (many if isinstance(many, list) else [many])]
+        folders.append(text(said(self.settings, "publishDir", "publishdir")))
+        yield from (os.path.join(self.root, folder) for folder in folders if folder)
+        yield from super().statics()
+
     @property
     def timezone(self) -> str | None:
         """`timeZone`."""

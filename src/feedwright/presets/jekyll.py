@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -96,6 +96,12 @@ class Jekyll(Preset):
         path = text(self.settings.get("baseurl")).strip("/")
         host = text(self.settings.get("url")).rstrip("/")
         return f"{host}/{path}" if path else host
+
+    def statics(self) -> Iterator[str]:
+        """`source` and `destination`, and what other sites have."""
+        folders = self.source, text(self.settings.get("destination"))
+        yield from (os.path.join(self.root, folder) for folder in folders if folder)
+        yield from super().statics()
 
     @property
     def language(self) -> str | None:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from feedwright import __version__
+from feedwright.media.grounds import Grounds, grounds, usual
 from feedwright.model import Article, Fault
 from feedwright.shelf import MemoryShelf, Shelf
 from feedwright.sources._walk import Place, Walk
@@ -117,6 +118,17 @@ class Source(BaseModel, ABC):
             SourceError: the place cannot be read.
         """
         return {}
+
+    def grounds(self, article: Article, site: Site, folders: Iterable[str] | None = None) -> Grounds:
+        """Where the files of an article's pictures, sounds and films may lie on this machine.
+
+        Args:
+            article: one that `read` gave.
+            site: the site.
+            folders: absolute folders whose files are served at the site's address; None where nobody has named them.
+        """
+        roots = usual(str(site.folder)) if folders is None else folders
+        return grounds(site.url, article.url, "", roots)
 
     def signature(self, site: Site) -> str:
         """What the reading of a place depends on beside its bytes: the options and the site, in a few characters.

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, fie
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from feedwright.errors import ParseError
+from feedwright.media.grounds import Grounds, grounds, usual
 from feedwright.model import Article, Fault, replace
 from feedwright.sources._base import Place, Site, Source, Unmatched
 from feedwright.sources._metadata import Metadata, unknown, word
@@ -29,6 +30,7 @@ LARGEST = 20_000_000
 _CONTROL = bytes(set(range(0x20)) - set(b"\t\n\r\f\x1b"))
 _DRAFTS = {"draft", "drafts", "_drafts"}
 _SHOWN = 60
+_LEVELS = 4
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PART = 1 << 20
 
@@ -126,6 +128,31 @@ class FileSource(Source):
         if elsewhere := is_elsewhere(name) and self._elsewhere(site):
             return elsewhere.place(name)
         return Place(name, os.path.normpath(os.path.join(site.folder, name)))
+
+    def grounds(self, article: Article, site: Site, folders: Iterable[str] | None = None) -> Grounds:
+        """The folder of the article's file, then those of the site."""
+        file = _file_of(article)
+        if is_elsewhere(file):
+            return super().grounds(article, site, folders)
+        own = os.path.dirname(os.path.normpath(os.path.join(site.folder, file)))
+        roots = self.roots(own, site) if folders is None else folders
+        return grounds(site.url, article.url, own, roots)
+
+    def roots(self, own: str, site: Site) -> Iterator[str]:
+        """Absolute folders whose files are served at the site's address.
+
+        Args:
+            own: of an article's file.
+            site: the site.
+        """
+        top = str(site.folder)
+        yield from usual(top)
+        here = own
+        for _ in range(_LEVELS):
+            if here == top or os.path.dirname(here) == here:
+                return
+            yield from (os.path.join(here, name) for name in ("static", "public", "assets"))
+            here = os.path.dirname(here)
 
     def _elsewhere(self, site: Site, *, anew: bool = False) -> Elsewhere | None:
         """What reaches the files that are not on this machine; None where all are."""

@@ -167,6 +167,14 @@ class Markdown(PageSource):
 
         return relinked(made, lambda target: preset.link(target, page))
 
+    def roots(self, own: str, site: Site) -> Iterator[str]:
+        """Those that the site generator names, where there is one."""
+        try:
+            ground = self._ground(Place("", os.path.join(own, "")), site)
+        except SourceError:
+            ground = None
+        yield from ground.preset.statics() if ground else super().roots(own, site)
+
     def _grounds(self, site: Site, *, anew: bool = False) -> list[_Ground]:
         """The generator's sites that `path` leads into; made for each look at the files, because every article asks."""
         made: tuple[Site, list[_Ground]] | None = self.__dict__.get("_made_grounds")

@@ -38,10 +38,19 @@ CATEGORIES: Final = {
 }
 """Apple's categories of 2019 -> those below each (podcasters.apple.com, Apple Podcasts categories)."""
 
-MEDIUMS: Final = ("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "course")
-"""What a show may be (Podcasting 2.0, `podcast:medium`)."""
+SPELT: Final = (
+    {name: (name, "") for name in CATEGORIES}
+    | {one: (name, one) for name, below in CATEGORIES.items() for one in below - CATEGORIES.keys()}
+    | {f"{name} > {one}": (name, one) for name, below in CATEGORIES.items() for one in below}
+)
+"""Each way to write a category -> its name, and the one below it or an empty one."""
 
 _NAMESPACE: Final = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+
+
+def folded(name: str) -> str:
+    """A category's name as names are compared: `TV and film` is `TV & Film`."""
+    return " ".join(name.casefold().replace("&", " and ").split())
 
 
 def guid(address: str) -> str:
