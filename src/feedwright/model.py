@@ -213,7 +213,7 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-_CLEANABLE = (Author, Enclosure, Category, Origin, Picture, Transcript, Episode)
+_CLEANABLE = (Author, Enclosure, Category, Origin, Picture, Transcript, Episode, Podcast)
 
 
 def _named(kind: Any, values: Any) -> tuple[Any, ...]:
@@ -247,6 +247,13 @@ def _episode(one: Episode, where: str) -> Episode:
     transcripts = tuple(replace(it, url=_address(it.url, "a transcript's url", where)) for it in one.transcripts)
     chapters = _address(one.chapters, "the chapters' url", where) if one.chapters else None
     return replace(one, transcripts=transcripts, chapters=chapters)
+
+
+def _podcast(one: Podcast, where: str) -> Podcast:
+    image = _address(one.image, "a podcast's image", where)
+    moved = _address(one.moved, "a podcast's new address", where) if one.moved else None
+    funding = (_address(one.funding[0], "a podcast's funding", where), one.funding[1]) if one.funding else None
+    return replace(one, image=image, moved=moved, funding=funding)
 
 
 def _clean_fields(value: Entry | Feed, names: Iterable[str]) -> None:
@@ -392,6 +399,8 @@ class Feed:
                 raise RenderError(message, where=where)
         object.__setattr__(self, "url", _address(self.url, "url", where))
         object.__setattr__(self, "hubs", tuple(dict.fromkeys(_address(hub, "a hub", where) for hub in self.hubs)))
+        if self.podcast:
+            object.__setattr__(self, "podcast", _podcast(self.podcast, where))
         seen: set[str] = set()
         for entry in self.entries:
             if entry.id in seen:
@@ -406,7 +415,7 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=EPOCH)
 
 
-_FEED_TEXTS = ("title", "url", "description", "language", "author", "rights", "icon", "logo", "stylesheet")
+_FEED_TEXTS = ("title", "url", "description", "language", "author", "rights", "icon", "logo", "stylesheet", "podcast")
 
 
 def _gone(withdrawn: Iterable[Tombstone], alive: Collection[str], where: str) -> tuple[Tombstone, ...]:

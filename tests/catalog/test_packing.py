@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.catalog.packing import escaped, pack, unescaped, unpack
-from feedwright.model import Article, Author, Enclosure, Origin
+from feedwright.model import Article, Author, Enclosure, Episode, Origin, Picture, Transcript
 
 # Names of files may hold bytes that are no UTF-8, which Python makes lone surrogates.
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=8) | st.sampled_from(
@@ -83,7 +83,8 @@ def test_every_field_is_packed():
         updated=datetime(2025, 3, 5, tzinfo=UTC), authors=(Author("Staff"),), categories=("c",), tags=("t",), summary="s",
         content_html="h", image="i", language="l", left_out="draft", expires=datetime(2026, 1, 1, tzinfo=UTC),
         comments_url="c", comments=0, enclosures=(Enclosure("e"),), views=0, reading_minutes=0, origin=Origin("o", "u"),
-        minor=True, digest="d", blocks=b"b",
+        minor=True, digest="d", blocks=b"b", picture=Picture("alt", 1, 2, "image/png", 3),
+        episode=Episode(number=1, season=2, kind="full", explicit=False, transcripts=(Transcript("t", "text/vtt", "fr"),)),
     )  # fmt: skip
     bare = Article(source="s", key="k")
     assert [name for name in Article.__slots__ if getattr(full, name) == getattr(bare, name)] == ["source", "key"]
@@ -92,7 +93,7 @@ def test_every_field_is_packed():
 
 
 def test_a_line_of_an_older_version_is_shorter_and_one_of_a_newer_version_longer():
-    article = Article(source="s", key="k", title="t", digest="d", blocks=b"b")
+    article = Article(source="s", key="k", title="t", digest="d", episode=Episode(number=1))
     values = json.loads(pack(article))
     assert unpack("s", "k", json.dumps(values[:-1])) == Article(source="s", key="k", title="t", digest="d")
     assert unpack("s", "k", json.dumps([*values, "later", None])) == article

@@ -8,6 +8,7 @@ import pickle
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -20,7 +21,7 @@ from lxml import etree
 
 from feedwright import Author, Enclosure, Entry, Feed, RenderError, registry, render
 from feedwright.formats._base import Format
-from feedwright.model import Category, Origin, Tombstone
+from feedwright.model import Category, Episode, Origin, Picture, Podcast, Tombstone, Transcript
 
 HOME = "https://example.org/"
 WHEN = datetime(2025, 3, 4, 10, 30, tzinfo=UTC)
@@ -82,6 +83,45 @@ def rich() -> Feed:
     )
 
 
+def show() -> Feed:
+    """A podcast with everything in it that a format can stumble over."""
+    episode = Episode(
+        number=3,
+        season=2,
+        kind="bonus",
+        explicit=True,
+        title=text("episode"),
+        transcripts=(
+            Transcript(f"{HOME}a.vtt?a=1&b=2", "text/vtt"),
+            Transcript(f"{HOME}a.srt", "application/x-subrip", "fr"),
+        ),
+        chapters=f"{HOME}a.json?a=1&b=2",
+    )
+    entries = [
+        replace(
+            entry,
+            picture=Picture(text("alternative"), 1200, 630, "image/png", 1),
+            episode=episode,
+            enclosures=(
+                Enclosure(f"{HOME}b.pdf", "application/pdf"),
+                Enclosure(f"{HOME}{number}.mp3?a=1&b=2", "audio/mpeg", 123, text("sound"), 60),
+                Enclosure(f"{HOME}{number}.mp4", "video/mp4", 456, text("film"), 61, 1280, 720),
+            ),
+        )
+        for number, entry in enumerate(rich().entries)
+    ]
+    podcast = Podcast(
+        categories=(("TV & Film", "After Shows"), ("History", "")),
+        image=f"{HOME}cover.jpg",
+        author=text("author"),
+        owner=(text("owner"), "desk@example.org"),
+        locked=False,
+        moved=f"{HOME}new.rss",
+        funding=(f"{HOME}give?a=1&b=2", text("give")),
+    )
+    return replace(rich(), entries=(*entries, *sparse().entries), podcast=podcast)
+
+
 def sparse() -> Feed:
     return Feed(
         title="T", url=HOME, entries=(Entry(id=f"{HOME}a/", published=WHEN), Entry(url=f"{HOME}b/", updated=WHEN))
@@ -92,6 +132,8 @@ FEEDS = {
     "rich": rich(),
     "sparse": sparse(),
     "empty": Feed(title="T", url=HOME),
+    "show": show(),
+    "show without sound": replace(sparse(), podcast=show().podcast),
     "withdrawn": Feed(title="T", url=HOME, withdrawn=(Tombstone(f"{HOME}a/", WHEN), Tombstone("12345", WHEN))),
 }
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -213,6 +255,26 @@ def test_feedparser_finds_nothing_wrong(kind, feed):
     assert (found.bozo, found.get("bozo_exception")) == (0, None)
     assert found.version == {"rss": "rss20", "atom": "atom10"}[kind]
     assert [entry.id for entry in found.entries] == [entry.id for entry in feed.entries]
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_feedparser_reads_back_what_is_played(kind):
+    feed = FEEDS["show"]
+    found = feedparser.parse(render(feed, kind))
+    for entry, one in zip(feed.entries[:4], found.entries, strict=False):
+        first = one.enclosures[0]
+        assert (first.href, first.length, first.type) == (entry.enclosures[1].url, "123", "audio/mpeg")
+        assert (one.itunes_duration, one.itunes_episode, one.itunes_season) == ("60", "3", "2")
+        assert one.title.startswith("title")
+        assert one.podcast_chapters["url"] == entry.episode.chapters
+
+
+@every_kind
+def test_what_directories_ask_for_stands_only_where_something_is_played(kind):
+    """A format that knows no podcasts says nothing of them; one that does, nothing where there is no sound."""
+    assert render(FEEDS["show without sound"], kind) == render(FEEDS["sparse"], kind)
+    unsaid = replace(FEEDS["show"], podcast=None)
+    assert not re.search(rb"itunes|podcast", render(unsaid, kind))
 
 
 def schema(name):

@@ -39,6 +39,7 @@ _SIGNS: tuple[tuple[int, bytes, str, frozenset[str]], ...] = (
     (0, b"\x1aE\xdf\xa3", "video/webm", frozenset({"audio/webm", "video/x-matroska", "audio/x-matroska"})),
     (0, b"%PDF-", "application/pdf", frozenset()),
 )
+_SIGNED = {"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/svg+xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +71,14 @@ def measured(path: str, said: str | None = None) -> Facts | None:
         None where it cannot be read, is empty, or only stands for a file that was not brought here.
     """
     try:
-        handle = os.open(path, _READ)
-    except (OSError, ValueError):
-        return None
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not S_ISREG(status.st_mode) or not status.st_size:
-            return None
-        try:
-            head = file.read(_HEAD)
-            if head.startswith(_POINTER):
+        with open(path, "rb", opener=lambda name, _: os.open(name, _READ)) as file:
+            status = os.fstat(file.fileno())
+            if not S_ISREG(status.st_mode) or not status.st_size or (head := file.read(_HEAD)).startswith(_POINTER):
                 return None
             kind = _kind(head, said or mediatypes.guessed(path))
             return Facts(status.st_size, kind, *_sides(file, head, kind), _duration(file, kind))
-        except OSError:
-            return None
+    except (OSError, ValueError):
+        return None
 
 
 def _kind(head: bytes, said: str | None) -> str | None:
@@ -96,7 +90,9 @@ def _kind(head: bytes, said: str | None) -> str | None:
         if head.startswith(sign, at):
             return said if said in others else kind
     is_drawn = (said or "image/").startswith("image/") and _SVG.search(head)
-    return "image/svg+xml" if is_drawn and not head.lstrip().lower().startswith(_MARKUP) else said
+    if is_drawn and not head.lstrip().lower().startswith(_MARKUP):
+        return "image/svg+xml"
+    return said if said not in _SIGNED else None
 
 
 def _sides(file: Any, head: bytes, kind: str | None) -> tuple[int | None, int | None]:
