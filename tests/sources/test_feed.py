@@ -1,13 +1,15 @@
 """Feeds in files: entries become articles that keep their ids and name the feed that they are from."""
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from feedwright.errors import ParseError
-from feedwright.model import Article, Author, Enclosure, Fault, Origin
+from feedwright.model import Article, Author, Enclosure, Episode, Fault, Origin, Picture, Transcript
 from feedwright.sources._base import Place, Site
 from feedwright.sources.feed import Feed
 
@@ -373,3 +375,28 @@ def test_a_file_that_cannot_be_read_to_the_end_is_named(site, monkeypatch):
     (site.folder / "feed.xml").mkdir()
     with pytest.raises(ParseError, match=r"^feed\.xml: (?:is no ordinary file|cannot be read)"):
         list(source.read(Place("feed.xml", str(site.folder / "feed.xml")), site))
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_an_episode_is_republished_with_all_that_was_said_of_it(kind, site, tmp_path):
+    shown = Path(__file__).parents[1] / "cases" / "formats" / f"show.{kind}"
+    shutil.copy(shown, tmp_path / f"show.{kind}")
+    source = Feed(name="feed", path=f"show.{kind}")
+    [place] = source.places(site)
+    straits, trailer, note = (one for one in source.read(place, site) if isinstance(one, Article))
+    assert straits.episode == Episode(
+        number=12,
+        season=2,
+        kind="full",
+        explicit=False,
+        title="Straits & narrows",
+        transcripts=(
+            Transcript("https://example.org/straits.vtt", "text/vtt"),
+            Transcript("https://example.org/straits.fr.html", "text/html", "fr"),
+        ),
+        chapters="https://example.org/straits.chapters.json",
+    )
+    assert straits.picture == Picture("A ship <in> a strait & two tugs", 1200, 630)
+    assert (straits.enclosures[0].length, straits.enclosures[0].duration) == (12_345_678, 1861)
+    assert trailer.episode == Episode(kind="trailer")
+    assert note.episode is None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from feedwright.errors import ParseError, SourceError
-from feedwright.model import Article, Author, Enclosure, Fault
+from feedwright.model import Article, Author, Enclosure, Episode, Fault, Transcript
 from feedwright.sources._base import Site
 from feedwright.sources.wordpress import Wordpress
 
@@ -192,6 +192,34 @@ def test_enclosures(one):
         Enclosure("https://example.org/a.ogg", "audio/ogg", 0),
     )
     assert one(meta("enclosure", "")).enclosures == ()
+
+
+def test_an_episode_of_powerpress(one):
+    packed = (
+        'a:5:{s:8:"duration";s:8:"01:02:03";s:10:"episode_no";s:2:"12";s:6:"season";i:2;s:8:"explicit";s:1:"2";'
+        's:18:"pci_transcript_url";s:27:"https://example.org/12.vtt";s:3:"set";s:1:"1";}'
+    )
+    made = one(meta("enclosure", f"https://example.org/a.mp3\n123\naudio/mpeg\n{packed}"))
+    assert made.enclosures == (Enclosure("https://example.org/a.mp3", "audio/mpeg", 123, None, 3723),)
+    assert made.episode == Episode(
+        number=12, season=2, explicit=False, transcripts=(Transcript("https://example.org/12.vtt", "text/vtt"),)
+    )
+
+
+def test_an_episode_of_seriously_simple_podcasting(one):
+    said = {
+        "audio_file": "https://example.org/a.mp3", "duration": "10:05", "filesize_raw": "12345", "explicit": "on",
+        "itunes_episode_number": "3", "itunes_season_number": "1", "itunes_episode_type": "full", "episode_type": "audio",
+        "itunes_title": "Straits",
+    }  # fmt: skip
+    made = one("".join(meta(key, value) for key, value in said.items()))
+    assert made.enclosures == (Enclosure("https://example.org/a.mp3", "audio/mpeg", 12345, None, 605),)
+    assert made.episode == Episode(number=3, season=1, kind="full", explicit=True, title="Straits")
+
+
+def test_what_plugins_keep_of_posts_without_sound_says_nothing(one):
+    made = one(meta("duration", "10:05") + meta("explicit", "on") + meta("enclosure", "") + meta("audio_file", " "))
+    assert (made.enclosures, made.episode) == ((), None)
 
 
 @pytest.mark.parametrize("place", ["before", "after"])

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from feedwright.sources import _wxr_podcasts
 from feedwright.sources._wxr import Piece
 from feedwright.text import charsets, wordpress, xml
 from feedwright.text.entities import unescape
@@ -297,7 +298,8 @@ def words(
         "tags": _terms(item, "post_tag", "tag"),
         "summary": wordpress.excerpt(item.excerpt),
         "image": pictures.get(_whole(item.meta.get("_thumbnail_id", [""])[-1])),
-        "enclosures": list(_enclosures(item)),
+        "enclosures": list(_enclosures(item)) or list(_wxr_podcasts.recording(item.meta)),
+        **_wxr_podcasts.episode(item.meta),
         **_discussion(item, link),
     }
 

@@ -299,7 +299,7 @@ def _raw(item: feeds.Item, metadata: Metadata, *, is_rss: bool) -> dict[str, Any
         "updated": updated,
         "expires": _when(item.expires, metadata),
         "summary": item.summary,
-        "image": _web(item.image),
+        "image": {"url": item.image, **item.picture} if _web(item.image) else "",
         "language": _language(item.language),
         "comments_url": _web(item.comments_url),
         "comments": item.comments,

@@ -102,6 +102,7 @@ class Item:
         language: as it is written.
         files: what belongs to it.
         source: the feed that it says it was taken from.
+        picture: what is said of `image`: `alt`, `width`, `height`.
         more: further words of ours, as they are written.
     """
 
@@ -124,6 +125,7 @@ class Item:
     language: str = ""
     files: tuple[File, ...] = ()
     source: Came | None = None
+    picture: Mapping[str, str] = field(default_factory=dict)
     more: Mapping[str, object] = field(default_factory=dict)
 
 

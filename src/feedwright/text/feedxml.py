@@ -17,7 +17,7 @@ from typing import Any
 
 from lxml import etree
 
-from feedwright.text import markup, xml
+from feedwright.text import feedmedia, markup, xml
 from feedwright.text.entities import unescape
 from feedwright.text.feeds import Came, DamagedFeedError, File, Item, Moment, NoFeedError, Parsed, Person, resolved
 
@@ -130,14 +130,19 @@ def _root(data: bytes) -> Any:
         return None
 
 
-def _ids_as_written(root: Any, count: int) -> Sequence[str]:
-    """The ids of the entries to the letter: feedparser resolves them against `xml:base` and mends what looks broken."""
+def _as_written(root: Any, count: int) -> Sequence[Any]:
+    """The elements of the entries; None for each where it cannot be told which is which."""
     items = [] if root is None else list(root.iter("{*}item", "{*}entry"))
-    return [_id_as_written(item) for item in items] if len(items) == count else [""] * count
+    return items if len(items) == count else [None] * count
 
 
 def _id_as_written(item: Any) -> str:
-    """Empty where it has none, or holds more than text."""
+    """The id to the letter: feedparser resolves it against `xml:base` and mends what looks broken.
+
+    Empty where there is none, or it holds more than text.
+    """
+    if item is None:
+        return ""
     space = etree.QName(item).namespace
     found = (item.find(etree.QName(space, name)) for name in ("guid", "id"))
     return next((one.text.strip() for one in found if one is not None and one.text and not len(one)), "")
@@ -154,7 +159,7 @@ class _Reader:
 
     def feed(self, damage: str, notes: tuple[str, ...]) -> Parsed:
         feed, entries = self.parsed.feed, self.parsed.entries
-        written = _ids_as_written(self.root, len(entries))
+        written = _as_written(self.root, len(entries))
         return Parsed(
             kind=self.kind,
             title=_plain(feed, "title"),
@@ -170,7 +175,8 @@ class _Reader:
     def resolved(self, url: Any) -> str:
         return resolved(_text(url), *self.bases)
 
-    def item(self, entry: Any, own: str) -> Item:
+    def item(self, entry: Any, written: Any) -> Item:
+        own, image = _id_as_written(written), self.resolved(_image(entry))
         body, summary, base = _said(entry, self.kind)
         title, link = _plain(entry, "title"), self.link(entry)
         return Item(
@@ -187,12 +193,14 @@ class _Reader:
             summary="" if summary == title else summary,
             body=body,
             base=resolved(base, *self.bases) if base else "",
-            image=self.resolved(_image(entry)),
+            image=image,
             comments_url=self.resolved(_text(entry.get("comments")) or _replies(entry).get("href")),
             comments=_text(_comments(entry)),
             language=_language(entry) or _text(self.parsed.feed.get("language")),
             files=tuple(self.files(entry)),
             source=self.source(entry),
+            picture={} if written is None or not image else feedmedia.picture(written, image, self.resolved),
+            more={} if written is None else feedmedia.episode(written, self.resolved),
         )
 
     def link(self, entry: Any) -> str:

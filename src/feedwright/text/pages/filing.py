@@ -90,10 +90,21 @@ def summary(page: Page) -> str:
 
 def image(page: Page) -> Any:
     """The picture that stands for the page, as it is named there."""
-    said = [*page.meta("og:image", "og:image:url", "og:image:secure_url"), page.node.get("image")]
+    said = [*page.meta(*_OPEN_GRAPH), page.node.get("image")]
     said += [*page.meta("twitter:image", "twitter:image:src", "thumbnail", "image"), page.node.get("thumbnailUrl")]
     said += page.links.get("image_src", [])
-    return next((one for one in said if one), None)
+    chosen = next((one for one in said if one), None)
+    return _described(page, chosen) if chosen in page.meta(*_OPEN_GRAPH) else chosen
+
+
+_OPEN_GRAPH: Final = ("og:image", "og:image:url", "og:image:secure_url")
+
+
+def _described(page: Page, url: str) -> Any:
+    """A picture with what Open Graph says of it beside its address."""
+    about = {name: page.meta(f"og:image:{name}")[:1] for name in ("alt", "width", "height")}
+    made = {name: values[0] for name, values in about.items() if values}
+    return {"url": url, **made} if made else url
 
 
 def sounds(page: Page) -> list[dict[str, Any]]:
