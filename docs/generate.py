@@ -412,7 +412,7 @@ _FIELDS = {
     "categories": "See [categories](#categories).",
     "tags": "As categories are written; they choose no feed, unless `fields` says so.",
     "summary": "Plain text. See [summaries](#summaries).",
-    "image": "Address of a picture, or a map or list that holds one.",
+    "image": "Address of a picture, or a map or list that holds one; a map may say `alt`, `width` and `height`.",
     "language": "BCP 47 tag; `pt_BR` and `eng` are understood too.",
     "draft": "`true`, `yes`, `on`, `1` keep it back; `null` and `false` do not.",
     "status": "`draft`, `hidden`, `pending`, `trash` or `private` keep it back.",
@@ -427,6 +427,16 @@ _FIELDS = {
     "slug": "`{slug}` of its [address](#addresses).",
     "minor": "`true`: this change is not worth a new `updated`.",
     "source": "A map of `title` and `url`: the feed that it was taken from.",
+    "image_alt": "What the picture shows, in words.",
+    "duration": "Playing time of its recording: `1:02:03`, seconds, `PT1H2M3S`. This and the rest: of episodes alone.",
+    "length": "Length of its recording in bytes.",
+    "episode": "Its number as an episode, from 1.",
+    "season": "The season's number, from 1.",
+    "episode_type": "`full`, `trailer` or `bonus`.",
+    "episode_title": "Its title as an episode, without number and show.",
+    "explicit": "`yes` or `no`: whether it is unfit for children.",
+    "transcript": "Address of it in writing, a map of `url`, `type` and `language`, or a list of these.",
+    "chapters": "Address of a file of chapters.",
 }
 
 

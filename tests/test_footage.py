@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import feedparser
 import pytest
 
-from feedwright import fetch, standstill
+from feedwright import fetch, selection, standstill
 from feedwright.catalog import store
 from feedwright.errors import FetchError
 from feedwright.footage import Footage, Watched, _read, _written
@@ -75,6 +75,25 @@ def test_a_file_that_comes_or_goes_is_seen(site):
     site.build()
     assert picture(site) == {"type": "image/png"}
     assert site.build().written == ()
+
+
+def test_a_feed_of_which_no_file_has_changed_is_not_made_anew(site, monkeypatch):
+    made = []
+    entry = selection.entry
+    monkeypatch.setattr(selection, "entry", lambda one, *rest: made.append(one.article.key) or entry(one, *rest))
+    site.write("static/a.png", png(6, 4))
+    site.post("a", image="/a.png", categories="geopolitics")
+    site.post("b", image="https://media.example/b.png")
+    site.more = "feeds: {all: false}\n"
+    site.build()
+    made.clear()
+    site.post("c")
+    site.build()
+    assert sorted(made) == ["articles/b.md", "articles/c.md"]
+    made.clear()
+    site.write("static/a.png", png(16, 14))
+    site.build()
+    assert made == ["articles/a.md"]
 
 
 def test_a_build_that_has_nothing_to_do_knows_it_from_the_note_alone(site):

@@ -37,6 +37,9 @@ class Watched:
     again: datetime | None = None
 
 
+_NOTHING = Watched()
+
+
 class Footage:
     """What each feed hangs on, as it was remembered, and as it is after this build."""
 
@@ -49,8 +52,8 @@ class Footage:
 
     def inputs(self, slug: str) -> list[object]:
         """What tells that a feed is not what it was; empty where it hangs on nothing."""
-        one = self._feeds.get(slug)
-        if one is None:
+        one = self._feeds.get(slug, _NOTHING)
+        if one == _NOTHING:
             return []
         # What was asked in this build is due again in the next one at the soonest.
         is_due = one.again is not None and one.again <= self.now and slug not in self._taken
@@ -100,7 +103,7 @@ class Footage:
         Returns:
             What the shelf must not forget, though nobody asked for it this time.
         """
-        self._feeds = {slug: one for slug in slugs if (one := self._feeds.get(slug, Watched())) != Watched()}
+        self._feeds = {slug: one for slug in slugs if (one := self._feeds.get(slug, _NOTHING)) != _NOTHING}
         self.catalog.note_as(_NAME, _written(self._feeds))
         return [remote.key(url) for one in self._feeds.values() for url in one.asked]
 

@@ -122,7 +122,7 @@ def maps(generate):
     def below(node, path):
         for name, inner in node["properties"].items():
             found = generate._object(inner, schema)
-            if found and name != "sources":
+            if found and name != "sources" and not generate._is_inherited(name, inner):
                 yield f"{path}{name}"
                 yield from below(found, f"{path}{name}.")
 
@@ -398,8 +398,8 @@ def test_every_file_that_development_names_is_there():
 # --- keys -------------------------------------------------------------------------------------------------------------
 
 
-OF_OTHERS = {"site.baseurl"}
-"""What site generators call their own, where it looks like one of our keys."""
+OF_OTHERS = {"site.baseurl", "media.example.org"}
+"""What others call their own, where it looks like one of our keys."""
 
 
 @every_document
