@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedwright import read
 from feedwright.model import Article, Enclosure, Episode, Picture, Transcript
 from feedwright.sources._base import Place, Site
 from feedwright.sources._media import WORDS
@@ -177,3 +178,28 @@ _KEYS = st.sampled_from(["image", "audio", "enclosures", "enclosure", *(words[0]
 def test_whatever_stands_there_an_article_comes_of_it(raw):
     made, _ = understood(raw)
     assert all(one.length >= 0 and (one.duration is None or one.duration > 0) for one in made.enclosures)
+
+
+@pytest.mark.parametrize(
+    ("head", "picture"),
+    [
+        ("<meta property='og:image' content='/a.png'>", None),
+        (
+            "<meta property='og:image' content='/a.png'><meta property='og:image:alt' content='A ship'>",
+            Picture("A ship"),
+        ),
+        (
+            (
+                "<meta property='og:image' content='/a.png'><meta property='og:image:width' content='1200'>"
+                "<meta property='og:image:height' content='630'><meta property='og:image:height' content='1'>"
+            ),
+            Picture(None, 1200, 630),
+        ),
+        ("<meta name='twitter:image' content='/a.png'><meta property='og:image:alt' content='Another'>", None),
+    ],
+)
+def test_a_page_describes_its_picture_in_its_head(head, picture, tmp_path):
+    page = f"<!DOCTYPE html><title>A title</title>{head}<article><h1>A title</h1><p>{'Some text. ' * 40}</p></article>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    [made] = read("html", path="a.html", folder=tmp_path)
+    assert (made.image, made.picture) == ("https://example.org/a.png", picture)
