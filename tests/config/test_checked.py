@@ -106,6 +106,7 @@ def test_a_category_overrides_the_defaults_of_every_feed_for_itself_alone(read, 
         ids="uuid",
         ttl=15,
         pages=True,
+        podcast=everything.podcast,
     )
     assert cranes.ttl is None
     assert (everything.slug, everything.title, everything.limit, everything.ttl) == ("everything", "All of it", 0, 15)
