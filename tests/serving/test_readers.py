@@ -437,3 +437,37 @@ def test_waiting_is_told_by_the_feed_itself_else_by_the_configuration(tmp_path):
     assert ask(desk_of(said), "/all.json")[1]["cache-control"] == "max-age=2700"
     unsaid = site(tmp_path / "unsaid", 3, PLAIN.replace("ttl: 30", "ttl: null"))
     assert ask(desk_of(unsaid), "/all.json")[1]["cache-control"] == "max-age=900"
+
+
+def test_while_files_are_replaced_all_the_time_a_tag_names_the_bytes_that_come_with_it(tmp_path):
+    import hashlib
+    import os
+    import threading
+
+    folder = site(tmp_path, 3, PLAIN)
+    place, new = folder / "feeds" / "all.json", folder / "feeds" / ".feedwright-new.tmp"
+    done = threading.Event()
+
+    def replace():
+        number = 0
+        while not done.is_set():
+            number += 1
+            new.write_bytes(b"%06d" % number * 2000)
+            os.replace(new, place)
+
+    desk = desk_of(folder)
+    thread = threading.Thread(target=replace)
+    thread.start()
+    try:
+        seen = set()
+        for _ in range(200):
+            headers = {}
+            reply = desk.prepare(b"/all.json") or desk.answer("GET", b"/all.json", headers)
+            if reply and reply.status == 200:
+                tag = said(reply)["etag"]
+                assert tag == f'"{hashlib.sha256(reply.body).hexdigest()}"'
+                seen.add(tag)
+    finally:
+        done.set()
+        thread.join()
+    assert len(seen) > 1
