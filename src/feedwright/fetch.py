@@ -18,19 +18,18 @@ from http import HTTPStatus
 from time import monotonic
 from types import MappingProxyType
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from feedwright import __version__
 from feedwright.errors import FetchError
 from feedwright.shelf import LATER, Kept, Shelf, wait
 from feedwright.text import urls
-from feedwright.wire import CHUNK, Wire, is_public, left
+from feedwright.wire import CHUNK, REDIRECTING, Answer, Wire, is_public, left, target_of
 
 REDIRECTS = 5
 """How many are followed."""
 
 _MEGABYTE = 1_000_000
-_REDIRECTING = (301, 302, 303, 307, 308)
 _LASTING = (301, 308)
 _WHOLE = (200, 203)
 _LONGEST = 1_000
@@ -81,35 +80,6 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict)
     unchanged: bool = False
     moved: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer as it came: no redirect followed, nothing unpacked, nothing judged.
-
-    Args:
-        url: what was asked.
-        status: of the answer.
-        headers: name in lower case and value, in their order; some names may stand several times.
-        data: the body as it came.
-        certificate: from when to when the server's certificate is valid; None without encryption.
-    """
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...] = ()
-    data: bytes = b""
-    certificate: tuple[datetime, datetime] | None = None
-
-    def header(self, name: str) -> str:
-        """A header's value; several are a list (RFC 9110, section 5.3); empty where there is none."""
-        return ", ".join(value.strip() for one, value in self.headers if one == name)
-
-    @property
-    def target(self) -> str:
-        """Where it redirects to, absolute; empty where it does not."""
-        said = self.header("location") if self.status in _REDIRECTING else ""
-        return _target(self.url, said) if said else ""
 
 
 def look(
@@ -347,7 +317,7 @@ class _Visit:
         with self._asked("POST", body, {"Content-Type": "application/x-www-form-urlencoded"}) as (response, _):
             status, target = response.status, response.headers.get("Location", "")
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-            words = _WORDS_OF_POST | dict.fromkeys(_REDIRECTING, _elsewhere(self.url, target))
+            words = _WORDS_OF_POST | dict.fromkeys(REDIRECTING, _elsewhere(self.url, target))
             raise FetchError(_said(status, words, "does not accept it"), where=self.url, status=status)
         return status
 
@@ -421,8 +391,8 @@ class _Visit:
 
     def _answer(self, response: http.client.HTTPResponse) -> Fetched | _Redirect:
         status = response.status
-        if status in _REDIRECTING and (target := response.headers.get("Location")):
-            return _Redirect(_target(self.url, target), status)
+        if status in REDIRECTING and (target := response.headers.get("Location")):
+            return _Redirect(target_of(self.url, target), status)
         if status == HTTPStatus.NOT_MODIFIED and self._conditions():
             return self._as_kept(response)
         if status not in _WHOLE:
@@ -505,15 +475,6 @@ def _elsewhere(url: str, target: str) -> str:
     except ValueError:
         there = ""
     return f"redirects to {there}; name that address instead" if 0 < len(there) <= _SHOWN else "redirects elsewhere"
-
-
-def _target(url: str, said: str) -> str:
-    """Where a Location leads: servers send it in UTF-8, which http.client reads as Latin-1."""
-    target = said.encode("latin-1", "replace").decode("utf-8", "replace")
-    try:
-        return urljoin(url, target)
-    except ValueError:  # `https://[`: who follows it says that it is none
-        return target
 
 
 def _is_framed(data: bytes) -> bool:
