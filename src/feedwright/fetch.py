@@ -19,19 +19,18 @@ from http import HTTPStatus
 from time import monotonic
 from types import MappingProxyType
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from feedwright import __version__
 from feedwright.errors import FetchError
 from feedwright.shelf import LATER, Kept, Shelf, wait
 from feedwright.text import urls
-from feedwright.wire import CHUNK, Wire, is_public, left
+from feedwright.wire import CHUNK, REDIRECTING, Answer, Wire, is_public, left, target_of
 
 REDIRECTS = 5
 """How many are followed."""
 
 _MEGABYTE = 1_000_000
-_REDIRECTING = (301, 302, 303, 307, 308)
 _LASTING = (301, 308)
 _WHOLE = (200, 203)
 _LONGEST = 1_000
@@ -85,35 +84,6 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict)
     unchanged: bool = False
     moved: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer as it came: no redirect followed, nothing unpacked, nothing judged.
-
-    Args:
-        url: what was asked.
-        status: of the answer.
-        headers: name in lower case and value, in their order; some names may stand several times.
-        data: the body as it came.
-        certificate: from when to when the server's certificate is valid; None without encryption.
-    """
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...] = ()
-    data: bytes = b""
-    certificate: tuple[datetime, datetime] | None = None
-
-    def header(self, name: str) -> str:
-        """A header's value; several are a list (RFC 9110, section 5.3); empty where there is none."""
-        return ", ".join(value.strip() for one, value in self.headers if one == name)
-
-    @property
-    def target(self) -> str:
-        """Where it redirects to, absolute; empty where it does not."""
-        said = self.header("location") if self.status in _REDIRECTING else ""
-        return _target(self.url, said) if said else ""
 
 
 def look(
@@ -332,7 +302,8 @@ def _checked(url: str, origin: str) -> str:
     try:
         made = urls.absolute(url)
     except ValueError as error:
-        raise FetchError(str(error), where=origin or "the address") from error
+        message = f"redirects to {url[:_SHOWN]}, which is no address" if origin else str(error)
+        raise FetchError(message, where=origin or "the address") from error
     if not urls.is_http(made):
         message = f"{f'redirects to {made}, but ' if origin else ''}only http and https are fetched"
         raise FetchError(message, where=origin or made)
@@ -416,7 +387,7 @@ class _Visit:
         with self._asked("POST", body, {"Content-Type": "application/x-www-form-urlencoded"}) as (response, _):
             status, target = response.status, response.headers.get("Location", "")
         if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-            words = _WORDS_OF_POST | dict.fromkeys(_REDIRECTING, _elsewhere(self.url, target))
+            words = _WORDS_OF_POST | dict.fromkeys(REDIRECTING, _elsewhere(self.url, target))
             raise FetchError(_said(status, words, "does not accept it"), where=self.url, status=status)
         return status
 
@@ -504,9 +475,9 @@ class _Visit:
 
     def _redirect(self, response: http.client.HTTPResponse) -> _Redirect | None:
         target = response.headers.get("Location")
-        if response.status not in _REDIRECTING or not target:
+        if response.status not in REDIRECTING or not target:
             return None
-        return _Redirect(_target(self.url, target), response.status)
+        return _Redirect(target_of(self.url, target), response.status)
 
     def _as_kept(self, response: http.client.HTTPResponse) -> Fetched:
         """What was kept, with the headers brought up to date (RFC 9111, section 4.3.4)."""
@@ -580,15 +551,6 @@ def _elsewhere(url: str, target: str) -> str:
     except ValueError:
         there = ""
     return f"redirects to {there}; name that address instead" if 0 < len(there) <= _SHOWN else "redirects elsewhere"
-
-
-def _target(url: str, said: str) -> str:
-    """Where a Location leads: servers send it in UTF-8, which http.client reads as Latin-1."""
-    target = said.encode("latin-1", "replace").decode("utf-8", "replace")
-    try:
-        return urljoin(url, target)
-    except ValueError:  # `https://[`: who follows it says that it is none
-        return target
 
 
 def _is_framed(data: bytes) -> bool:

@@ -1,18 +1,24 @@
-"""What an HTTP client's connection is here: one that ends in time, and goes to no address that it must not."""
+"""What an HTTP client's connection is here: one that ends in time, and goes to no address that it must not.
+
+And an answer as it comes over it.
+"""
 
 from __future__ import annotations
 
 import io
 import socket
 import ssl
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from time import monotonic
 from typing import Any
+from urllib.parse import urljoin
 
 CHUNK = 65_536
 """Bytes that are read at once."""
 
+REDIRECTING = (301, 302, 303, 307, 308)
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -80,6 +86,49 @@ class _Incoming(io.RawIOBase):
             return 0
         self.wire.socket.settimeout(left(self.wire.ends))
         return self.wire.socket.recv_into(buffer)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it came: no redirect followed, nothing unpacked, nothing judged.
+
+    Args:
+        url: what was asked.
+        status: of the answer.
+        headers: name in lower case and value, in their order; some names may stand several times.
+        data: the body as it came.
+        certificate: from when to when the server's certificate is valid; None without encryption.
+    """
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    data: bytes = b""
+    certificate: tuple[datetime, datetime] | None = None
+
+    def header(self, name: str) -> str:
+        """A header's value; several are a list (RFC 9110, section 5.3); empty where there is none."""
+        return ", ".join(value.strip() for one, value in self.headers if one == name)
+
+    @property
+    def target(self) -> str:
+        """Where it redirects to, absolute; empty where it does not."""
+        said = self.header("location") if self.status in REDIRECTING else ""
+        return target_of(self.url, said) if said else ""
+
+
+def target_of(url: str, said: str) -> str:
+    """Where a Location leads: servers send it in UTF-8, which http.client reads as Latin-1.
+
+    Args:
+        url: what was asked, absolute.
+        said: the header's value.
+    """
+    target = said.encode("latin-1", "replace").decode("utf-8", "replace")
+    try:
+        return urljoin(url, target)
+    except ValueError:  # `https://[`: who follows it says that it is none
+        return target
 
 
 def is_public(address: str) -> bool:

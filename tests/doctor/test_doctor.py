@@ -13,8 +13,8 @@ from feedwright import FeedwrightError, checkup, doctor, registry
 from feedwright.cli import main
 from feedwright.doctor import Expected, report
 from feedwright.errors import FetchError
-from feedwright.fetch import Answer
 from feedwright.hosting import _base as hosting
+from feedwright.wire import Answer
 
 
 class Nginx(Good):

@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from tests.doctor.conftest import NOW, Good, codes, examined
 
-from feedwright import doctor, fetch
+from feedwright import FetchError, doctor, fetch
 from feedwright.model import replace
+from feedwright.wire import Answer
 
 TODAY = datetime.now(UTC)  # noqa: TID251 - TLS itself believes no other clock
 DAY = timedelta(days=1)
@@ -118,7 +119,7 @@ def guide(site, plain=None):
 
 def redirecting(status, to="https"):
     def plain(url):
-        return fetch.Answer(url, status, (("location", f"{to}{url.removeprefix('http')}"),))
+        return Answer(url, status, (("location", f"{to}{url.removeprefix('http')}"),))
 
     return plain
 
@@ -134,12 +135,12 @@ def test_http_that_leads_to_https_for_good_is_well(serve):
 
 def test_so_is_http_at_which_nobody_answers(serve):
     def nobody(url):
-        raise fetch.FetchError("cannot be reached", where=url)
+        raise FetchError("cannot be reached", where=url)
 
     assert seen(serve(Named()), nobody) == []
 
 
-@pytest.mark.parametrize("plain", [redirecting(302), lambda url: fetch.Answer(url, 200, (), b"<rss/>")])
+@pytest.mark.parametrize("plain", [redirecting(302), lambda url: Answer(url, 200, (), b"<rss/>")])
 def test_http_that_is_served_beside_https_is_named(serve, plain):
     assert seen(serve(Named()), plain) == ["http-open"]
 
@@ -153,7 +154,7 @@ def test_a_redirect_from_https_to_http_is_named(serve):
 
     def down(url, headers, **said):
         if url.startswith("https"):
-            return fetch.Answer(url, 301, (("location", url.replace("https", "http", 1)),))
+            return Answer(url, 301, (("location", url.replace("https", "http", 1)),))
         return look(url, headers, **said)
 
     down_codes = codes(doctor.examine("https://www.feeds.org/feeds/all.rss", now=NOW, allow_private=True, look=down))

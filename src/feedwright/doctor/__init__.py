@@ -19,12 +19,12 @@ from urllib.parse import urljoin, urlsplit
 
 from feedwright import fetch, registry
 from feedwright.doctor import _age, _caching, _moving, _naming, _packing, _pages, _reading, _types, _walls
-from feedwright.doctor._asking import OK, Client, Look, Visits, Way
+from feedwright.doctor._asking import OK, Client, Look, Tried, Visits, Way
 from feedwright.doctor._base import LEVELS, Code, Expected, Finding, Level, worst
 from feedwright.doctor._reading import Said
 from feedwright.errors import FetchError
-from feedwright.fetch import Answer
 from feedwright.text import urls
+from feedwright.wire import Answer
 
 __all__ = ["LEVELS", "Code", "Examination", "Expected", "Finding", "Level", "codes", "examine", "worst"]
 
@@ -108,26 +108,16 @@ def examine(
     if not urls.is_http(url):
         message = "is no http or https address"
         raise FetchError(message, where=url or "the address")
-    client = Client(look, allow_private, pause)
-    known = {one.url: one for one in expected}
-    doctor = _Doctor(client, known, now)
-    way = client.follow(url)
+    doctor = _Doctor(Client(look, allow_private, pause), {one.url: one for one in expected}, now)
+    way = doctor.client.follow(url)
     feeds, found = _feeds(doctor, way)
-    wanted = feeds[:MOST]
-    seen = _all_seen(doctor, wanted, progress)
+    seen = _all_seen(doctor, feeds[:MOST], progress)
     pages = _page_addresses(way, seen, home)
     progress("looking at pages", 0, len(pages))
-    findings = [*found, *(one for feed in seen for one in feed.findings), *_of_pages(doctor, pages, seen)]
-    answers = [feed.first for feed in seen if feed.first] or [one for one in (way.end,) if isinstance(one, Answer)]
-    hosts = _hosts(answers)
-    return Examination(
-        url,
-        _once(findings, hosts),
-        tuple(wanted),
-        tuple(pages),
-        tuple(feeds[len(wanted) :]),
-        tuple(hosts),
-    )
+    found += [one for feed in seen for one in feed.findings]
+    found += _of_pages(doctor, pages, seen)
+    hosts = _hosts([feed.first for feed in seen if feed.first] or [way.end])
+    return Examination(url, _once(found, hosts), tuple(feeds[:MOST]), tuple(pages), tuple(feeds[MOST:]), tuple(hosts))
 
 
 def _once(findings: Iterable[Finding], hosts: Sequence[str]) -> tuple[Finding, ...]:
@@ -141,9 +131,9 @@ def _once(findings: Iterable[Finding], hosts: Sequence[str]) -> tuple[Finding, .
     return tuple(made.values())
 
 
-def _hosts(answers: Iterable[Answer]) -> list[str]:
+def _hosts(answers: Iterable[Tried]) -> list[str]:
     """What serves, by its answers' headers."""
-    said = [answer.headers for answer in answers]
+    said = [answer.headers for answer in answers if isinstance(answer, Answer)]
     kinds = {name: registry.load("hosting", name) for name in registry.kinds("hosting")}
     return [name for name, kind in kinds.items() if any(kind.answers(headers) for headers in said)]
 

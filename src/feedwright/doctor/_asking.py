@@ -10,8 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from feedwright.doctor import _reading
 from feedwright.errors import FetchError
-from feedwright.fetch import REDIRECTS, Answer
+from feedwright.fetch import REDIRECTS
 from feedwright.text import urls
+from feedwright.wire import Answer
 
 Look = Callable[..., Answer]
 """`fetch.look`, or what answers in its place."""

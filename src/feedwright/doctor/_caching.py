@@ -10,7 +10,7 @@ from feedwright.doctor import _reading
 from feedwright.doctor._asking import OK, Tried, Visits
 from feedwright.doctor._base import Code, Finding
 from feedwright.doctor._reading import Said
-from feedwright.fetch import Answer
+from feedwright.wire import Answer
 
 NO_VALIDATOR = Code(
     "no-validator", "error", "has neither ETag nor Last-Modified",

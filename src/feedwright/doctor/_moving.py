@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from feedwright.doctor._asking import OK, Tried, Way, is_good
 from feedwright.doctor._base import Code, Finding
 from feedwright.errors import FetchError
-from feedwright.fetch import Answer
+from feedwright.wire import Answer
 
 UNREACHABLE = Code(
     "unreachable", "error", "{problem}",

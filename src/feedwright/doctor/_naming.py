@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from feedwright.doctor import _reading
 from feedwright.doctor._base import Code, Expected, Finding
 from feedwright.doctor._reading import Said
-from feedwright.fetch import Answer
+from feedwright.wire import Answer
 
 NO_SELF = Code(
     "self-missing", "warning", "does not say where it is served",

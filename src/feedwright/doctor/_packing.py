@@ -10,7 +10,7 @@ from feedwright.doctor import _reading
 from feedwright.doctor._asking import Tried, Visits, is_good
 from feedwright.doctor._base import Code, Finding
 from feedwright.doctor._reading import DamagedError
-from feedwright.fetch import Answer
+from feedwright.wire import Answer
 
 NOT_PACKED = Code(
     "not-compressed", "warning", "is sent as {size:,} bytes, which gzip makes {packed:,}",

@@ -9,7 +9,7 @@ from feedwright.doctor import _reading, _walls
 from feedwright.doctor._asking import OK, Way
 from feedwright.doctor._base import Code, Finding
 from feedwright.errors import FetchError
-from feedwright.fetch import Answer
+from feedwright.wire import Answer
 
 NO_PAGE = Code(
     "page-missing", "warning", "the feed leads to this page, and it {problem}",

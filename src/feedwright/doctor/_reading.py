@@ -14,8 +14,8 @@ from html.parser import HTMLParser
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from feedwright.fetch import Answer
 from feedwright.text import feeds, urls
+from feedwright.wire import Answer
 
 LARGEST: Final = 50_000_000
 """Bytes that a feed may have when it is unpacked."""

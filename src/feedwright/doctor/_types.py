@@ -10,7 +10,7 @@ from feedwright.doctor import _reading
 from feedwright.doctor._asking import Tried
 from feedwright.doctor._base import Code, Finding
 from feedwright.doctor._reading import Said
-from feedwright.fetch import Answer
+from feedwright.wire import Answer
 
 TYPE = Code(
     "type-wrong", "error", "{format} is served as {value}",

@@ -9,7 +9,7 @@ from typing import Final
 from feedwright.doctor import _reading
 from feedwright.doctor._asking import OK, Tried, Visits, Way
 from feedwright.doctor._base import Code, Finding
-from feedwright.fetch import Answer
+from feedwright.wire import Answer
 
 REFUSED = Code(
     "readers-refused", "error", "refuses {names}: {how}",

@@ -20,7 +20,7 @@ HEAD = """\
 class CloudflarePages(Host):
     """Cloudflare Pages."""
 
-    title = "Cloudflare Pages"
+    title = "Cloudflare"
     signs: ClassVar = (("cf-ray", ""), ("server", r"\bcloudflare\b"))
     cures: ClassVar = {
         "types": "`Content-Type` for each feed in the file `_headers`.",

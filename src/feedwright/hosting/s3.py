@@ -50,10 +50,12 @@ def _lines(served: Served) -> Iterator[str]:
     folder = f"s3://BUCKET{served.path}"
     yield "# S3 sends what an object was uploaded with: run these after each build, your bucket in place of BUCKET."
     yield "# `sync` uploads only what has changed, so that ETag and Last-Modified of the rest stay as they are."
+    paces = served.paces()
     for suffix, kind in served.types.items():
+        seconds = next(iter(paces)) if suffix in served.suffixes else served.seconds
         yield (
             f"aws s3 sync {shlex.quote(served.directory)} {folder} --exclude '*' --include '*.{suffix}' --exclude '.*' "
-            f"--content-type '{kind}' --cache-control max-age={served.seconds}"
+            f"--content-type '{kind}' --cache-control max-age={seconds}"
         )
     yield "#"
     yield "# In CloudFront: Compress objects automatically; the response headers policy SimpleCORS; Redirect HTTP to"
