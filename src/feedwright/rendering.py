@@ -11,7 +11,19 @@ from typing import Any
 from feedwright import __version__, registry, selection, workers
 from feedwright.config import Config
 from feedwright.errors import RenderError
-from feedwright.model import Alternate, Article, Candidate, Category, Document, Entry, Fault, Feed, Tombstone
+from feedwright.model import (
+    Alternate,
+    Article,
+    Candidate,
+    Category,
+    Document,
+    Entry,
+    Fault,
+    Feed,
+    History,
+    Tombstone,
+    replace,
+)
 from feedwright.pages import _templates
 from feedwright.pages._base import FeedPage, Imprint, Page
 from feedwright.reading import Progress
@@ -63,7 +75,7 @@ def entries(
     # By source and key, so that each table is gone through once.
     ordered = [wanted[who] for who in sorted(wanted)]
     made = Rendered()
-    work = partial(_made, config, _categories(config, every), kept, progress)
+    work = partial(_made, config, categories(config, every), kept, progress)
     for one, (html, entries_) in zip(ordered, workers.spread(work, ordered, ENTRIES_PAY), strict=True):
         if isinstance(html, Fault):
             made.faults.append(html)
@@ -128,7 +140,8 @@ def _bodies(
         yield article, Fault(article.place, what, set_aside=True, source=article.source)
 
 
-def _categories(config: Config, specs: Sequence[FeedSpec]) -> dict[str, Category]:
+def categories(config: Config, specs: Sequence[FeedSpec]) -> dict[str, Category]:
+    """Key of each spelling of the categories that have a feed -> how entries carry it."""
     return {
         name: Category(
             spec.category, spec.slug, _address(config, spec.slug, "atom" if "atom" in spec.formats else spec.formats[0])
@@ -145,11 +158,19 @@ def _address(config: Config, slug: str, kind: str) -> str:
 
 
 def feed(
-    config: Config, spec: FeedSpec, chosen: Sequence[Candidate], rendered: Rendered, withdrawn: Sequence[Tombstone]
+    config: Config,
+    spec: FeedSpec,
+    chosen: Sequence[Candidate],
+    rendered: Rendered,
+    withdrawn: Sequence[Tombstone],
+    history: History | None = None,
 ) -> Feed:
     """What a format is given to see of a feed."""
     site = config.site
-    keys = ((candidate.id, spec.content, spec.summary_length) for candidate in chosen)
+    keys = [(candidate.id, spec.content, spec.summary_length) for candidate in chosen]
+    if history and not rendered.entries.keys() >= set(keys):
+        # To a feed that said so, readers would take what it lacks for gone.
+        history = replace(history, complete=False)
     return Feed(
         title=spec.title,
         url=spec.home or site.url,
@@ -171,6 +192,7 @@ def feed(
             for language, slug in spec.others
         ),
         url_language=None if spec.language is None or spec.home else site.language,
+        history=history,
     )
 
 

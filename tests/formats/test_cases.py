@@ -1,4 +1,4 @@
-"""Golden files: a rich feed, a sparse one, and one in a language among others, in every format, byte for byte.
+"""Golden files: a rich feed, a sparse one, one in a language among others, and archives, in every format, byte for byte.
 
 Where a format changes on purpose, renew them and read the difference before committing it:
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from feedwright import Author, Enclosure, Entry, Feed, render
-from feedwright.model import Alternate, Category, Origin, Tombstone
+from feedwright.model import Alternate, Category, History, Origin, Tombstone, replace
 
 CASES = Path(__file__).parents[1] / "cases" / "formats"
 HOME = "https://example.org/"
@@ -105,8 +105,23 @@ LANGUAGE = Feed(
 )
 
 
+def page(number):
+    return {kind: f"{HOME}feeds/archive/rich/{number}.{kind}" for kind in ("rss", "atom", "json")}
+
+
+PAGE = replace(RICH, hubs=(), ttl=None, withdrawn=(), stylesheet="../../feed.css")
+CURRENT = RICH.addresses
+HISTORIES = (
+    replace(RICH, slug="with-archive", history=History(previous=page(3))),
+    replace(PAGE, slug="archive-1", addresses=page(1), history=History(following=page(2), current=CURRENT)),
+    replace(PAGE, slug="archive-2", addresses=page(2), history=History(page(1), page(3), CURRENT)),
+    replace(PAGE, slug="archive-3", addresses=page(3), history=History(page(2), {}, CURRENT), entries=()),
+    replace(SPARSE, slug="complete", history=History(complete=True)),
+)
+
+
 @pytest.mark.parametrize("kind", ["rss", "atom", "json"])
-@pytest.mark.parametrize("feed", [RICH, SPARSE, LANGUAGE], ids=lambda feed: feed.slug)
+@pytest.mark.parametrize("feed", [RICH, SPARSE, LANGUAGE, *HISTORIES], ids=lambda feed: feed.slug)
 def test_every_byte_is_as_it_was(feed, kind):
     golden = CASES / f"{feed.slug}.{kind}"
     made = render(feed, kind)
