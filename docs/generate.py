@@ -100,7 +100,6 @@ def _fenced(language: str, text: str) -> str:
 # --- config.yaml ------------------------------------------------------------------------------------------------------
 
 LATER = {
-    "feeds.archive": "Takes effect in a later version.",
     "output.compress": "Takes effect in a later version.",
 }
 """Keys that are accepted and checked and do nothing yet; a test builds with and without them."""

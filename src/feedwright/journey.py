@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from feedwright import clock, narrowed, rendering, selection, standstill
+from feedwright import archives, clock, narrowed, rendering, selection, standstill
 from feedwright.catalog import store
 from feedwright.catalog.records import LeftOut, Record, Shelved
 from feedwright.catalog.shelf import CatalogShelf
@@ -43,6 +43,7 @@ class Choice:
         chosen: slug -> what stands in the feed, newest first.
         gone: slug -> what the feed announces as withdrawn, newest first.
         knows_too_little: a source failed of which nothing is remembered.
+        archived: slug -> what stands there, of each feed with an archive.
     """
 
     heard: Heard
@@ -50,6 +51,7 @@ class Choice:
     chosen: Mapping[str, Sequence[Shelved]]
     gone: Mapping[str, Sequence[Tombstone]]
     knows_too_little: bool
+    archived: Mapping[str, archives.Shown] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Journey:
         report: what it means for subscribers.
         refusal: why it must not be done unless the owner insists; empty if it may.
         footage: what the feeds hang on beside their articles.
+        archives: the pages that are to be written before.
     """
 
     choice: Choice
@@ -69,6 +72,7 @@ class Journey:
     report: Report
     refusal: str
     footage: Footage
+    archives: archives.Work
 
 
 def plan(
@@ -198,6 +202,7 @@ def _build(
     journey = _travel(config, now, catalog, progress, listing, trusting=force)
     if journey.refusal and not force:
         raise Refused(journey.refusal, where=str(config.output.directory))
+    journey = _with_archives(journey, catalog, progress)
     choice, report = journey.choice, journey.report
     # What a decision warns of is mostly said once: a build that remembered this one would say it again.
     settled = not catalog.note and not choice.heard.warned
@@ -216,6 +221,19 @@ def _build(
     rung = hubs.ring(pings, now)
     catalog.keep_pings(rung.left, pings)
     return replace(report, faults=(*report.faults, *rung.faults), until=stand())
+
+
+def _with_archives(journey: Journey, catalog: Catalog, progress: Progress) -> Journey:
+    """The journey, after the pages of archives have been written: the feeds that lead to them come later."""
+    if not journey.archives.pages:
+        return journey
+    catalog.note_build("")
+    catalog.commit()
+    made = archives.make(journey.archives, progress)
+    report, foreseen = journey.report, set(journey.archives.changes)
+    written = (*made.written, *(path for path in report.written if path not in foreseen))
+    report = replace(report, written=written, faults=(*report.faults, *made.faults))
+    return replace(journey, plan=planning.beside(journey.plan, made.listings), report=report)
 
 
 def _stand(
@@ -276,7 +294,9 @@ def _travel(
     manifest = disk.read_manifest(directory)
     memory = _memory(config, now, catalog, manifest, trusting=trusting)
     choice = _choose(config, memory, progress, listing, manifest)
-    standing = disk.read_standing(directory, _paths(choice.specs, manifest))
+    archived = None if choice.knows_too_little else choice.archived
+    work = archives.work(config, memory, choice.specs, archived, manifest)
+    standing = work.standing | disk.read_standing(directory, _paths(choice.specs, manifest, work))
     made_of = {spec.slug: _inputs(config, memory, choice, spec, footage) for spec in choice.specs}
     kept = _kept(choice.specs, made_of, catalog.feeds(), standing, manifest)
     stale = [spec for spec in choice.specs if spec.slug not in kept]
@@ -289,12 +309,14 @@ def _travel(
     if choice.knows_too_little:
         documents = _standing_instead(directory, documents, manifest)
         kept = {}
-    made = planning.plan(documents, manifest, standing, [one for many in kept.values() for one in many])
+    made = planning.plan(documents, manifest, standing, [*work.kept, *(one for many in kept.values() for one in many)])
     _remember_feeds(memory, choice, rendered, made_of, made)
     reports, before = _reports(config, catalog, choice.specs, made)
-    refusal = "\n".join(_refusal(config, reports, before, made))
     rendered.faults.extend(footage.faults)
-    return Journey(choice, made, _report(config, choice, rendered, made, reports, catalog), refusal, footage)
+    refusal = "\n".join(_refusal(config, reports, before, (*work.in_the_way, *made.in_the_way)))
+    report = _report(config, choice, rendered, made, reports, catalog)
+    report = replace(report, written=(*work.changes, *report.written))
+    return Journey(choice, made, report, refusal, footage, work)
 
 
 def _memory(
@@ -332,28 +354,33 @@ def _choose(
     specs = config.feed_specs(found, catalog.categories(), shelves)
     begins = narrowed.bounds(catalog, specs, now)
     chosen = {spec.slug: _newest(catalog, spec, now, begins.get(spec.slug)) for spec in specs}
-    longest = max((spec.withdrawn for spec in specs), default=timedelta())
-    gone = catalog.withdrawn_since(selection.before(now, longest))
     too_little = any(fault.failed and fault.source not in remembered for fault in heard.faults)
-    return Choice(heard, specs, chosen, selection.tombstones(specs, gone, now, config.division), too_little)
+    directory = config.output.directory
+    archived = archives.unsettled(catalog) if too_little else archives.settle(memory, directory, specs, chosen)
+    chosen |= {slug: shown.entries for slug, shown in archived.items()}
+    longest = max((spec.withdrawn for spec in specs), default=timedelta())
+    gone = selection.tombstones(specs, catalog.withdrawn_since(selection.before(now, longest)), now, config.division)
+    return Choice(heard, specs, chosen, gone, too_little, archived)
 
 
-def _newest(catalog: Catalog, spec: FeedSpec, now: datetime, begins: datetime | None = None) -> list[Shelved]:
+def _newest(catalog: Catalog, spec: FeedSpec, now: datetime, begins: datetime | None = None) -> Sequence[Shelved]:
     since = max(selection.before(now, spec.max_age), begins or selection.BEGINNING) if spec.max_age else begins
     return catalog.newest(spec.shelves, spec.limit, now, since)
 
 
-def _paths(specs: Sequence[FeedSpec], manifest: planning.Manifest) -> list[str]:
-    """Where files may stand that are ours, or in our way."""
+def _paths(specs: Sequence[FeedSpec], manifest: planning.Manifest, work: archives.Work) -> list[str]:
+    """Where files may stand that are ours, or in our way; not those of archives, but for what is no longer wanted."""
     feeds = (path for spec in specs for path in rendering.files(spec))
-    return [*feeds, *rendering.shared_files(specs), *manifest.files]
+    wanted = {*work.paths, *(listing.path for listing in work.kept)}
+    return [*feeds, *rendering.shared_files(specs), *(path for path in manifest.files if path not in wanted)]
 
 
 def _inputs(config: Config, memory: Memory, choice: Choice, spec: FeedSpec, footage: Footage) -> str:
     shown = [(one.id, one.revision) for one in choice.chosen[spec.slug]]
     read_with = memory.read_with({one.source for one in choice.chosen[spec.slug]})
     beside = footage.inputs(spec.slug)
-    return rendering.inputs(config, choice.specs, spec, [shown, read_with, choice.gone[spec.slug], beside])
+    history = archives.history(config, spec, choice.archived.get(spec.slug))
+    return rendering.inputs(config, choice.specs, spec, [shown, read_with, choice.gone[spec.slug], beside, history])
 
 
 def _kept(
@@ -393,8 +420,13 @@ def _rendered(
     kept = memory.bodies(record.who for record in records.values())
     rendered = rendering.entries(config, choice.specs, stale, made, kept, progress)
     footage.take(stale, made, rendered, config.place.shelf if config.media.remote else None, asking=asking)
-    feeds = [rendering.feed(config, spec, made[spec.slug], rendered, choice.gone[spec.slug]) for spec in stale]
+    histories = [archives.history(config, spec, choice.archived.get(spec.slug)) for spec in stale]
+    feeds = [
+        rendering.feed(config, spec, made[spec.slug], rendered, choice.gone[spec.slug], history)
+        for spec, history in zip(stale, histories, strict=True)
+    ]
     shown = {(one.source, one.key) for many in choice.chosen.values() for one in many}
+    shown |= archives.awaited(memory.catalog)
     memory.keep_bodies(rendered.bodies, shown)
     return rendered, feeds
 
@@ -426,15 +458,15 @@ def _standing_instead(directory: Path, documents: Sequence[Document], manifest: 
     """Each file as it stands, and only those that are missing anew."""
     by_path = {document.path: document for document in documents}
     for path, (_, media_type) in manifest.files.items():
-        if (data := disk.read(directory, path)) is not None:
+        if not path.startswith(planning.ARCHIVE) and (data := disk.read(directory, path)) is not None:
             by_path[path] = Document(path, media_type, data)
     return list(by_path.values())
 
 
 def _refusal(
-    config: Config, reports: Sequence[FeedReport], before: Mapping[str, int], made: planning.Plan
+    config: Config, reports: Sequence[FeedReport], before: Mapping[str, int], paths: Sequence[str]
 ) -> Iterator[str]:
-    if paths := made.in_the_way:
+    if paths:
         named = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")  # noqa: PLR2004 - enough
         off = ", say `feeds: {pages: false}`" if any(path.endswith((".html", ".css")) for path in paths) else ""
         cure = f"move it away, choose another output.directory{off}, or insist with --force"
@@ -499,7 +531,7 @@ def _report(
         reasons=heard.reasons,
         faults=(
             *notes,
-            *_not_yet(config, choice.specs),
+            *_not_yet(config),
             *heard.faults,
             *rendered.faults,
             *(Fault(path, _REPLACED) for path in made.left),
@@ -512,10 +544,9 @@ def _report(
 _REPLACED = "is no longer made, but somebody replaced what feedwright wrote; it was left where it is"
 
 
-def _not_yet(config: Config, specs: Sequence[FeedSpec]) -> Iterator[Fault]:
+def _not_yet(config: Config) -> Iterator[Fault]:
     """Keys that an owner has set and that this version does nothing about: silence would be a lie."""
     asked = {
-        "feeds.archive": any(spec.archive for spec in specs),
         "output.compress": bool(config.output.compress),
     }
     for key, is_asked in asked.items():

@@ -20,7 +20,7 @@ from feedwright.catalog.store import AGAIN, Catalog, Stamp, Who
 from feedwright.model import Article, Fault
 from feedwright.publish import subscribers
 from feedwright.publish.disk import read as read_file
-from feedwright.publish.plan import Manifest
+from feedwright.publish.plan import ARCHIVE, Manifest
 from feedwright.reading import Found, Listing, Part, Progress, read, silent
 from feedwright.sources._base import Place, Site, Source, Unmatched
 from feedwright.text import dates, digest, slugs, urls
@@ -553,6 +553,9 @@ def as_published(directory: Path, manifest: Manifest) -> list[Adopted]:
     # JSON says most, and Atom has another form for ids that are no URI: it comes last.
     kinds = {"json": 0, "rss": 1, "atom": 2}
     paths = [(kinds[kind], path, kind) for path in manifest.files if (kind := path.rpartition(".")[2]) in kinds]
+    # Of archive pages, of which there may be thousands, one format each is enough.
+    first = {path.rpartition(".")[0]: rank for rank, path, _ in sorted(paths, reverse=True)}
+    paths = [one for one in paths if not one[1].startswith(ARCHIVE) or first[one[1].rpartition(".")[0]] == one[0]]
     for _, path, kind in sorted(paths):
         for one in subscribers.shown(read_file(directory, path), kind):
             made.setdefault(one.id, Adopted(one.id, one.url or "", one.title, _when(one.published), _when(one.updated)))

@@ -363,6 +363,33 @@ class Alternate:
     addresses: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """Where a document stands in the history of its feed (RFC 5005). Addresses by the name of the format.
+
+    Args:
+        previous: of the archive page with what is next older; empty where there is none.
+        following: of the archive page with what is next newer.
+        current: of the feed itself, where this is one of its archive pages; empty where it is the feed.
+        complete: the feed holds everything that there is.
+    """
+
+    previous: Mapping[str, str] = field(default_factory=dict)
+    following: Mapping[str, str] = field(default_factory=dict)
+    current: Mapping[str, str] = field(default_factory=dict)
+    complete: bool = False
+
+    def links(self, kind: str) -> dict[str, str]:
+        """Relation -> address, of one format."""
+        said = {"current": self.current, "prev-archive": self.previous, "next-archive": self.following}
+        return {rel: addresses[kind] for rel, addresses in said.items() if kind in addresses}
+
+    @property
+    def mark(self) -> str:
+        """The element that says what the document is; empty for a feed of which there is more elsewhere."""
+        return "fh:archive" if self.current else "fh:complete" if self.complete else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed: all that a format may see. Made by `selection`, or by hand for the library's `render`.
@@ -384,6 +411,7 @@ class Feed:
         alternates: the same in other languages, each language once.
         url_language: BCP 47 of the page at `url`, where that is not the feed's.
         podcast: what directories of podcasts are told of it, where an entry is an episode.
+        history: where its older entries stand, or that there are none; None leaves it unsaid.
 
     Raises:
         RenderError: title or address is missing or no address, two entries have one id, a date has no time zone, or two
@@ -408,6 +436,7 @@ class Feed:
     alternates: tuple[Alternate, ...] = ()
     url_language: str | None = None
     podcast: Podcast | None = None
+    history: History | None = None
 
     def __post_init__(self) -> None:
         """Clean and check."""

@@ -14,7 +14,19 @@ from feedwright.config import Config
 from feedwright.errors import RenderError
 from feedwright.media import local
 from feedwright.media.grounds import Look
-from feedwright.model import Alternate, Article, Candidate, Category, Document, Entry, Fault, Feed, Tombstone, replace
+from feedwright.model import (
+    Alternate,
+    Article,
+    Candidate,
+    Category,
+    Document,
+    Entry,
+    Fault,
+    Feed,
+    History,
+    Tombstone,
+    replace,
+)
 from feedwright.pages import _templates
 from feedwright.pages._base import FeedPage, Imprint, Page
 from feedwright.reading import Progress
@@ -69,7 +81,7 @@ def entries(
     # By source and key, so that each table is gone through once.
     ordered = [wanted[who] for who in sorted(wanted)]
     made = Rendered()
-    work = partial(_made, config, _categories(config, every), kept, progress)
+    work = partial(_made, config, categories(config, every), kept, progress)
     for one, (html, entries_, looked) in zip(ordered, workers.spread(work, ordered, ENTRIES_PAY), strict=True):
         if isinstance(html, Fault):
             made.faults.append(html)
@@ -150,7 +162,8 @@ def _bodies(
         yield article, Fault(article.place, what, set_aside=True, source=article.source)
 
 
-def _categories(config: Config, specs: Sequence[FeedSpec]) -> dict[str, Category]:
+def categories(config: Config, specs: Sequence[FeedSpec]) -> dict[str, Category]:
+    """Key of each spelling of the categories that have a feed -> how entries carry it."""
     return {
         name: Category(
             spec.category, spec.slug, _address(config, spec.slug, "atom" if "atom" in spec.formats else spec.formats[0])
@@ -167,11 +180,19 @@ def _address(config: Config, slug: str, kind: str) -> str:
 
 
 def feed(
-    config: Config, spec: FeedSpec, chosen: Sequence[Candidate], rendered: Rendered, withdrawn: Sequence[Tombstone]
+    config: Config,
+    spec: FeedSpec,
+    chosen: Sequence[Candidate],
+    rendered: Rendered,
+    withdrawn: Sequence[Tombstone],
+    history: History | None = None,
 ) -> Feed:
     """What a format is given to see of a feed."""
     site = config.site
-    keys = ((candidate.id, spec.content, spec.summary_length) for candidate in chosen)
+    keys = [(candidate.id, spec.content, spec.summary_length) for candidate in chosen]
+    if history and not rendered.entries.keys() >= set(keys):
+        # To a feed that said so, readers would take what it lacks for gone.
+        history = replace(history, complete=False)
     return Feed(
         title=spec.title,
         url=spec.home or site.url,
@@ -194,6 +215,7 @@ def feed(
         ),
         url_language=None if spec.language is None or spec.home else site.language,
         podcast=spec.podcast,
+        history=history,
     )
 
 

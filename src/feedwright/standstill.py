@@ -22,7 +22,7 @@ from feedwright.catalog import note as notes
 from feedwright.media import grounds
 from feedwright.model import Fault, FeedReport, Report
 from feedwright.publish import disk
-from feedwright.publish.plan import Manifest
+from feedwright.publish.plan import ARCHIVE, Manifest
 from feedwright.said import said
 from feedwright.sources._walk import Seen, Walk, seen, seen_as
 
@@ -195,7 +195,8 @@ def noted(
             "templates": str(config.templates) if config.templates else None,
             "media": list(paths),
             "directory": str(config.output.directory),
-            "manifest": _of(manifest),
+            "manifest": sha256(manifest.to_bytes()).hexdigest(),
+            "archives": _archives(config.output.directory, manifest.files),
             "settled": settled,
             "until": until.isoformat() if until else None,
             "feeds": [[feed.slug, feed.title] for feed in report.feeds],
@@ -259,11 +260,16 @@ def report(known: Mapping[str, Any], marks: Marks | None, directory: Path, now: 
     until = None if known["until"] is None else datetime.fromisoformat(known["until"])
     if until and now >= until:
         return None
-    manifest = disk.read_manifest(directory)
-    if known["manifest"] != _of(manifest):
+    manifest = disk.read_manifest_bytes(directory)
+    if known["manifest"] != sha256(manifest).hexdigest():
         return None
-    standing = disk.read_standing(directory, manifest.files)
-    if not all(path in standing and standing[path].sha256 == sha256 for path, (sha256, _) in manifest.files.items()):
+    # It is what we wrote, so it need not be looked through as any other.
+    files = {file["path"]: file["sha256"] for file in json.loads(manifest)["files"]}
+    feeds = [path for path in files if not path.startswith(ARCHIVE)]
+    standing = disk.read_standing(directory, feeds)
+    if not all(path in standing and standing[path].sha256 == files[path] for path in feeds):
+        return None
+    if known["archives"] != _archives(directory, files):
         return None
     return Report(
         feeds=tuple(FeedReport(slug=slug, title=title) for slug, title in known["feeds"]),
@@ -274,5 +280,12 @@ def report(known: Mapping[str, Any], marks: Marks | None, directory: Path, now: 
     )
 
 
-def _of(manifest: Manifest) -> str:
-    return sha256(manifest.to_bytes()).hexdigest()
+def _archives(directory: Path, files: Iterable[str]) -> str:
+    """What stands for the pages of archives: there may be thousands, so they are known by their sizes."""
+    pages = [path for path in files if path.startswith(ARCHIVE)]
+    if not pages:
+        return ""
+    sizes: dict[str, int] = {}
+    for folder in sorted({path.rpartition("/")[0] for path in pages}):
+        sizes |= disk.sizes(directory, f"{folder}/")
+    return _digest("\n".join(f"{path} {sizes.get(path, -1)}" for path in sorted(pages)))

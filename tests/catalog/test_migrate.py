@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feedwright.catalog import migrate
+from feedwright.catalog import database, migrate
+from feedwright.catalog.placed import Placed
 from feedwright.catalog.records import Record
 from feedwright.catalog.schema import MIGRATIONS, VERSION
 from feedwright.errors import CatalogError, SchemaTooNew
@@ -152,6 +153,58 @@ def test_reading_a_catalog_of_the_first_version_leaves_it_as_it_is(shelf, rows, 
     before = rows(shelf)
     assert known(shelf) == {A: record()}
     assert rows(shelf) == before
+
+
+# --- the second version -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def make_second_version():
+    """Take away from a catalog what the second version of feedwright did not know."""
+
+    def make(shelf):
+        there = database.connect(shelf.url, shelf.folder, writing=True)
+        for table in ("archives", "archived", "archive_pages"):
+            there.run(f"DROP TABLE {table}")
+        there.run("UPDATE feedwright SET value = '2' WHERE name = 'schema'")
+        there.commit()
+        there.close()
+
+    return make
+
+
+@pytest.mark.parametrize("writing", [True, False])
+def test_all_that_a_catalog_of_the_second_version_holds_is_known(shelf, rows, make_second_version, writing):
+    records = [record(), record("b.md", withdrawn=NOW)]
+    remember(shelf, *records)
+    make_second_version(shelf)
+    before = rows(shelf)
+    with shelf.opened(writing=writing) as catalog:
+        assert catalog.records() == {one.who: one for one in records}
+        assert [one.id[20:] for one in catalog.newest(["politics"], 0, NOW)] == ["a.md"]
+        placed = Placed(catalog.database)
+        assert (placed.archives(), placed.pages("all"), placed.awaited()) == ({}, [], set())
+        assert [one.id[20:] for one in placed.waiting("all", ["politics"], NOW)] == ["a.md"]
+        catalog.commit()
+    after = rows(shelf)
+    unchanged = before.keys() - {"feedwright"}
+    assert {table: before[table] for table in unchanged} == {table: after[table] for table in unchanged}
+    assert (after.keys() > before.keys()) == writing
+
+
+def test_a_site_with_a_catalog_of_the_second_version_gets_its_archives(site, make_second_version):
+    site.more = "feeds: {limit: 1, pages: false}\nguard: null\n"
+    site.post("one", date="2025-03-01")
+    site.post("two", date="2025-03-02")
+    site.build()
+    make_second_version(site.catalog)
+    before = site.files()["politics.json"]
+    site.more = "feeds: {limit: 1, pages: false, archive: true}\nguard: null\n"
+    assert site.plan().written == site.build().written
+    assert b"/archive/politics/1.json" in site.files()["politics.json"]
+    site.more = "feeds: {limit: 1, pages: false}\nguard: null\n"
+    site.build()
+    assert site.files()["politics.json"] == before
 
 
 # --- a site whose catalog is of the first version ---------------------------------------------------------------------

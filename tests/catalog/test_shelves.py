@@ -321,6 +321,7 @@ KOLKATA = timezone(timedelta(hours=5, minutes=30))
         (ONE, False),
         (replace(ONE, first_seen=NOW - DAY), False),
         (replace(ONE, published=ONE.published.astimezone(KOLKATA), updated=ONE.updated.astimezone(KOLKATA)), False),
+        (replace(ONE, article=replace(ONE.article, place="table.csv:7")), False),
         (replace(ONE, published=NOW - 2 * DAY), True),
         (replace(ONE, updated=NOW - DAY), True),
         (replace(ONE, article=replace(ONE.article, title="Another Title")), True),
@@ -355,7 +356,9 @@ def test_the_revision_is_the_same_where_the_records_are(there, one, other):
 
     def shown(records):
         return {
-            record.id: (record.article, record.published, record.updated) for record in records if not record.withdrawn
+            record.id: (replace(record.article, place=""), record.published, record.updated)
+            for record in records
+            if not record.withdrawn
         }
 
     with there.opened() as catalog:

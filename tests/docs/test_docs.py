@@ -20,7 +20,19 @@ import yaml
 import feedwright
 from feedwright import cli, config, registry, render
 from feedwright.commands._base import EXIT_CHANGES
-from feedwright.model import EPOCH, Author, Category, Enclosure, Entry, Fault, Feed, FeedReport, Mention, Origin
+from feedwright.model import (
+    EPOCH,
+    Author,
+    Category,
+    Enclosure,
+    Entry,
+    Fault,
+    Feed,
+    FeedReport,
+    History,
+    Mention,
+    Origin,
+)
 from feedwright.publish import hubs, websub
 from feedwright.sources import _metadata
 from feedwright.sources._base import Site
@@ -424,7 +436,6 @@ def keys_in(span, tops):
 
 
 LATER = """
-feeds: {archive: true}
 output: {compress: [gzip]}
 """
 
@@ -593,6 +604,7 @@ def test_what_is_said_to_stand_in_a_format_stands_there(kind, column, wrapped):
         title="T", url=home, entries=[Entry(**said, **more, **less, enclosures=enclosures)], description="D",
         language="en", author=desk, rights="R", icon=f"{home}i.png", logo=f"{home}l.png", ttl=60,
         addresses={one: f"{home}all.{one}" for one in registry.kinds("formats")}, hubs=(home,),
+        history=History({one: f"{home}1.{one}" for one in registry.kinds("formats")}),
     )  # fmt: skip
     made = render(feed, kind).decode()
     rows = table(ROOT / "docs" / "feeds.md", "what")

@@ -1,4 +1,4 @@
-"""Golden files: a rich feed, a sparse one, one in a language among others, and a podcast, byte for byte in every format.
+"""Golden files: feeds of every kind, byte for byte in every format: rich, sparse, among languages, podcast, archives.
 
 Where a format changes on purpose, renew them and read the difference before committing it:
 
@@ -14,7 +14,18 @@ from pathlib import Path
 import pytest
 
 from feedwright import Author, Enclosure, Entry, Feed, render
-from feedwright.model import Alternate, Category, Episode, Origin, Picture, Podcast, Tombstone, Transcript
+from feedwright.model import (
+    Alternate,
+    Category,
+    Episode,
+    History,
+    Origin,
+    Picture,
+    Podcast,
+    Tombstone,
+    Transcript,
+    replace,
+)
 
 CASES = Path(__file__).parents[1] / "cases" / "formats"
 HOME = "https://example.org/"
@@ -161,8 +172,23 @@ SHOW = Feed(
 )
 
 
+def page(number):
+    return {kind: f"{HOME}feeds/archive/rich/{number}.{kind}" for kind in ("rss", "atom", "json")}
+
+
+PAGE = replace(RICH, hubs=(), ttl=None, withdrawn=(), stylesheet="../../feed.css")
+CURRENT = RICH.addresses
+HISTORIES = (
+    replace(RICH, slug="with-archive", history=History(previous=page(3))),
+    replace(PAGE, slug="archive-1", addresses=page(1), history=History(following=page(2), current=CURRENT)),
+    replace(PAGE, slug="archive-2", addresses=page(2), history=History(page(1), page(3), CURRENT)),
+    replace(PAGE, slug="archive-3", addresses=page(3), history=History(page(2), {}, CURRENT), entries=()),
+    replace(SPARSE, slug="complete", history=History(complete=True)),
+)
+
+
 @pytest.mark.parametrize("kind", ["rss", "atom", "json"])
-@pytest.mark.parametrize("feed", [RICH, SPARSE, LANGUAGE, SHOW], ids=lambda feed: feed.slug)
+@pytest.mark.parametrize("feed", [RICH, SPARSE, LANGUAGE, SHOW, *HISTORIES], ids=lambda feed: feed.slug)
 def test_every_byte_is_as_it_was(feed, kind):
     golden = CASES / f"{feed.slug}.{kind}"
     made = render(feed, kind)

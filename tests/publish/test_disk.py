@@ -545,3 +545,13 @@ class TestARealDisk:
         if not shutil.which("unshare") or subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
             pytest.skip("this machine does not let us mount a disk of our own")
         assert self.run(tmp_path / "feeds", spoilt, *apart).startswith(f"cannot be written: {os.strerror(code)}")
+
+
+def test_sizes_are_those_of_the_ordinary_files_in_a_folder(tmp_path):
+    folder = tmp_path / "archive/all"
+    folder.mkdir(parents=True)
+    (folder / "1.rss").write_bytes(b"1234")
+    (folder / "below").mkdir()
+    (folder / "2.rss").symlink_to(folder / "1.rss")
+    assert disk.sizes(tmp_path, "archive/all/") == {"archive/all/1.rss": 4}
+    assert disk.sizes(tmp_path, "archive/none/") == {}

@@ -275,3 +275,55 @@ class TestManifest:
     def test_is_written_even_if_a_forged_one_was_read(self) -> None:
         forged = replace(Manifest(), listings=frozenset({Listing("all.rss", "0" * 64, "\ud800")}))
         assert Manifest.from_bytes(forged.to_bytes()) == forged
+
+
+# --- pages of archives, written before the rest -----------------------------------------------------------------------
+
+
+def listing(path, data):
+    return Listing(path, planning.sha256(data), "text/plain")
+
+
+def test_an_addition_removes_nothing_and_keeps_what_is_listed():
+    before = Manifest(frozenset([listing("all.rss", b"a"), listing("archive/all/1.rss", b"old")]))
+    documents = [Document("archive/all/1.rss", "text/plain", b"new"), Document("archive/all/2.rss", "text/plain", b"b")]
+    standing = {"archive/all/1.rss": Standing(planning.sha256(b"old"))}
+    made = planning.addition(documents, before, standing)
+    assert (made.write, made.remove, made.keep) == (tuple(documents), (), ())
+    assert made.manifest.listings == {
+        listing("all.rss", b"a"), listing("archive/all/1.rss", b"new"), listing("archive/all/2.rss", b"b")
+    }  # fmt: skip
+    assert made.pending.listings == before.listings | made.manifest.listings
+
+
+def test_an_addition_does_not_write_equal_bytes():
+    made = planning.addition(
+        [Document("archive/all/1.rss", "text/plain", b"a")],
+        Manifest(),
+        {"archive/all/1.rss": Standing(planning.sha256(b"a"))},
+    )
+    assert (made.write, made.keep) == ((), ("archive/all/1.rss",))
+    assert made.manifest.files.keys() == {"archive/all/1.rss"}
+
+
+def test_a_plan_beside_which_others_were_written_lists_them():
+    made = planning.plan(
+        [Document("all.rss", "text/plain", b"a")], Manifest(), {}, [listing("archive/all/1.rss", b"old")]
+    )
+    other = planning.beside(made, [listing("archive/all/1.rss", b"new")])
+    assert other.write == made.write
+    assert other.manifest.listings == {listing("all.rss", b"a"), listing("archive/all/1.rss", b"new")}
+    assert other.pending.listings == other.manifest.listings | {listing("archive/all/1.rss", b"old")}
+
+
+def test_what_stands_in_the_way_is_neither_ours_nor_a_feed():
+    standing = {"1.rss": Standing("x", b"my notes"), "2.rss": Standing("x", b"<rss "), "3.rss": Standing("x", b"notes")}
+    ours = Manifest(frozenset([listing("3.rss", b"")]))
+    assert planning.in_the_way(["1.rss", "2.rss", "3.rss", "4.rss"], ours, standing) == ("1.rss",)
+
+
+@given(st.frozensets(st.builds(Listing, st.text(), st.text(), st.text()), max_size=4))
+def test_a_manifest_is_the_json_that_python_would_write(listings):
+    files = [one._asdict() for one in sorted(listings)]
+    head = {"generator": "feedwright", "version": 1, "files": files}
+    assert Manifest(listings).to_bytes() == (json.dumps(head, indent=1) + "\n").encode()

@@ -66,3 +66,28 @@ def test_somebody_elses_or_a_damaged_file_holds_nothing_of_ours(kind, damaged):
 
 def test_other_formats_are_not_read_back():
     assert subscribers.shown(b"anything", "gemlog") == ()
+
+
+# --- bodies -----------------------------------------------------------------------------------------------------------
+
+TEXTS = Feed(
+    title="The Desk",
+    url="https://example.org/",
+    entries=(
+        Entry(url="https://example.org/a", title="A", published=DAY, summary="S", content_html="<p>1 &lt; 2</p>"),
+        Entry(url="https://example.org/b", title="B", published=DAY, summary="a < b & c"),
+    ),
+)
+
+
+@pytest.mark.parametrize("kind", ["json", "atom", "rss"])
+def test_texts_are_read_back_and_summaries_where_there_are_none(kind):
+    assert subscribers.bodies(render(TEXTS, kind), kind) == {
+        "https://example.org/a": "<p>1 &lt; 2</p>", "https://example.org/b": "a &lt; b &amp; c"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [None, b"", b"{}", b"<rss/>", b"\xff", b"[1]", b"null"])
+@pytest.mark.parametrize("kind", ["json", "atom", "rss", "html"])
+def test_of_what_is_no_feed_there_are_no_texts(data, kind):
+    assert subscribers.bodies(data, kind) == {}

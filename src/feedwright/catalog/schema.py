@@ -62,6 +62,22 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # What addresses gave, so that they need only be asked whether it changed.
         "CREATE TABLE fetched (url TEXT PRIMARY KEY, kept TEXT NOT NULL)",
     ),
+    (
+        # Archives of feeds (RFC 5005): what each feed showed, and which page takes the next article.
+        """CREATE TABLE archives (
+            slug TEXT PRIMARY KEY, bounds TEXT NOT NULL, open INTEGER NOT NULL,
+            categories TEXT NOT NULL, shown TEXT NOT NULL)""",
+        # Which page each article stands in, when it was published then, and what it was when it was last put there.
+        """CREATE TABLE archived (
+            id TEXT NOT NULL, slug TEXT NOT NULL,
+            page INTEGER NOT NULL, published TEXT NOT NULL, revision TEXT NOT NULL,
+            PRIMARY KEY (id, slug)) /* WITHOUT ROWID */""",
+        "CREATE INDEX archived_page ON archived (slug, page)",
+        # What each page was made of, and the files with their sums and sizes that this gave.
+        """CREATE TABLE archive_pages (
+            slug TEXT NOT NULL, page INTEGER NOT NULL, made_of TEXT NOT NULL, files TEXT NOT NULL,
+            PRIMARY KEY (slug, page))""",
+    ),
 )
 VERSION = len(MIGRATIONS)
 TABLES = frozenset(statement.split()[2] for statement in MIGRATIONS[0])

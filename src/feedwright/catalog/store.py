@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +13,7 @@ from typing import Any, TypeVar
 from feedwright import __version__
 from feedwright.catalog import database, migrate, shelves
 from feedwright.catalog.database import DamagedError, Database
-from feedwright.catalog.packing import escaped, pack, unescaped, unpack
+from feedwright.catalog.packing import escaped, instant, pack, unescaped, unpack, without_place
 from feedwright.catalog.records import Adopted, LeftOut, Record, Shelved
 from feedwright.errors import CatalogError
 from feedwright.model import Ping
@@ -26,6 +25,9 @@ Stamp = tuple[int, int, int]
 
 AGAIN: Stamp = (-1, 0, 0)
 """Stands for a document that is read at every build, because there was something to tell of it."""
+
+SETTLED = "archives"
+"""Under this name is noted that nothing was remembered since without deciding where in archives it stands."""
 
 Made = TypeVar("Made")
 
@@ -170,12 +172,17 @@ def opened(url: str, folder: Path, *, writing: bool, damage: DamagedError | None
 
 
 class Catalog:
-    """What is remembered. `note` says what its owner should know of it."""
+    """What is remembered.
+
+    `note` says what its owner should know of it; `touched` holds the ids of the articles of which something else is
+    remembered since it was opened, unless it was new then.
+    """
 
     def __init__(self, url: str, folder: Path, *, writing: bool, damage: DamagedError | None = None) -> None:
         self.note = ""
         self.is_new = True
         self.documents: dict[Who, str] = {}
+        self.touched: set[str] = set()
         self._stamped: dict[str, dict[str, Stamp | None]] = {}
         self.database: Database | None = None
         self._division: Division | None = None
@@ -562,6 +569,7 @@ class Catalog:
         many = list(records)
         if not self.is_new:
             self._clear_shelves(record.who for record in many)
+            self.touched.update(record.id for record in many)
         if many:
             rows = [_row(record, documents.get(record.who, ""), claim(record)) for record in many]
             self._known.run(_UPSERT_ARTICLE, rows)
@@ -583,6 +591,7 @@ class Catalog:
         for source, key in many:
             by_source.setdefault(source, []).append(key)
         old = [one for source, keys in by_source.items() for one in self.records_of(source, keys).values()]
+        self.touched.update(record.id for record in old)
         if rows := self._shelves(old):
             self._known.run(_DELETE_SHELF, rows)
 
@@ -597,6 +606,8 @@ class Catalog:
         if said == self.noted_as("languages"):
             return
         self.note_as("languages", said)
+        # Articles stand on other shelves, though nothing is touched.
+        self.note_as(SETTLED, "")
         self._division = division
         if self.is_new:
             return
@@ -778,7 +789,7 @@ def _row(record: Record, document: str, claim: str) -> dict[str, Any]:
     article = record.article
     packed = pack(article)
     published, updated = _text(record.published), _text(record.updated)
-    said = f"{packed}\0{published}\0{updated}".encode("utf-8", "surrogatepass")
+    said = f"{without_place(packed, article)}\0{published}\0{updated}".encode("utf-8", "surrogatepass")
     return {
         "source": article.source,
         "key": escaped(article.key),
@@ -801,14 +812,7 @@ def _ping(ping: Ping) -> dict[str, Any]:
 
 
 def _text(when: datetime | None) -> str | None:
-    """A moment in UTC, in a form of one length: as texts they sort as moments do."""
-    # To Python, the two that one hour has when clocks are turned back are equal.
-    return None if when is None else _utc(when, when.fold)
-
-
-@lru_cache(maxsize=1_000)
-def _utc(when: datetime, _fold: int) -> str:
-    return (when if when.tzinfo is UTC else when.astimezone(UTC)).isoformat(timespec="microseconds")
+    return None if when is None else instant(when)
 
 
 def _time(text: str) -> datetime:

@@ -35,6 +35,7 @@ NAMESPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "fh": "http://purl.org/syndication/history/1.0",
     "media": "http://search.yahoo.com/mrss/",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
@@ -127,7 +128,9 @@ def _generator(feed: Feed, shape: Shape) -> FeedGenerator:
     made = FeedGenerator()
     made.register_extension("feedwright", _FeedHook, _EntryHook)
     made.feedwright.shape, made.feedwright.feed = shape, feed
-    made.id(feed.addresses.get("atom") or feed.url)
+    # An archive page has the id of its feed: both are parts of one feed (RFC 5005, section 4).
+    own = feed.history.current if feed.history and feed.history.current else feed.addresses
+    made.id(own.get("atom") or feed.url)
     title, description = xml.line(feed.title), xml.line(feed.description or "")
     made.title(once_more(title) if shape.kind == "rss" else title)
     made.description(once_more(description or title) if shape.kind == "rss" else description or None)
@@ -179,6 +182,23 @@ def add(parent: Element, tag: str, text: str | None = None, /, **attributes: str
     if text is not None:
         element.text = text
     return element
+
+
+def histories(parent: Element, feed: Feed, link: str, link_type: str, kind: str) -> None:
+    """Append what leads through the history of a feed (RFC 5005).
+
+    Args:
+        parent: `channel` or `feed`.
+        feed: what is rendered.
+        link: name of the element that links.
+        link_type: media type of this format.
+        kind: name of this format.
+    """
+    if feed.history:
+        for rel, address in feed.history.links(kind).items():
+            add(parent, link, rel=rel, type=link_type, href=address)
+        if feed.history.mark:
+            add(parent, feed.history.mark)
 
 
 @cache

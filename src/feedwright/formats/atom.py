@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from feedwright.formats import _media, _podcast
 from feedwright.formats._base import Format, authors, categories
-from feedwright.formats._feedgen import Element, Shape, add, generate, named, order, reorder, without
+from feedwright.formats._feedgen import Element, Shape, add, generate, histories, named, order, reorder, without
 from feedwright.model import Author, Enclosure, Entry, Feed
 from feedwright.text import dates, slugs, urls, xml
 
 # RFC 4287's schema wants what is not its own before the entries.
 _FEED = order(
-    "id", "title", "subtitle", "updated", "author", "link", "rights", "icon", "logo", "generator", *_podcast.CHANNEL,
-    "at:deleted-entry",
+    "id", "title", "subtitle", "updated", "author", "link", "rights", "icon", "logo", "generator",
+    "fh:archive", "fh:complete", *_podcast.CHANNEL, "at:deleted-entry",
 )  # fmt: skip
 _ENTRY = order(
     "id", "title", "published", "updated", "author", "category", "link", "source", "summary", "content",
@@ -38,6 +38,7 @@ def _prefixes(feed: Feed) -> frozenset[str]:
     used = {
         **_podcast.prefixes(feed),
         "at": bool(feed.withdrawn),
+        "fh": bool(feed.history and feed.history.mark),
         "media": any(entry.image for entry in feed.entries),
         "thr": any(entry.comments_url and entry.comments is not None for entry in feed.entries),
     }
@@ -59,6 +60,7 @@ def _feed(root: Element, feed: Feed) -> None:
     _alternates(root, feed)
     for hub in feed.hubs:
         add(root, "link", rel="hub", href=hub)
+    histories(root, feed, "link", Atom.link_type, "atom")
     _podcast.channel(root, feed)
     for gone in feed.withdrawn:
         add(root, "at:deleted-entry", ref=urls.atom_id(gone.id), when=dates.rfc3339(gone.when))

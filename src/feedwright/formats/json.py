@@ -91,6 +91,7 @@ _FEED: dict[str, Callable[[Any, Feed], Any]] = {
     "title": lambda feed, _: xml.line(feed.title),
     "home_page_url": lambda feed, _: feed.url,
     "feed_url": lambda feed, _: feed.addresses.get("json"),
+    "next_url": lambda feed, _: feed.history.previous.get("json") if feed.history else None,
     "description": lambda feed, _: xml.line(feed.description or ""),
     "icon": lambda feed, _: feed.logo or feed.icon,
     "favicon": lambda feed, _: feed.icon,

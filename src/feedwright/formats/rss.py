@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from feedwright.formats import _media, _podcast
 from feedwright.formats._base import Format, authors, categories, media_type, once_more
-from feedwright.formats._feedgen import Element, Shape, add, generate, order, reorder, without
+from feedwright.formats._feedgen import Element, Shape, add, generate, histories, order, reorder, without
 from feedwright.model import EPOCH, Author, Entry, Feed
 from feedwright.text import dates, xml
 
 _CHANNEL = order(
     "title", "link", "description", "language", "copyright", "managingEditor", "lastBuildDate", "generator", "ttl",
-    "sy:updatePeriod", "sy:updateFrequency", "image", "atom:link", *_podcast.CHANNEL,
+    "sy:updatePeriod", "sy:updateFrequency", "image", "fh:archive", "fh:complete", "atom:link", *_podcast.CHANNEL,
 )  # fmt: skip
 _ITEM = order(
     "title", "link", "guid", "pubDate", "atom:updated", "dc:creator", "category", "description", "content:encoded",
@@ -38,9 +38,11 @@ def _prefixes(feed: Feed) -> frozenset[str]:
     entries = feed.entries
     used = {
         "atom": bool(feed.addresses.get("rss") or feed.hubs or any("rss" in one.addresses for one in feed.alternates))
+        or bool(feed.history and feed.history.links("rss"))
         or any(entry.updated != entry.published for entry in entries),
         "content": any(entry.content_html for entry in entries),
         "dc": any(authors(*entry.authors) or _own_language(entry, feed) for entry in entries),
+        "fh": bool(feed.history and feed.history.mark),
         "media": any(entry.image or len(entry.enclosures) > 1 for entry in entries),
         "slash": any(entry.comments is not None for entry in entries),
         "sy": _rhythm(feed) is not None,
@@ -79,6 +81,7 @@ def _links(channel: Element, feed: Feed) -> None:
             add(channel, "atom:link", href=address, rel="alternate", type=Rss.link_type, hreflang=one.language)
     for hub in feed.hubs:
         add(channel, "atom:link", href=hub, rel="hub")
+    histories(channel, feed, "atom:link", Rss.link_type, "rss")
 
 
 def _rhythm(feed: Feed) -> tuple[str, int] | None:

@@ -57,8 +57,17 @@ def read_manifest(directory: Path) -> Manifest:
         PublishError: it is there but cannot be read, so that we cannot know what is ours.
     """
     with suppress(ValueError):
-        return Manifest.from_bytes(_bytes(os.path.join(directory, MANIFEST)) or b"")
+        return Manifest.from_bytes(read_manifest_bytes(directory))
     return Manifest()
+
+
+def read_manifest_bytes(directory: Path) -> bytes:
+    """The manifest as it stands; empty where there is none.
+
+    Raises:
+        PublishError: it cannot be read.
+    """
+    return _bytes(os.path.join(directory, MANIFEST)) or b""
 
 
 def read_standing(directory: Path, paths: Iterable[str]) -> dict[str, Standing]:
@@ -75,6 +84,20 @@ def read_standing(directory: Path, paths: Iterable[str]) -> dict[str, Standing]:
         if found:
             standing[path] = found
     return standing
+
+
+def sizes(directory: Path, folder: str) -> dict[str, int]:
+    """Path -> size in bytes of each ordinary file in a folder of the output folder; nothing is opened.
+
+    Args:
+        directory: the output folder.
+        folder: relative to it, with `/` at its end.
+    """
+    try:
+        with os.scandir(os.path.join(directory, folder)) as entries:
+            return {f"{folder}{one.name}": one.stat().st_size for one in entries if one.is_file(follow_symlinks=False)}
+    except OSError:
+        return {}
 
 
 def read(directory: Path, path: str) -> bytes | None:

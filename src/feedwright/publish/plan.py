@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from feedwright.errors import PublishError
@@ -21,10 +21,14 @@ from feedwright.model import Document
 MANIFEST = ".feedwright.json"
 """The manifest's path in the output folder."""
 
+ARCHIVE = "archive/"
+"""The folder of the pages with the history of feeds: there may be thousands, and those that stand are known by size."""
+
 HEAD = 4096
 """Bytes at the start of a file by which `plan` tells whose it is."""
 
 _OWN = ".feedwright"
+_FILE = '  {{\n   "path": {},\n   "sha256": {},\n   "media_type": {}\n  }}'
 _VERSION = 1
 _TWINS = (".gz", ".br", ".zst")
 _FEED_WITHIN = 1024
@@ -62,9 +66,11 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON: the same listings always give the same bytes."""
-        files = [listing._asdict() for listing in sorted(self.listings)]
-        head = {"generator": "feedwright", "version": _VERSION, "files": files}
-        return (json.dumps(head, indent=1) + "\n").encode()
+        head = json.dumps({"generator": "feedwright", "version": _VERSION, "files": []}, indent=1)
+        files = [_FILE.format(*map(json.dumps, listing)) for listing in sorted(self.listings)]
+        # As `json.dumps` would write it all, in a tenth of its time: with archives there are thousands.
+        listed = "[\n" + ",\n".join(files) + "\n ]" if files else "[]"
+        return f"{head.removesuffix('[]' + chr(10) + '}')}{listed}\n}}\n".encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Manifest:
@@ -175,6 +181,34 @@ def plan(
         in_the_way=tuple(document.path for document in write if _foreign(document.path, mine, standing)),
         left=tuple(path for path in stale if path not in ours),
     )
+
+
+def addition(documents: Sequence[Document], manifest: Manifest, standing: Mapping[str, Standing]) -> Plan:
+    """Put documents beside all that was written before, of which nothing is removed. Arguments as for `plan`."""
+    _check([document.path for document in documents])
+    new = {document.path: Listing(document.path, sha256(document.data), document.media_type) for document in documents}
+    stay = {path for path, listing in new.items() if path in standing and standing[path].sha256 == listing.sha256}
+    others = frozenset(listing for listing in manifest.listings if listing.path not in new)
+    return Plan(
+        write=tuple(document for document in documents if document.path not in stay),
+        keep=tuple(path for path in new if path in stay),
+        remove=(),
+        manifest=Manifest(others.union(new.values())),
+        pending=Manifest(manifest.listings.union(new.values())),
+    )
+
+
+def beside(made: Plan, more: Sequence[Listing]) -> Plan:
+    """The same plan, where other files have been written meanwhile, in the place of those of the same paths."""
+    paths = {listing.path for listing in more}
+    others = frozenset(listing for listing in made.manifest.listings if listing.path not in paths)
+    return replace(made, manifest=Manifest(others.union(more)), pending=Manifest(made.pending.listings.union(more)))
+
+
+def in_the_way(paths: Iterable[str], manifest: Manifest, standing: Mapping[str, Standing]) -> tuple[str, ...]:
+    """Those of the paths at which a file stands that is neither ours nor a feed."""
+    ours = {listing.path for listing in manifest.listings}
+    return tuple(path for path in paths if _foreign(path, ours, standing))
 
 
 def _check(paths: Sequence[str]) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from html import escape, unescape
 from typing import Any
 
 from feedwright.model import FeedReport, Mention
 from feedwright.text.urls import atom_id
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,39 @@ def _rss(data: bytes) -> Iterable[Shown]:
         )
 
 
+def bodies(data: bytes | None, kind: str) -> dict[str, str]:
+    """Id -> the text of each entry of a feed of ours, or its summary where it has no text. Arguments as for `shown`."""
+    if data is None or kind not in _BODIES:
+        return {}
+    try:
+        return {id_: html or escape(summary or "") for id_, html, summary in _BODIES[kind](data)}
+    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError):
+        return {}
+
+
+def _json_bodies(data: bytes) -> Iterable[_Body]:
+    for item in json.loads(data)["items"]:
+        yield item["id"], item.get("content_html"), item.get("summary")
+
+
+def _atom_bodies(data: bytes) -> Iterable[_Body]:
+    for entry in _tree(data).iterfind(f"{_ATOM}entry"):
+        html = entry.findtext(f"{_ATOM}content[@type='html']")
+        yield entry.findtext(f"{_ATOM}id") or "", html, entry.findtext(f"{_ATOM}summary")
+
+
+def _rss_bodies(data: bytes) -> Iterable[_Body]:
+    for item in _tree(data).iterfind("channel/item"):
+        summary = unescape(item.findtext("description") or "")
+        yield item.findtext("guid") or "", item.findtext(f"{_CONTENT}encoded"), summary
+
+
+_Body = tuple[str, str | None, str | None]
+_BODIES: dict[str, Callable[[bytes], Iterable[_Body]]] = {
+    "json": _json_bodies,
+    "atom": _atom_bodies,
+    "rss": _rss_bodies,
+}
 _READERS: dict[str, Callable[[bytes], Iterable[Shown]]] = {"json": _json, "atom": _atom, "rss": _rss}
 
 
