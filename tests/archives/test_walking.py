@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from feedwright import build, plan
@@ -22,8 +23,10 @@ from feedwright.catalog.placed import Placed
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FORMATS = ("rss", "atom", "json")
 NAMES = ("politics", "world")
+PHASES = (Phase.explicit, Phase.generate)
+"""A shorter history is not worth the minutes that finding it takes."""
 ANY = st.integers(0, 60)
-EXAMPLES = 50 if "FEEDWRIGHT_EXPLORE" in os.environ else 6
+EXAMPLES = 50 if "FEEDWRIGHT_EXPLORE" in os.environ else 10
 """Each is a dozen builds."""
 
 
@@ -94,7 +97,7 @@ class Site:
         (self.folder / "rows.json").write_text(json.dumps(list(self.rows.values())), encoding="utf-8")
         foreseen = plan(config, now=self.now)
         report = build(config, now=self.now)
-        assert report == foreseen
+        assert replace(report, until=None) == foreseen
         return report
 
     def ids(self, slug):
@@ -117,7 +120,7 @@ OWNER = st.lists(
 )
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, phases=PHASES)
 @given(st.integers(0, 12), OWNER)
 def test_after_each_build_a_walk_meets_each_article_exactly_once(reader, first, steps):
     site = Site()
@@ -134,7 +137,7 @@ def test_after_each_build_a_walk_meets_each_article_exactly_once(reader, first, 
     site.end()
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, phases=PHASES)
 @given(st.integers(0, 12), OWNER)
 def test_a_page_never_vanishes_and_a_closed_one_changes_only_for_a_correction(document, first, steps):
     """A correction: the article was edited, or may no longer, or may again, be published in that feed."""
@@ -174,7 +177,7 @@ def document_of(data, path):
     return SimpleNamespace(entries={one.id: (one.get("content") or [{"value": ""}])[0]["value"] for one in said})
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES, phases=PHASES)
 @given(
     st.integers(1, 14),
     st.lists(st.tuples(st.sampled_from(["write", "write", "backdate"]), ANY, ANY), max_size=30),
