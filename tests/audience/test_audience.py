@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from feedwright import audience, readership
 from feedwright.audience import _lines, _names, report
 from feedwright.cli import main
+from feedwright.doctor._asking import READERS
 from feedwright.errors import SourceError
 
 LINE = '203.0.113.7 - - [{day}:08:15:30 +0000] "GET {path} HTTP/1.1" {status} {size} "-" "{agent}"'
@@ -121,6 +122,7 @@ def test_and_other_pages_are_none(path):
         ("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", ("Googlebot", "robot", None, "")),
         ("ExampleCrawler/3", ("ExampleCrawler", "robot", None, "")),
         ("Rome Client (http://tinyurl.com/64t5n)", ("ROME", "reader", None, "")),
+        (READERS["Feedly"], ("feedwright", "reader", None, "")),
         ("my-script 1.0", ("my-script", "other", None, "")),
         ("\x1b[31mred", ("?", "other", None, "")),
         ("", ("(nameless)", "other", None, "")),

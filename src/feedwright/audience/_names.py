@@ -24,6 +24,8 @@ OTHER: Final = "other"
 
 KNOWN: Final = (
     # What stands in the User-Agent, in lower case; the name; what it is. The first that fits counts.
+    # doctor asks under the names of others, and says so at the end.
+    ("feedwright", "feedwright", READER),
     ("feedly", "Feedly", SERVICE), ("inoreader", "Inoreader", SERVICE), ("newsblur", "NewsBlur", SERVICE),
     ("feedbin", "Feedbin", SERVICE), ("theoldreader", "The Old Reader", SERVICE), ("bazqux", "BazQux", SERVICE),
     ("feedwrangler", "Feed Wrangler", SERVICE), ("newsgator", "NewsGator", SERVICE), ("netvibes", "Netvibes", SERVICE),
@@ -55,7 +57,7 @@ KNOWN: Final = (
     ("itms", "Apple Podcasts", SERVICE),
     ("spotify", "Spotify", SERVICE), ("feedparser", "feedparser", READER), ("simplepie", "SimplePie", READER),
     ("magpierss", "MagpieRSS", READER), ("rome", "ROME", READER), ("feedjira", "Feedjira", READER),
-    ("gofeed", "gofeed", READER), ("feedwright", "feedwright", READER), ("wordpress", "WordPress", READER),
+    ("gofeed", "gofeed", READER), ("wordpress", "WordPress", READER),
     ("googlebot", "Googlebot", ROBOT), ("bingbot", "Bingbot", ROBOT), ("yandex", "Yandex", ROBOT),
     ("duckduck", "DuckDuckGo", ROBOT), ("baiduspider", "Baidu", ROBOT), ("applebot", "Applebot", ROBOT),
     ("ahrefs", "Ahrefs", ROBOT), ("semrush", "Semrush", ROBOT), ("mj12bot", "Majestic", ROBOT),

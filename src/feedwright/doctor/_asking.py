@@ -31,12 +31,12 @@ BROTLI: Final = {"Accept-Encoding": "br"}
 NO_ETAG: Final = '"no-version-has-this-tag"'
 MISSING: Final = "a-feed-that-is-not-there-f5d0.rss"
 READERS: Final = {
-    "Feedly": "Feedly/1.0 (+https://feedly.com/fetcher.html; 3 subscribers; like FeedFetcher-Google)",
-    "Inoreader": "Mozilla/5.0 (compatible; inoreader.com; 3 subscribers)",
-    "newsboat": "newsboat/2.30 (Linux x86_64)",
-    "a Python program": "python-requests/2.31",
+    "Feedly": "Feedly/1.0 (+https://feedly.com/fetcher.html; like FeedFetcher-Google) feedwright-doctor",
+    "Inoreader": "Mozilla/5.0 (compatible; inoreader.com) feedwright-doctor",
+    "newsboat": "newsboat/2.30 (Linux x86_64) feedwright-doctor",
+    "a Python program": "python-requests/2.31 feedwright-doctor",
 }
-"""What some readers call themselves: walls against robots let in some and not others."""
+"""What some readers call themselves: walls against robots let in some and not others. The end tells who it was."""
 
 
 @dataclass(frozen=True, slots=True)
