@@ -130,11 +130,14 @@ def test_every_map_of_the_configuration_has_its_table(generate):
 def maps(generate):
     """Paths of every map in config.yaml whose keys are known; those of sources stand on the page of each kind."""
     schema = config.schema()
+    feeds = generate._object(schema["properties"]["feeds"], schema)["properties"]
 
     def below(node, path):
         for name, inner in node["properties"].items():
             found = generate._object(inner, schema)
-            if found and name != "sources" and not generate._is_inherited(name, inner):
+            # What `feeds` has too stands there.
+            is_there = generate._is_inherited(name, inner) and generate._object(feeds[name], schema)
+            if found and name != "sources" and not is_there:
                 yield f"{path}{name}"
                 yield from below(found, f"{path}{name}.")
 
