@@ -21,7 +21,7 @@ class Document:
     def __init__(self, data, kind):
         if kind == "json":
             said = json.loads(data)
-            self.entries = {item["id"]: item.get("content_html", "") for item in said["items"]}
+            self.entries = {item["id"]: (item.get("content_html"), item.get("tags")) for item in said["items"]}
             self.ids = [item["id"] for item in said["items"]]
             self.links = {"prev-archive": said["next_url"]} if "next_url" in said else {}
             self.links["self"] = said["feed_url"]
@@ -29,7 +29,7 @@ class Document:
             return
         said = feedparser.parse(data)
         assert not said.bozo, said.bozo_exception
-        self.entries = {one.id: (one.get("content") or [{"value": ""}])[0]["value"] for one in said.entries}
+        self.entries = {one.id: (one.get("content"), one.get("tags")) for one in said.entries}
         self.ids = [one.id for one in said.entries]
         self.links = {link.rel: link.href for link in said.feed.links}
         self.id = said.feed.get("id")
@@ -78,9 +78,9 @@ def reader():
 
 @pytest.fixture
 def document():
-    """Folder of feeds and path -> what stands there as a reader sees it."""
+    """Folder of feeds and path -> what stands there, or stood, as a reader sees it."""
 
-    def read(folder, path):
-        return Document((folder / path).read_bytes(), path.rpartition(".")[2])
+    def read(folder, path, data=None):
+        return Document(data or (folder / path).read_bytes(), path.rpartition(".")[2])
 
     return read
