@@ -66,3 +66,14 @@ def test_asking_for_version_or_help_loads_nothing_heavy(arguments):
     code = f"import sys; sys.argv = ['feedwright', *{arguments!r}]\nfrom feedwright.cli import main\ntry: main()\nexcept SystemExit: pass\nprint([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.rstrip().endswith("[]")
+
+
+def test_a_build_of_files_loads_nothing_of_the_network(site):
+    """What knows addresses takes longer to load than a small build to be made."""
+    site.post("a", "What it says.", title="A", date="2025-03-04")
+    site.configure()
+    code = "import sys; from feedwright import journey; journey.build('config.yaml'); print([m for m in ('ssl', 'http.client', 'asyncio') if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=site.folder, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.rstrip().endswith("[]")
