@@ -99,11 +99,6 @@ def _fenced(language: str, text: str) -> str:
 
 # --- config.yaml ------------------------------------------------------------------------------------------------------
 
-LATER = {
-    "output.compress": "Takes effect in a later version.",
-}
-"""Keys that are accepted and checked and do nothing yet; a test builds with and without them."""
-
 _SAID_DEFAULT = re.compile(r"\s*Default: (?P<default>.+)\.\Z")
 _PLAIN_TYPES = {
     "string": "text",
@@ -122,7 +117,7 @@ def keys(path: str = "") -> str:
         node = _object(node["properties"][name], schema)
     own = {name: one for name, one in node["properties"].items() if not _is_inherited(name, one)}
     inherited = [name for name in node["properties"] if name not in own]
-    table = _keys_table(own, node.get("required", ()), f"{path}." if path else "")
+    table = _keys_table(own, node.get("required", ()))
     if not inherited:
         return table
     return f"{table}\n\n" + _wrapped(f"And, where it shall differ from [`feeds`](#feeds): {_code(*inherited)}.")
@@ -133,14 +128,15 @@ def _is_inherited(name: str, node: Mapping[str, Any]) -> bool:
     return "default" not in node and name in config.FeedKeys.model_fields
 
 
-def _keys_table(properties: Mapping[str, Any], required: Iterable[str], path: str = "") -> str:
+def _keys_table(properties: Mapping[str, Any], required: Iterable[str]) -> str:
     rows = []
     for name, node in properties.items():
         what = node.get("description", "")
         said = _SAID_DEFAULT.search(what)
         default = said["default"] if said else _default(node)
-        what = " ".join(filter(None, (_SAID_DEFAULT.sub("", what), LATER.get(path + name))))
-        rows.append((_code(name), _kind(node), "required" if name in required else default, what))
+        rows.append(
+            (_code(name), _kind(node), "required" if name in required else default, _SAID_DEFAULT.sub("", what))
+        )
     return _table(("key", "type", "default", "what it is"), rows)
 
 
@@ -248,6 +244,7 @@ def _suffixes(kind: str) -> Sequence[str]:
 
 _EXTRAS = {
     "all": "all of these",
+    "compress": "`output.compress` with `br` and `zstd`",
     "html": "`html`: bodies, authors and dates of pages that do not mark them",
     "rst": "`markdown` with `preset: pelican`: articles in reStructuredText",
     "s3": "files in S3, and in what speaks its language",

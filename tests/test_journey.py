@@ -391,13 +391,6 @@ def test_a_configuration_that_was_loaded_can_be_built(site):
     assert Path(loaded.output.directory) == site.folder / "feeds"
 
 
-def test_what_this_version_does_not_do_yet_is_said(site):
-    site.page()
-    site.more = "output: {compress: [gzip]}"
-    told = [fault.what.partition(":")[0] for fault in site.build().faults]
-    assert told == ["output.compress"]
-
-
 def test_a_file_that_somebody_replaced_is_left_where_it_is(site):
     site.page()
     site.build()

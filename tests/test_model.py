@@ -160,3 +160,35 @@ def test_every_public_name_is_there_and_nothing_else_is_promised():
         assert name in dir(feedwright)
     with pytest.raises(AttributeError, match="nonsense"):
         feedwright.nonsense  # noqa: B018 - asking is the test
+
+
+@pytest.mark.parametrize(
+    ("said", "made"),
+    [
+        ("audio/mpeg", "audio/mpeg"),
+        ("text/html; charset=utf-8", "text/html; charset=utf-8"),
+        ("mp3", "audio/mpeg"),
+        ("]]>", "audio/mpeg"),
+        ("audio", "audio/mpeg"),
+    ],
+)
+def test_what_is_no_media_type_is_told_by_the_address(said, made):
+    """Strict readers refuse a feed in which something else stands there."""
+    entry = Entry(
+        url="https://example.org/", published=WHEN, enclosures=(Enclosure("https://example.org/a.mp3", said),)
+    )
+    assert entry.enclosures[0].type == made
+
+
+def test_what_nothing_tells_the_type_of_is_a_file():
+    entry = Entry(url="https://example.org/", published=WHEN, enclosures=(Enclosure("https://example.org/a", "a b"),))
+    assert entry.enclosures[0].type == Enclosure("").type == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("said", "made"), [("de-CH", "de-CH"), ("x-desk", "x-desk"), ("00", None), ("zz", None), (None, None)]
+)
+def test_a_language_that_nobody_has_registered_is_left_out(said, made):
+    """Strict readers refuse a feed that names one, and nobody can read in it anyway."""
+    assert Entry(url="https://example.org/", published=WHEN, language=said).language == made
+    assert Feed(title="A", url="https://example.org/", language=said).language == made

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from feedwright.catalog.store import SETTLED, Catalog, Who
 from feedwright.config import Config
 from feedwright.memory import Memory
 from feedwright.model import Candidate, Document, Fault, Feed, History, replace
-from feedwright.publish import disk, subscribers
+from feedwright.publish import disk, subscribers, twins
 from feedwright.publish import plan as planning
 from feedwright.publish.plan import ARCHIVE, Listing, Manifest, Standing
 from feedwright.reading import Progress, silent
@@ -242,12 +243,16 @@ class Work:
     @property
     def paths(self) -> list[str]:
         """Files of the pages that must be made."""
-        return [path for one in self.pages for path in _paths(one.spec, one.number).values()]
+        return self._files(self.pages)
 
     @property
     def changes(self) -> list[str]:
         """Those of them that are likely to be written."""
-        return [path for one in self.pages if not one.again for path in _paths(one.spec, one.number).values()]
+        return self._files(one for one in self.pages if not one.again)
+
+    def _files(self, pages: Iterable[Wanted]) -> list[str]:
+        files = (path for one in pages for path in _paths(one.spec, one.number).values())
+        return twins.paths(files, self.config.output.compress)
 
     @property
     def standing(self) -> dict[str, Standing]:
@@ -281,17 +286,19 @@ def work(
     placed = Placed(memory.catalog.database)
     pages: list[Wanted] = []
     kept: list[Listing] = []
+    known = planning.settled(manifest)
     hangs_on = {spec.slug: _hangs_on(config, memory, specs, spec) for spec in specs if spec.slug in settled}
     for spec in (spec for spec in specs if spec.slug in settled):
         sizes = disk.sizes(config.output.directory, folder(spec.slug))
         own: list[Wanted] = []
         for page in placed.pages(spec.slug):
             standing = [*_kept(page, spec, sizes)]
-            kept += standing
+            packed = [known[path] for path in _twins(config, standing) if path in sizes and path in known]
+            kept += [*standing, *packed]
             is_same = bool(page.made_of) and all(
                 hangs_on[spec.slug].get(name, "") == said for name, said in page.made_of.items() if name != _AGAIN
             )
-            whole = is_same and len(standing) == len(spec.formats)
+            whole = is_same and len(standing) == len(spec.formats) and len(packed) == len(_twins(config, standing))
             if not whole or _AGAIN in page.made_of:
                 own.append(Wanted(spec, page.number, settled[spec.slug].pages, again=whole))
         pages += reversed(own)
@@ -308,6 +315,11 @@ def _kept(page: Page, spec: FeedSpec, sizes: Mapping[str, int]) -> Iterator[List
         sum_, size = page.files.get(path, ("", -1))
         if sizes.get(path) == size:
             yield Listing(path, sum_, registry.load("formats", kind).media_type)
+
+
+def _twins(config: Config, files: Iterable[Listing]) -> list[str]:
+    """Paths of the twins that files shall have."""
+    return [path for path in twins.paths((file.path for file in files), config.output.compress) if planning.plain(path)]
 
 
 def _hangs_on(config: Config, memory: Memory, specs: Sequence[FeedSpec], spec: FeedSpec) -> dict[str, str]:
@@ -355,36 +367,40 @@ def make(wanted: Work, progress: Progress) -> Made:
         PublishError: the output folder cannot be written.
     """
     made, manifest = Made(), wanted.manifest
-    directory, catalog = wanted.config.output.directory, wanted.memory.catalog
+    catalog = wanted.memory.catalog
     waiting: list[tuple[Wanted, Page, list[Document]]] = []
     for start in range(0, len(wanted.pages), _AT_ONCE):
         progress("writing archives", start, len(wanted.pages))
         waiting += _finished(wanted, wanted.pages[start : start + _AT_ONCE], made)
         if sum(len(one.data) for *_, many in waiting for one in many) > _ROOM:
-            manifest = _written(directory, catalog, waiting, manifest, made)
+            manifest = _written(wanted.config, catalog, waiting, manifest, made)
             waiting.clear()
     if waiting:
-        _written(directory, catalog, waiting, manifest, made)
+        _written(wanted.config, catalog, waiting, manifest, made)
     made.faults = list(dict.fromkeys(made.faults))
     return made
 
 
 def _written(
-    directory: Path,
+    config: Config,
     catalog: Catalog,
     pages: Sequence[tuple[Wanted, Page, Sequence[Document]]],
     manifest: Manifest,
     made: Made,
 ) -> Manifest:
     """Write pages, then remember that they are made."""
+    directory, kinds = config.output.directory, config.output.compress
     documents = [one for *_, many in pages for one in many]
-    plan = planning.addition(documents, manifest, disk.read_standing(directory, [one.path for one in documents]))
+    standing = disk.read_standing(directory, twins.paths((one.path for one in documents), kinds))
+    new, old = twins.beside(documents, (), kinds, manifest, standing, partial(disk.read, directory))
+    plan = planning.addition([*documents, *new], manifest, standing)
     disk.publish(directory, plan)
     placed = Placed(catalog.database)
     media_types = {one.path: one.media_type for one in documents}
     for one, page, _ in pages:
         placed.keep_page(one.spec.slug, page)
         made.listings += [Listing(path, sum_, media_types[path]) for path, (sum_, _) in page.files.items()]
+    made.listings += [*old, *(Listing(one.path, planning.sha256(one.data), one.media_type) for one in new)]
     catalog.commit()
     made.written += [one.path for one in plan.write]
     return plan.manifest

@@ -10,17 +10,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from feedwright import archives, clock, narrowed, rendering, selection, standstill
+from feedwright import archives, checking, clock, narrowed, rendering, selection, standstill
 from feedwright.catalog import store
 from feedwright.catalog.records import LeftOut, Record, Shelved
 from feedwright.catalog.shelf import CatalogShelf
 from feedwright.catalog.store import Catalog
+from feedwright.checking import Checked
 from feedwright.config import Config, load_config
 from feedwright.errors import ConfigError, Refused
 from feedwright.footage import Footage
 from feedwright.memory import Heard, Memory, as_published
 from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Ping, Report, Tombstone, replace
-from feedwright.publish import disk, guard, hubs, subscribers, websub
+from feedwright.publish import disk, guard, hubs, subscribers, twins, websub
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
 from feedwright.reading import Found, Listing, Progress, listed, silent
@@ -167,7 +168,7 @@ def build(
         outlook: what `standstill.look` has seen already.
 
     Returns:
-        What changed; `faults` holds what was set aside and which sources failed.
+        What changed; `faults` holds what was set aside, which sources failed and which feeds were not published.
 
     Raises:
         ConfigError: every fault of the configuration. Nothing was written.
@@ -296,7 +297,8 @@ def _travel(
     choice = _choose(config, memory, progress, listing, manifest)
     archived = None if choice.knows_too_little else choice.archived
     work = archives.work(config, memory, choice.specs, archived, manifest)
-    standing = work.standing | disk.read_standing(directory, _paths(choice.specs, manifest, work))
+    paths = twins.paths(_paths(choice.specs, manifest, work), config.output.compress)
+    standing = work.standing | disk.read_standing(directory, paths)
     made_of = {spec.slug: _inputs(config, memory, choice, spec, footage) for spec in choice.specs}
     kept = _kept(choice.specs, made_of, catalog.feeds(), standing, manifest)
     stale = [spec for spec in choice.specs if spec.slug not in kept]
@@ -305,18 +307,38 @@ def _travel(
     lasting = footage.keep(spec.slug for spec in choice.specs)
     if isinstance(config.place.shelf, CatalogShelf):
         config.place.shelf.clear(lasting)
-    documents = [*rendering.documents(config, stale, feeds, progress), *rendering.pages(config, choice.specs)]
+    sums = {path: found.sha256 for path, found in standing.items()}
+    outcomes = rendering.documents(config, stale, feeds, sums, progress)
+    documents, held = _sound(config, choice, outcomes, manifest, standing)
     if choice.knows_too_little:
         documents = _standing_instead(directory, documents, manifest)
-        kept = {}
-    made = planning.plan(documents, manifest, standing, [*work.kept, *(one for many in kept.values() for one in many)])
-    _remember_feeds(memory, choice, rendered, made_of, made)
+    stay = [] if choice.knows_too_little else [one for many in (kept | held).values() for one in many]
+    read = partial(disk.read, directory)
+    made = twins.planned(documents, stay, work.kept, config.output.compress, manifest, standing, read)
+    whole = {slug: inputs for slug, inputs in made_of.items() if slug in kept or not outcomes[slug].lacks}
+    _remember_feeds(memory, choice, rendered, whole, made)
+    rendered.faults += checking.faults(outcomes)
     reports, before = _reports(config, catalog, choice.specs, made)
     rendered.faults.extend(footage.faults)
     refusal = "\n".join(_refusal(config, reports, before, (*work.in_the_way, *made.in_the_way)))
     report = _report(config, choice, rendered, made, reports, catalog)
     report = replace(report, written=(*work.changes, *report.written))
     return Journey(choice, made, report, refusal, footage, work)
+
+
+def _sound(
+    config: Config,
+    choice: Choice,
+    outcomes: Mapping[str, Checked],
+    manifest: planning.Manifest,
+    standing: Mapping[str, planning.Standing],
+) -> tuple[list[Document], dict[str, list[planning.Listing]]]:
+    """What is made anew, and slug -> what stays of each feed that may not be published."""
+    wrong = [spec for spec in choice.specs if spec.slug in outcomes and outcomes[spec.slug].wrong]
+    held = {spec.slug: planning.as_written(rendering.files(spec), manifest, standing) for spec in wrong}
+    there = [spec for spec in choice.specs if held.get(spec.slug, True)]
+    documents = [one for outcome in outcomes.values() for one in outcome.documents]
+    return [*documents, *rendering.pages(config, there)], held
 
 
 def _memory(
@@ -438,12 +460,13 @@ def _candidate(record: Record) -> Candidate:
 def _remember_feeds(
     memory: Memory, choice: Choice, rendered: Rendered, made_of: Mapping[str, str], made: planning.Plan
 ) -> None:
-    """What each feed was made of, and which bytes that gave; not of a feed that lacks an entry."""
+    """What each feed was made of, and which bytes that gave; not of one that lacks an entry, or was not published."""
     memory.remember_categories(selection.named(choice.specs))
     faulty = {fault.place for fault in rendered.faults}
     whole = not faulty and not choice.knows_too_little
     sums = {listing.path: listing.sha256 for listing in made.manifest.listings}
-    files = {spec.slug: {path: sums[path] for path in rendering.files(spec)} for spec in choice.specs if whole}
+    specs = [spec for spec in choice.specs if whole and spec.slug in made_of]
+    files = {spec.slug: {path: sums[path] for path in rendering.files(spec)} for spec in specs}
     memory.catalog.keep_feeds({slug: (made_of[slug], own) for slug, own in files.items()})
 
 
@@ -457,8 +480,11 @@ def _moments(choice: Choice, catalog: Catalog) -> Iterator[datetime]:
 def _standing_instead(directory: Path, documents: Sequence[Document], manifest: planning.Manifest) -> list[Document]:
     """Each file as it stands, and only those that are missing anew."""
     by_path = {document.path: document for document in documents}
-    for path, (_, media_type) in manifest.files.items():
-        if not path.startswith(planning.ARCHIVE) and (data := disk.read(directory, path)) is not None:
+    files = manifest.files
+    for path, (_, media_type) in files.items():
+        if path.startswith(planning.ARCHIVE) or planning.plain(path) in files:
+            continue
+        if (data := disk.read(directory, path)) is not None:
             by_path[path] = Document(path, media_type, data)
     return list(by_path.values())
 
@@ -531,7 +557,6 @@ def _report(
         reasons=heard.reasons,
         faults=(
             *notes,
-            *_not_yet(config),
             *heard.faults,
             *rendered.faults,
             *(Fault(path, _REPLACED) for path in made.left),
@@ -542,13 +567,3 @@ def _report(
 
 
 _REPLACED = "is no longer made, but somebody replaced what feedwright wrote; it was left where it is"
-
-
-def _not_yet(config: Config) -> Iterator[Fault]:
-    """Keys that an owner has set and that this version does nothing about: silence would be a lie."""
-    asked = {
-        "output.compress": bool(config.output.compress),
-    }
-    for key, is_asked in asked.items():
-        if is_asked:
-            yield Fault(str(config.path), f"{key}: this version accepts it and does nothing about it yet")

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from feedwright.broadcast import Enclosure, Episode, Picture, Podcast, Transcript
 from feedwright.errors import RenderError
-from feedwright.text import urls, xml
+from feedwright.text import languages, mediatypes, urls, xml
 
 __all__ = [
     "Alternate",
@@ -241,7 +241,14 @@ def _enclosure(one: Enclosure, where: str) -> Enclosure:
         message = f"an enclosure's length must be a number of bytes, 0 if unknown, not {one.length!r}"
         raise RenderError(message, where=where)
     url = _address(one.url, "an enclosure's url", where)
-    return one if url == one.url else replace(one, url=url)
+    # No reader takes `mp3` for a media type, and strict ones refuse the feed.
+    kind = one.type
+    if kind and isinstance(kind, str) and not mediatypes.is_one(kind):
+        kind = mediatypes.guessed(url) or _UNKNOWN_TYPE
+    return one if (url, kind) == (one.url, one.type) else replace(one, url=url, type=kind)
+
+
+_UNKNOWN_TYPE = Enclosure("").type
 
 
 def _episode(one: Episode, where: str) -> Episode:
@@ -326,6 +333,8 @@ class Entry:
         for name in ("url", "image", "comments_url"):
             if getattr(self, name):
                 set_(self, name, _address(getattr(self, name), name, where))
+        if self.language and not languages.is_known(self.language):
+            set_(self, "language", None)
         if self.enclosures:
             set_(self, "enclosures", tuple(_enclosure(one, where) for one in self.enclosures))
         if self.episode:
@@ -448,6 +457,8 @@ class Feed:
                 message = f"a feed needs a {name}"
                 raise RenderError(message, where=where)
         object.__setattr__(self, "url", _address(self.url, "url", where))
+        if self.language and not languages.is_known(self.language):
+            object.__setattr__(self, "language", None)
         object.__setattr__(self, "hubs", tuple(dict.fromkeys(_address(hub, "a hub", where) for hub in self.hubs)))
         if self.podcast:
             object.__setattr__(self, "podcast", _podcast(self.podcast, where))
@@ -531,6 +542,7 @@ class Fault:
         set_aside: an article is not published because of it (else it is a warning).
         source: name of the source it belongs to.
         failed: the whole source failed; the feeds that it serves stay as they are.
+        feed: slug of the feed that is not published because of it, and stays as it is.
     """
 
     place: str
@@ -538,6 +550,7 @@ class Fault:
     set_aside: bool = False
     source: str = ""
     failed: bool = False
+    feed: str = ""
 
     def __str__(self) -> str:
         """`place: what`."""
@@ -587,7 +600,7 @@ class Report:
         feeds: in the configuration's order.
         articles: counts: `read`, `published` (in at least one feed), `left_out`.
         reasons: why articles were left out -> how many.
-        faults: warnings, articles set aside, failed sources.
+        faults: warnings, articles set aside, failed sources, feeds that were not published.
         written, removed: paths relative to the output folder.
         until: when the next build has something to do though nothing else changes: an article's time comes or ends, or
             a hub is to be told again; None if never, or of a plan.

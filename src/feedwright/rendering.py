@@ -9,7 +9,8 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from feedwright import __version__, registry, selection, workers
+from feedwright import __version__, checking, registry, selection, workers
+from feedwright.checking import Checked
 from feedwright.config import Config
 from feedwright.errors import RenderError
 from feedwright.media import local
@@ -230,20 +231,28 @@ def shared_files(specs: Sequence[FeedSpec]) -> list[str]:
     return [kind.path for kind in _kinds(Page) if not kind.for_people or any(spec.pages for spec in specs)]
 
 
-def documents(config: Config, specs: Sequence[FeedSpec], feeds: Sequence[Feed], progress: Progress) -> list[Document]:
-    """Each feed in its formats, and its page.
+def documents(
+    config: Config, specs: Sequence[FeedSpec], feeds: Sequence[Feed], standing: Mapping[str, str], progress: Progress
+) -> dict[str, Checked]:
+    """Each feed in its formats, and its page, as they may be published.
 
     Args:
         config: the configuration.
         specs: the feeds.
         feeds: what stands in each, in the same order.
+        standing: path -> sha256 of what stands there.
         progress: told how far it is.
+
+    Returns:
+        Slug of each feed -> what came of it.
     """
     pairs = list(zip(specs, feeds, strict=True))
     entries_ = sum(len(feed.entries) for feed in feeds)
     pays = len(pairs) * ENTRIES_PAY // max(1, entries_) + 1
-    work = partial(_in_formats, _imprint(config, specs), progress)
-    return [one for many in workers.spread(work, pairs, pays) for one in many]
+    if pairs:
+        checking.prepare()
+    work = partial(_in_formats, _imprint(config, specs), standing, progress)
+    return dict(zip((spec.slug for spec in specs), workers.spread(work, pairs, pays), strict=True))
 
 
 def pages(config: Config, specs: Sequence[FeedSpec]) -> list[Document]:
@@ -294,11 +303,17 @@ def inputs(config: Config, specs: Sequence[FeedSpec], spec: FeedSpec, shown: Seq
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _in_formats(imprint: Imprint, progress: Progress, share: Sequence[tuple[FeedSpec, Feed]]) -> list[list[Document]]:
-    made: list[list[Document]] = []
+def _in_formats(
+    imprint: Imprint, standing: Mapping[str, str], progress: Progress, share: Sequence[tuple[FeedSpec, Feed]]
+) -> list[Checked]:
+    made: list[Checked] = []
     for done, (spec, feed) in enumerate(share):
         progress("writing feeds", done, len(share))
-        formats = [(kind, registry.load("formats", kind)()) for kind in spec.formats]
-        feeds = [Document(f"{feed.slug}.{kind}", one.media_type, one.render(feed)) for kind, one in formats]
-        made.append([*feeds, *(kind().render(feed, imprint) for kind in _kinds(FeedPage) if spec.pages)])
+        made.append(checking.checked(feed, partial(_of_feed, imprint, spec), standing))
     return made
+
+
+def _of_feed(imprint: Imprint, spec: FeedSpec, feed: Feed) -> list[Document]:
+    formats = [(kind, registry.load("formats", kind)()) for kind in spec.formats]
+    feeds = [Document(f"{feed.slug}.{kind}", one.media_type, one.render(feed)) for kind, one in formats]
+    return [*feeds, *(kind().render(feed, imprint) for kind in _kinds(FeedPage) if spec.pages)]

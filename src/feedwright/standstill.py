@@ -182,7 +182,7 @@ def noted(
         settled: the next build would say the same, if nothing changes.
         paths: of files behind pictures and enclosures; `marks` tells how they are.
     """
-    if marks is None or any(fault.failed for fault in report.faults):
+    if marks is None or any(fault.failed or fault.feed for fault in report.faults):
         return ""
     until = first(moments)
     walks = [source.walk(config.place) for source in config.sources] if config.said else []

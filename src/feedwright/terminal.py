@@ -128,11 +128,11 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 def faults(many: Iterable[Fault]) -> None:
     """What is wrong, each on its line."""
     for fault in many:
-        say(_fault(fault), fg="red" if fault.failed else "yellow")
+        say(_fault(fault), fg="red" if fault.failed or fault.feed else "yellow")
 
 
 def _fault(fault: Fault) -> str:
-    kind = "failed" if fault.failed else "set aside" if fault.set_aside else "warning"
+    kind = "failed" if fault.failed or fault.feed else "set aside" if fault.set_aside else "warning"
     return f"{kind}: {fault}"
 
 

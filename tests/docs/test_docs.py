@@ -438,38 +438,11 @@ def keys_in(span, tops):
             yield from ([top, key] for key in inner)
 
 
-LATER = """
-output: {compress: [gzip]}
-"""
-
-
-def test_keys_of_a_later_version_do_nothing_yet(site, generate):
-    """As soon as one does something, its note must leave the documents."""
-    said = yaml.safe_load(LATER)
-    assert {f"{name}.{key}" for name, inner in said.items() for key in inner} == set(generate.LATER)
-    for number in range(3):
-        site.post(f"post-{number}")
-    site.build()
-    before = site.files()
-    site.more = LATER
-    site.build()
-    assert site.files() == before
-
-
 def test_ids_are_made_as_feeds_say_whatever_a_category_says(site):
     site.categories = "{politics: {ids: uuid}}"
     site.post("a-post")
     site.build()
     assert [item["id"] for item in site.items("politics")] == ["https://example.org/a-post/"]
-
-
-def test_the_note_of_a_later_version_stands_beside_every_such_key(generate):
-    told = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-    _, complete, *_ = blocks_of("configuration.md", "yaml")
-    for path in generate.LATER:
-        key = path.rpartition(".")[2]
-        assert re.search(rf"^\| `{key}` \|.*later version", told, re.MULTILINE), path
-        assert re.search(rf"^ *{key}:.*# later version", complete, re.MULTILINE), path
 
 
 # --- what the prose says of articles and feeds ------------------------------------------------------------------------
@@ -618,7 +591,7 @@ def test_what_is_said_to_stand_in_a_format_stands_there(kind, column, wrapped):
 
 @pytest.mark.parametrize("server", ["nginx", "apache", "caddyfile"])
 def test_every_server_is_told_every_type(server):
-    (text,) = blocks_of("feeds.md", server)
+    text, *_ = blocks_of("feeds.md", server)
     for kind in ("rss", "atom", "json"):
         assert registry.load("formats", kind).link_type in text
     assert "text/x-opml" in text

@@ -172,3 +172,40 @@ def test_a_build_that_changes_nothing_has_no_step_to_be_killed_at(tmp_path: Path
     folder = tmp_path / "feeds"
     undisturbed(folder, THEIRS, NEW)
     assert not killed_at(0, folder, NEW)
+
+
+# --- compressed twins -------------------------------------------------------------------------------------------------
+
+
+FEW, FEW_NEW = ({name: files[name] for name in ("all.rss", "same.rss")} for files in (OLD, NEW))
+
+
+def packed(files: Files, *ends: str) -> Files:
+    """Files and their twins; in place of being compressed they are turned round."""
+    return files | {path + end: data[::-1] for path, data in files.items() for end in ends}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (packed(FEW, ".gz", ".br"), packed(FEW_NEW, ".gz", ".br")),
+        (packed(FEW, ".gz"), packed(FEW_NEW, ".zst")),
+        (packed(FEW, ".gz"), FEW_NEW),
+        (FEW, packed(FEW_NEW, ".gz")),
+    ],
+    ids=["both with twins", "with others", "without any more", "with them from now on"],
+)
+def test_no_twin_ever_stands_beside_another_file_than_its_own(tmp_path: Path, before: Files, after: Files) -> None:
+    """A server gives out the twin without looking at the file."""
+    folder = tmp_path / "feeds"
+    expected = undisturbed(tmp_path / "calm", {}, after)
+    steps = 0
+    for step in every_kill(folder, {}, [before], after):
+        steps += 1
+        left = contents(folder)
+        for path, data in left.items():
+            if (file := plan.plain(path)) in left:
+                assert data == left[file][::-1], f"killed at step {step}"
+        build(folder, after)
+        assert contents(folder) == expected
+    assert steps > 20

@@ -220,6 +220,27 @@ class TestPublish:
         assert contents(folder) == {"all.rss": RSS}
 
     @posix
+    def test_gives_a_twin_the_time_and_mode_of_its_file(self, folder: Path) -> None:
+        """By the time, servers tell that they belong together, and name both by one Last-Modified."""
+        build(folder, {"all.rss": RSS})
+        (folder / "all.rss").chmod(0o640)
+        os.utime(folder / "all.rss", ns=(1, 1_700_000_000_123_456_789))
+        build(folder, {"all.rss": RSS, "all.rss.gz": b"packed", "all.rss.br": b"packed"})
+        every = [(folder / name).stat() for name in ("all.rss", "all.rss.gz", "all.rss.br")]
+        assert {(one.st_mtime_ns, one.st_mode) for one in every} == {(every[0].st_mtime_ns, 0o100640)}
+        assert every[0].st_mtime_ns // 10**9 == 1_700_000_000
+        build(folder, {"all.rss": NEWER, "all.rss.gz": b"packed newer", "all.rss.br": b"packed"})
+        again = [(folder / name).stat() for name in ("all.rss", "all.rss.gz", "all.rss.br")]
+        assert {(one.st_mtime_ns, one.st_mode) for one in again} == {(again[0].st_mtime_ns, 0o100640)}
+        assert again[0].st_mtime_ns > every[0].st_mtime_ns
+
+    def test_publishes_twins_into_the_folder_it_is_in(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        for data in (RSS, NEWER):
+            build(Path("feeds"), {"all.rss": data, "all.rss.gz": data[::-1]})
+            assert contents(Path("feeds")) == {"all.rss": data, "all.rss.gz": data[::-1]}
+
+    @posix
     def test_gives_a_new_file_the_mode_that_the_user_gives_files(self, folder: Path) -> None:
         before = os.umask(0o027)
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from feedwright import terminal
 from feedwright.commands._base import EXIT_CHANGES, EXIT_REFUSED, EXIT_SOURCE
+from feedwright.errors import RenderError
 
 if TYPE_CHECKING:
     from feedwright.journey import Journey
@@ -111,7 +112,13 @@ def as_data(report: Report) -> dict[str, Any]:
         "articles": dict(report.articles),
         "reasons": dict(report.reasons),
         "faults": [
-            {"place": fault.place, "what": fault.what, "set_aside": fault.set_aside, "failed": fault.failed}
+            {
+                "place": fault.place,
+                "what": fault.what,
+                "set_aside": fault.set_aside,
+                "failed": fault.failed,
+                "feed": fault.feed,
+            }
             for fault in report.faults
         ],
         "written": list(report.written),
@@ -123,6 +130,8 @@ def leave(report: Report, refusal: str, *, strict: bool, changes: bool = False) 
     if refusal:
         terminal.say(f"`build` would refuse: {refusal}", fg="red")
         sys.exit(EXIT_REFUSED)
+    if any(fault.feed for fault in report.faults):
+        sys.exit(RenderError.exit_code)
     if any(fault.failed for fault in report.faults) or (strict and any(fault.set_aside for fault in report.faults)):
         sys.exit(EXIT_SOURCE)
     if changes:

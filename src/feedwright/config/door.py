@@ -27,6 +27,7 @@ from feedwright.config.keys import (
 )
 from feedwright.config.sheet import Sheet
 from feedwright.config.values import Database, Words, home
+from feedwright.publish import twins
 from feedwright.sources._base import Site, Source
 from feedwright.text import dates, languages, xml, yaml
 from feedwright.text.yaml import Node
@@ -226,6 +227,10 @@ class Door:
         directory = os.path.normpath(os.path.join(self.folder, said.directory))
         if what := paths.directory_fault(said.directory, directory, str(self.folder)):
             self.sheet.flaw(("output", "directory"), what)
+        for index, kind in enumerate(said.compress):
+            if package := twins.missing(kind):
+                what = f"{kind} needs the package {package}: pip install 'feedwright[compress]'"
+                self.sheet.flaw(("output", "compress", index), what)
         url = said.url.replace("{site}", place.url.rstrip("/"))
         return None if self.sheet.flaws else Output(Path(directory), home(url), tuple(dict.fromkeys(said.compress)))
 

@@ -5,7 +5,9 @@ one is moved into place. So whatever can fail, fails while the old feeds still s
 reader, or a build that finds the folder after a kill or a power cut, meets whole files only.
 
 The steps: sweep what a killed build left; write all temporaries; move the pending manifest (old and new files) into
-place, then the documents; remove what is stale; move the final manifest into place. Each lasts before the next.
+place; remove the compressed twins of files that change; move the documents into place, then their twins; remove what is
+stale; move the final manifest into place. Each lasts before the next, so that no twin ever stands beside another file
+than its own: servers give it out without looking at the file.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from typing import NamedTuple
 
 from feedwright.errors import PublishError
 from feedwright.publish.lock import lock
-from feedwright.publish.plan import HEAD, MANIFEST, Manifest, Plan, Standing, folders, objection
+from feedwright.publish.plan import HEAD, MANIFEST, Manifest, Plan, Standing, folders, objection, plain
 
 __all__ = ["LEFTOVER", "lock", "publish", "read", "read_manifest", "read_standing"]
 
@@ -129,15 +131,30 @@ def publish(directory: Path, plan: Plan) -> None:
     stage = _Stage(root)
     try:
         listing = [stage.add(MANIFEST, pending)] if before != pending else []
-        documents = [stage.add(document.path, document.data) for document in plan.write]
+        files, twins = _staged(stage, plan)
         closing = [stage.add(MANIFEST, after)] if after != pending else []
         stage.settle()
         stage.move(listing)
-        stage.move(documents)
+        _remove_outdated(root, plan)
+        stage.move(files, _HALF_DONE if plan.outdated else _NOTHING_CHANGED)
+        stage.move(twins, _HALF_DONE)
         _remove(root, plan)
         stage.move(closing, _HALF_DONE)
     finally:
         stage.discard()
+
+
+def _staged(stage: _Stage, plan: Plan) -> tuple[list[_Temporary], list[_Temporary]]:
+    """The documents, and their twins with the times of their files, by which servers tell that they belong together."""
+    ours = {listing.path for listing in plan.manifest.listings}
+    files = {one.path: stage.add(one.path, one.data) for one in plan.write if plain(one.path) not in ours}
+    twins = []
+    for one in plan.write:
+        if one.path not in files:
+            file = files.get(plain(one.path))
+            like = file.name if file else os.path.join(stage.root, plain(one.path))
+            twins.append(stage.add(one.path, one.data, like))
+    return list(files.values()), twins
 
 
 class _Temporary(NamedTuple):
@@ -151,26 +168,31 @@ class _Stage:
     """New files, written beside their places; then moved there, or discarded."""
 
     def __init__(self, root: str) -> None:
-        self._root = root
+        self.root = root
         self._waiting: dict[str, None] = {}
         self._open: deque[tuple[int, str]] = deque()
         self._made: list[str] = []
         self._count = 0
 
-    def add(self, path: str, data: bytes) -> _Temporary:
-        """Write a file under its temporary name, with the mode and owner of the file that it shall replace."""
-        place = os.path.join(self._root, path)
+    def add(self, path: str, data: bytes, like: str = "") -> _Temporary:
+        """Write a file under its temporary name, with the mode and owner of the file that it shall replace.
+
+        Where a file `like` is named, it gets the modification time of that, and its mode and owner if it is new.
+        """
+        place = os.path.join(self.root, path)
         with _blaming(place, _NOTHING_CHANGED):
             self._make_folder(os.path.dirname(place))
             temporary = _Temporary(self._name(path), place)
             self._waiting[temporary.name] = None
-            standing = _standing_file(place)
+            standing = _standing_file(place) or (_standing_file(like) if like else None)
             mode = stat.S_IMODE(standing.st_mode) & 0o777 if standing else 0o666
             handle = os.open(temporary.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
             self._open.append((handle, place))
             if standing:
                 _dress(handle, standing)
             _write_all(handle, data)
+            if like:
+                _date(temporary.name, os.stat(like))
             _start_writing_out(handle)
         if len(self._open) >= _OPEN_FILES:
             self._settle_first()
@@ -219,7 +241,7 @@ class _Stage:
         """A hidden name beside the place: no chance in it, yet another process would choose another."""
         self._count += 1
         digest = hashlib.sha256(f"{os.getpid()} {self._count} {path}".encode()).hexdigest()[:12]
-        return os.path.join(self._root, os.path.dirname(path), f"{LEFTOVER}{digest}.tmp")
+        return os.path.join(self.root, os.path.dirname(path), f"{LEFTOVER}{digest}.tmp")
 
     def _settle_first(self) -> None:
         handle, place = self._open[0]
@@ -251,6 +273,10 @@ def _dress(handle: int, standing: os.stat_result) -> None:
                     break
         with suppress(OSError):
             os.fchmod(handle, stat.S_IMODE(standing.st_mode) & 0o777)
+
+
+def _date(place: str, like: os.stat_result) -> None:
+    os.utime(place, ns=(like.st_atime_ns, like.st_mtime_ns))
 
 
 def _write_all(handle: int, data: bytes) -> None:
@@ -292,6 +318,15 @@ def _sync_folder(path: str) -> None:
         _sync(handle)
     finally:
         os.close(handle)
+
+
+def _remove_outdated(root: str, plan: Plan) -> None:
+    """Remove the twins of files that are about to change: until the new ones stand, servers give out the files."""
+    places = [os.path.join(root, path) for path in plan.outdated]
+    for place in places:
+        with _blaming(place, _HALF_DONE, verb="removed"), suppress(FileNotFoundError):
+            os.unlink(place)
+    _sync_folders({os.path.dirname(place) for place in places})
 
 
 def _remove(root: str, plan: Plan) -> None:

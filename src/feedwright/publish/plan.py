@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -27,10 +28,12 @@ ARCHIVE = "archive/"
 HEAD = 4096
 """Bytes at the start of a file by which `plan` tells whose it is."""
 
+TWINS = {"gzip": ".gz", "br": ".br", "zstd": ".zst"}
+"""What a file is compressed with -> how the name of that twin ends, where servers look for it."""
+
 _OWN = ".feedwright"
 _FILE = '  {{\n   "path": {},\n   "sha256": {},\n   "media_type": {}\n  }}'
 _VERSION = 1
-_TWINS = (".gz", ".br", ".zst")
 _FEED_WITHIN = 1024
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|opml)[\s>]|jsonfeed\.org")
 _MARK = re.compile(rb"generator[^<>\n]{0,120}>?\s*feedwright")
@@ -125,13 +128,15 @@ class Plan:
     """What is to be done in the output folder.
 
     Args:
-        write: documents whose bytes differ from what stands there, in the order in which they are moved into place.
+        write: documents whose bytes differ from what stands there, in the order in which they are moved into place;
+            twins come last, and are written whenever their file is.
         keep: paths of documents that stand there already.
         remove: paths that we wrote and no longer make.
         manifest: what is ours when all is done.
         pending: what may be ours while it is being done: the old and the new.
         in_the_way: paths in `write` where a file stands that is neither ours nor a feed. Going on destroys it.
         left: paths that we wrote, no longer make, and that somebody else has since replaced: not removed.
+        outdated: twins that stand and would not be those of their files any more: they go before anything is moved.
     """
 
     write: tuple[Document, ...]
@@ -141,6 +146,7 @@ class Plan:
     pending: Manifest
     in_the_way: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
 
 
 def plan(
@@ -164,8 +170,8 @@ def plan(
     _check([*(document.path for document in documents), *(listing.path for listing in kept)])
     new = {document.path: Listing(document.path, sha256(document.data), document.media_type) for document in documents}
     new |= {listing.path: listing for listing in kept}
-    stay = {path for path, listing in new.items() if path in standing and standing[path].sha256 == listing.sha256}
-    write = tuple(document for document in documents if document.path not in stay)
+    stay = _staying(new, standing)
+    write = _written(documents, stay)
     known = {listing[:2] for listing in manifest.listings}
     listed = {path for path, _ in known}
     stale = sorted((listed & standing.keys()) - new.keys())
@@ -180,21 +186,42 @@ def plan(
         pending=Manifest(manifest.listings | final.listings),
         in_the_way=tuple(document.path for document in write if _foreign(document.path, mine, standing)),
         left=tuple(path for path in stale if path not in ours),
+        outdated=_outdated(write, ours, standing),
     )
 
 
+def _staying(new: Mapping[str, Listing], standing: Mapping[str, Standing]) -> set[str]:
+    """What stands there already. A twin has the time of its file: where that is written, so is the twin in any case."""
+    stay = {path for path, listing in new.items() if path in standing and standing[path].sha256 == listing.sha256}
+    return stay - {path for path in stay if (file := plain(path)) in new and file not in stay}
+
+
+def _written(documents: Sequence[Document], stay: AbstractSet[str]) -> tuple[Document, ...]:
+    """What is to be written; twins last."""
+    paths = {document.path for document in documents}
+    write = [document for document in documents if document.path not in stay]
+    return tuple(sorted(write, key=lambda one: plain(one.path) in paths))
+
+
 def addition(documents: Sequence[Document], manifest: Manifest, standing: Mapping[str, Standing]) -> Plan:
-    """Put documents beside all that was written before, of which nothing is removed. Arguments as for `plan`."""
+    """Put documents beside all that was written before, of which nothing is removed but twins that would be wrong.
+
+    Arguments as for `plan`.
+    """
     _check([document.path for document in documents])
     new = {document.path: Listing(document.path, sha256(document.data), document.media_type) for document in documents}
-    stay = {path for path, listing in new.items() if path in standing and standing[path].sha256 == listing.sha256}
+    stay = _staying(new, standing)
+    write = _written(documents, stay)
+    changed = {document.path for document in write}
+    wrong = {path for path, *_ in manifest.listings if plain(path) in changed and path not in new}
     others = frozenset(listing for listing in manifest.listings if listing.path not in new)
     return Plan(
-        write=tuple(document for document in documents if document.path not in stay),
+        write=write,
         keep=tuple(path for path in new if path in stay),
         remove=(),
         manifest=Manifest(others.union(new.values())),
         pending=Manifest(manifest.listings.union(new.values())),
+        outdated=(*_outdated(write, frozenset(), standing), *sorted(wrong)),
     )
 
 
@@ -209,6 +236,39 @@ def in_the_way(paths: Iterable[str], manifest: Manifest, standing: Mapping[str, 
     """Those of the paths at which a file stands that is neither ours nor a feed."""
     ours = {listing.path for listing in manifest.listings}
     return tuple(path for path in paths if _foreign(path, ours, standing))
+
+
+def plain(path: str) -> str:
+    """The file of which a twin has this path; empty if no twin has such a path.
+
+    >>> plain("all.rss.br"), plain("all.rss")
+    ('all.rss', '')
+    """
+    return next((path.removesuffix(end) for end in TWINS.values() if path.endswith(end)), "")
+
+
+def settled(manifest: Manifest) -> dict[str, Listing]:
+    """The files of which there is no doubt what was written.
+
+    A build that is killed leaves a manifest with old and new bytes of the files that it was writing.
+    """
+    times = Counter(listing.path for listing in manifest.listings)
+    return {listing.path: listing for listing in manifest.listings if times[listing.path] == 1}
+
+
+def as_written(paths: Iterable[str], manifest: Manifest, standing: Mapping[str, Standing]) -> list[Listing]:
+    """Those of these files that we wrote before and that stand yet: so they stay, though they are not made again."""
+    exact = {listing[:2]: listing for listing in manifest.listings}
+    last = {listing.path: listing for listing in sorted(manifest.listings)}
+    ours = [path for path in paths if path in last and path in standing]
+    return [exact.get((path, standing[path].sha256), last[path]) for path in ours]
+
+
+def _outdated(write: Sequence[Document], stale: AbstractSet[str], standing: Mapping[str, Standing]) -> tuple[str, ...]:
+    """Twins that stand and will be replaced or removed. A server gives them out in their file's stead."""
+    written = {document.path for document in write}
+    changing = sorted((written | stale) & standing.keys())
+    return tuple(path for path in changing if plain(path) in written or plain(path) in standing)
 
 
 def _check(paths: Sequence[str]) -> None:
@@ -284,8 +344,8 @@ def _foreign(path: str, ours: AbstractSet[str], standing: Mapping[str, Standing]
         return False
     if looks_like_feed(standing[path].head) or bears_our_mark(standing[path].head):
         return False
-    plain = next((path.removesuffix(end) for end in _TWINS if path.endswith(end)), path)
-    return plain == path or plain not in standing or _foreign(plain, ours, standing)
+    file = plain(path)
+    return not file or file not in standing or _foreign(file, ours, standing)
 
 
 def sha256(data: bytes) -> str:

@@ -46,6 +46,18 @@ _POSIX_TAIL = re.compile(r"[.@][A-Za-z0-9.@-]*\Z")
 # RFC 5646, section 4.4.1, lets an implementation stop at 35 characters; extensions may take a little more.
 _LONGEST = 100
 _SHOWN = 60
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z0-9]{1,8})*\Z")
+_PRIVATE_LANGUAGE = re.compile(r"[xi](?:-[A-Za-z0-9]{1,8})+\Z", re.IGNORECASE)
+# ISO 639-1, which is nearly all that feeds say; the rest is looked up in the library.
+_ISO_639_1 = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el"
+    " en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it"
+    " iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo"
+    " mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh"
+    " si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh"
+    " yi yo za zh zu"
+)
+_TWO_LETTERS = frozenset(_ISO_639_1.split())
 
 
 def _is_canonical(tag: str) -> bool:
@@ -202,3 +214,29 @@ def name(tag: str) -> str:
         return Locale.parse(tag, sep="-").get_display_name(tag.replace("-", "_")) or tag
     except (UnknownLocaleError, ValueError):
         return tag
+
+
+@lru_cache(maxsize=1024)
+def is_known(tag: str) -> bool:
+    """Whether a tag has the form of BCP 47 and names a language that is registered, or a private one.
+
+    >>> is_known("de-CH"), is_known("zz"), is_known("x-klingon")
+    (True, False, True)
+    """
+    if len(tag) > _LONGEST:
+        return False
+    if _PRIVATE_LANGUAGE.match(tag):
+        return True
+    if not _LANGUAGE.match(tag):
+        return False
+    primary = tag.partition("-")[0].lower()
+    return primary in _TWO_LETTERS or (len(primary) > 2 and _is_registered(primary))  # noqa: PLR2004 - ISO 639-2 and on
+
+
+def _is_registered(primary: str) -> bool:
+    from langcodes import tag_is_valid  # a tenth of a second that few feeds need
+
+    try:
+        return bool(tag_is_valid(primary))
+    except (ValueError, LookupError, AttributeError, ImportError):
+        return len(primary) == 3  # noqa: PLR2004 - ISO 639-2 and 639-3

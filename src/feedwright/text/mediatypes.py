@@ -5,6 +5,8 @@ Neither the machine's table nor Python's, which grows with each version: a feed 
 
 from __future__ import annotations
 
+import re
+
 _TYPES = {
     "image": {
         "avif": "avif", "bmp": "bmp", "gif": "gif", "heic": "heic", "ico": "vnd.microsoft.icon", "jpeg": "jpeg",
@@ -27,6 +29,19 @@ _TYPES = {
     "text": {"csv": "csv", "htm": "html", "html": "html", "srt": "srt", "txt": "plain", "vtt": "vtt"},
 }  # fmt: skip
 _BY_SUFFIX = {suffix: f"{kind}/{name}" for kind, names in _TYPES.items() for suffix, name in names.items()}
+
+
+_TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]+"  # noqa: S105 - RFC 2045's name of a word
+_FORM = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*", re.ASCII)
+
+
+def is_one(text: str) -> bool:
+    """Whether a text has the form of a media type (RFC 2045, section 5.1).
+
+    >>> is_one("audio/mpeg"), is_one("text/html; charset=utf-8"), is_one("mp3")
+    (True, True, False)
+    """
+    return _FORM.fullmatch(text) is not None
 
 
 def guessed(url: str) -> str | None:

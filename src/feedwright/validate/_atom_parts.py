@@ -154,8 +154,9 @@ def _value(sheet: Sheet, node: Node, element: str, kind: str) -> None:
     if lowered in ("html", "text/html"):
         _html.check(sheet, node, element, node.text)
     elif lowered == "text" or lowered.startswith("text/"):
-        raw = sheet.data[slice(*node.extent)]
-        _html.plain(sheet, node, element, node.text, raw=raw, code=_html.UNDECLARED)
+        if "<" in node.text or "&" in node.text:
+            raw = sheet.data[slice(*node.extent)]
+            _html.plain(sheet, node, element, node.text, raw=raw, code=_html.UNDECLARED)
     elif "/" in kind and not _is_base64(node.text):
         sheet.report(BASE64, node, element=element, value=kind)
 

@@ -119,6 +119,7 @@ class Sheet:
         data: in UTF-8.
         addresses: where it is served, as far as that is known.
         now: against which dates are held; None if no date is in the future.
+        errors_only: neither warnings nor notes are wanted, and what looks for them alone need not look.
         kind: `rss`, `rdf`, `atom`, `json` or `opml`.
         version: as it says itself.
     """
@@ -127,6 +128,7 @@ class Sheet:
     data: bytes = b""
     addresses: tuple[str, ...] = ()
     now: datetime | None = None
+    errors_only: bool = False
     kind: str = ""
     version: str = ""
     found: list[Finding] = field(default_factory=list)
@@ -141,6 +143,8 @@ class Sheet:
             at: where.
             words: what fills the code's `what`; texts are quoted and shortened.
         """
+        if self.errors_only and code.level != "error":
+            return
         self.counts[code.name] += 1
         if self.counts[code.name] > MOST_OF_ONE:
             return

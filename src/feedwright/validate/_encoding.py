@@ -96,7 +96,7 @@ def in_utf8(sheet: Sheet, data: bytes, charset: str = "") -> bytes:
         _report_byte(sheet, body, label, error)
         return body.decode(label, "replace").encode()
     made = body if label == "utf-8" else text.encode("utf-8", "replace")
-    if not text.isascii() or b"&#" in made:
+    if not sheet.errors_only and (not text.isascii() or b"&#" in made):
         _look(sheet, made)
     return made
 

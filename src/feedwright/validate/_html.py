@@ -1,4 +1,4 @@
-"""HTML within feeds: what it does in readers, and text that is HTML without saying so.
+"""HTML within feeds: what it does in readers, and text that is HTML without saying so. None of it is an error.
 
 Speed matters here: entries are nearly all HTML, and nearly all of it is right. Tags are found in one sweep; only what
 looks wrong is looked at again.
@@ -119,6 +119,8 @@ def check(sheet: Sheet, at: Placed, element: str, html: str) -> None:
         element: what that is called.
         html: as a reader gets it, unescaped.
     """
+    if sheet.errors_only:
+        return
     if "<" not in html:
         if "&" in html:
             _escaped_twice(sheet, at, element, html)
@@ -276,7 +278,7 @@ def plain(sheet: Sheet, at: Placed, element: str, text: str, *, raw: bytes = b""
         raw: the element as it is written; `&#x` in it says that whoever wrote it knew what readers do.
         code: what to note.
     """
-    if "<" not in text and "&" not in text:
+    if sheet.errors_only or ("<" not in text and "&" not in text):
         return
     if b"&#x" in raw:
         return

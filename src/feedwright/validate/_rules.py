@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from feedwright.validate import _html, _urls, _words
@@ -146,7 +146,9 @@ def walk(sheet: Sheet, node: Node, shape: Shape) -> None:
         _foreign(sheet, node)
         return
     text = node.text
-    if shape.text is not None:
+    if shape.text is _words.anything:
+        pass
+    elif shape.text is not None:
         shape.text(sheet, node, node.name, text if shape.whole_text else text.strip())
     elif text and not text.isspace():
         sheet.report(TEXT, node, element=shown(node.name), value=text.strip())
@@ -157,18 +159,18 @@ def walk(sheet: Sheet, node: Node, shape: Shape) -> None:
 
 
 def _children(sheet: Sheet, node: Node, shape: Shape) -> None:
-    seen: Counter[str] = Counter()
+    seen: set[str] = set()
     for child in node.children:
-        seen[child.name] += 1
         known = shape.children.get(child.name)
         if known is None:
             _unknown(sheet, node, child)
-            continue
-        if seen[child.name] > 1 and not known.many:
-            sheet.report(known.repeated, child, element=shown(child.name), parent=shown(node.name))
-        walk(sheet, child, known)
+        else:
+            if child.name in seen and not known.many:
+                sheet.report(known.repeated, child, element=shown(child.name), parent=shown(node.name))
+            walk(sheet, child, known)
+        seen.add(child.name)
     for name in shape.needs:
-        if not seen[name]:
+        if name not in seen:
             sheet.report(MISSING, node, element=shown(name), parent=shown(node.name))
 
 
@@ -238,18 +240,23 @@ def _foreign(sheet: Sheet, node: Node) -> None:
 
 
 def _attributes(sheet: Sheet, node: Node, shape: Shape) -> None:
-    element = shown(node.name)
     for name, value in node.attributes.items():
         known = shape.attributes.get(name)
         if known is not None:
-            known.check(sheet, node, f"{element} {shown(name)}", value)
+            if known.check is not _words.anything:
+                known.check(sheet, node, _label(node.name, name), value)
         elif name in _ALWAYS:
             _xml_attribute(sheet, node, name, value)
         elif not shape.open:
-            _strange_attribute(sheet, node, element, name)
+            _strange_attribute(sheet, node, shown(node.name), name)
     for name, one in shape.attributes.items():
         if one.needed and name not in node.attributes:
-            sheet.report(ATTRIBUTE_MISSING, node, element=element, attribute=name)
+            sheet.report(ATTRIBUTE_MISSING, node, element=shown(node.name), attribute=name)
+
+
+@lru_cache(maxsize=512)
+def _label(element: str, attribute: str) -> str:
+    return f"{shown(element)} {shown(attribute)}"
 
 
 def _xml_attribute(sheet: Sheet, node: Node, name: str, value: str) -> None:
@@ -271,7 +278,7 @@ def _strange_attribute(sheet: Sheet, node: Node, element: str, name: str) -> Non
 
 def plain(sheet: Sheet, at: Placed, element: str, value: str) -> None:
     """Text in which HTML is not expected."""
-    if "<" in value or "&" in value:
+    if not sheet.errors_only and ("<" in value or "&" in value):
         _html.plain(sheet, at, element, value, raw=sheet.data[slice(*at.extent)])
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
-from feedwright.validate._base import Check, Code, Placed, Sheet, words
+from feedwright.text import languages
+from feedwright.validate._base import Check, Code, Placed, Sheet
 
 LANGUAGE = Code(
     "language-unknown", "error", "{element} names no language: {value}",
@@ -67,20 +67,7 @@ _WHOLE = re.compile(r"\d+\Z", re.ASCII)
 _SIGNED = re.compile(r"[+-]?\d+\Z", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d*)?\Z", re.ASCII)
 _LONGEST_NUMBER: Final = 18
-_LONGEST_TAG: Final = 100
 _LONGEST_MAIL: Final = 1_000
-
-_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z0-9]{1,8})*\Z")
-_PRIVATE_LANGUAGE = re.compile(r"[xi](?:-[A-Za-z0-9]{1,8})+\Z", re.IGNORECASE)
-# ISO 639-1, which is nearly all that feeds say; the rest is looked up in the library.
-_TWO_LETTERS = words(
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el"
-    " en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it"
-    " iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo"
-    " mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh"
-    " si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh"
-    " yi yo za zh zu"
-)
 
 _TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]+"  # noqa: S105 - RFC 2045's name of a word
 _MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*\Z")
@@ -218,27 +205,8 @@ def is_media_type(value: str) -> bool:
 
 def language(sheet: Sheet, at: Placed, element: str, value: str) -> None:
     """A language tag (BCP 47)."""
-    if len(value) > _LONGEST_TAG or not _is_language(value):
+    if not languages.is_known(value):
         sheet.report(LANGUAGE, at, element=element, value=value)
-
-
-@lru_cache(maxsize=512)
-def _is_language(tag: str) -> bool:
-    if _PRIVATE_LANGUAGE.match(tag):
-        return True
-    if not _LANGUAGE.match(tag):
-        return False
-    primary = tag.partition("-")[0].lower()
-    return primary in _TWO_LETTERS or (len(primary) > 2 and _is_registered(primary))  # noqa: PLR2004 - ISO 639-2 and on
-
-
-def _is_registered(primary: str) -> bool:
-    from langcodes import tag_is_valid  # a tenth of a second that few feeds need
-
-    try:
-        return bool(tag_is_valid(primary))
-    except (ValueError, LookupError, AttributeError, ImportError):
-        return len(primary) == 3  # noqa: PLR2004 - ISO 639-2 and 639-3
 
 
 # --- People ---------------------------------------------------------------------------------------------------------

@@ -221,6 +221,7 @@ class _Tree:
 
     def __init__(self, sheet: Sheet, *, lenient: bool = False) -> None:
         self.sheet = sheet
+        self.data = sheet.data
         self.root: Node | None = None
         self.open: list[Node] = []
         self.names: dict[str, str] = {}
@@ -236,7 +237,8 @@ class _Tree:
         parser.buffer_size = 1 << 20
         parser.ordered_attributes = True
         parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.end
+        # Where an element ends is asked by what looks at HTML alone.
+        parser.EndElementHandler = self.close if self.sheet.errors_only else self.end
         parser.CharacterDataHandler = self.text
         parser.StartNamespaceDeclHandler = self.namespace
         parser.StartDoctypeDeclHandler = self.doctype
@@ -265,23 +267,28 @@ class _Tree:
         return 1
 
     def start(self, raw: str, said: list[str]) -> None:
-        parent = self.open[-1] if self.open else None
-        if parent is None:
+        opened, parent = self.open, None
+        if opened:
+            parent = opened[-1]
+            if len(opened) > DEEPEST:
+                raise _StopError
+        else:
             self.space = raw.rpartition(_BETWEEN)[0]
             self.home = (RSS_10, RSS_090) if self.space == RDF else (self.space,)
-        elif len(self.open) > DEEPEST:
-            raise _StopError
         name = self.names.get(raw) or self.named(raw)
         attributes = {self.attribute(said[at]): said[at + 1] for at in range(0, len(said), 2)} if said else {}
-        node = Node(name, attributes, parent, self.sheet.data, self.parser.CurrentByteIndex)
+        node = Node(name, attributes, parent, self.data, self.parser.CurrentByteIndex)
         if parent is None:
             self.root = node
         else:
             parent.children.append(node)
-        self.open.append(node)
+        opened.append(node)
 
     def end(self, _name: str) -> None:
         self.open.pop().end = self.parser.CurrentByteIndex
+
+    def close(self, _name: str) -> None:
+        self.open.pop()
 
     def text(self, text: str) -> None:
         self.open[-1].text += text

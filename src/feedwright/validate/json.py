@@ -168,6 +168,8 @@ class _Reading:
         if known.newer and self.sheet.version == "1.0":
             self.sheet.report(TOO_NEW, self.at(*path), element=path[-1])
         if isinstance(value, str):
+            if known.check is _words.anything:
+                return
             known.check(self.sheet, self.at(*path), str(path[-1]), value)
         elif isinstance(value, list):
             for number, one in enumerate(value):
@@ -178,7 +180,7 @@ class _Reading:
     def element(self, path: Path, value: Any, known: _Field) -> None:
         """One value of a list."""
         if known.each is str:
-            self.field(path, value, _Field())
+            self.field(path, value, _TEXT)
         elif not isinstance(value, dict):
             self.wrong_type(path, value, _Field((dict,)))
         else:
@@ -221,10 +223,11 @@ def _html_text(sheet: Sheet, at: Any, element: str, value: str) -> None:
 
 
 def _plain_text(sheet: Sheet, at: Any, element: str, value: str) -> None:
-    if tag := _html.end_tag(value):
+    if not sheet.errors_only and (tag := _html.end_tag(value)):
         sheet.report(_html.UNDECLARED, at, element=element, value=tag)
 
 
+_TEXT = _Field()
 _NUMBER = _Field((int, float))
 _ADDRESS = _Field(check=_words.every(_words.filled, _words.where_given(_urls.iri)))
 _PERSON = {"name": _Field(), "url": _Field(check=_words.where_given(_urls.iri)), "avatar": _ADDRESS}

@@ -1,0 +1,148 @@
+"""No feed is published that has an error in it: each document is looked at before it is written.
+
+What `validate` calls an error is looked for, and nothing else. Where an error is one article's, that article does not
+stand in this feed; where it is the feed's, or all of its articles have it, what readers know stays as it is.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feedwright.model import Document, Entry, Fault, Feed, replace
+from feedwright.publish.plan import sha256
+
+if TYPE_CHECKING:
+    from feedwright.validate import Finding
+
+Render = Callable[[Feed], list[Document]]
+"""Makes all documents of a feed."""
+
+CHECKED = {
+    "application/rss+xml": "rss",
+    "application/atom+xml": "atom",
+    "application/feed+json": "json",
+    "application/rdf+xml": "",
+}
+"""Media type of a document that is looked at -> what it must be; empty for any kind of feed."""
+
+
+_ID = re.compile(r"/(?:id|at:deleted-entry)(?:\[\d+\])?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What may be published of a feed.
+
+    Args:
+        documents: all that is made of it; nothing if it may not be published.
+        aside: entries that were left out, each with the error that it would have made.
+        wrong: why it may not be published; None if it may.
+    """
+
+    documents: list[Document]
+    aside: tuple[tuple[Entry, Finding], ...] = ()
+    wrong: Finding | None = None
+
+    @property
+    def lacks(self) -> bool:
+        """Whether something is missing that should stand there: the next build tries again."""
+        return bool(self.aside or self.wrong)
+
+
+def checked(feed: Feed, render: Render, standing: Mapping[str, str]) -> Checked:
+    """A feed in which there is no error.
+
+    Args:
+        feed: all that should stand in it.
+        render: makes its documents.
+        standing: path -> sha256 of what stands there already; what would be the same is not looked at again.
+
+    Raises:
+        RenderError: it cannot be made at all.
+    """
+    documents = render(feed)
+    first = found = errors(documents, standing)
+    aside: list[tuple[Entry, Finding]] = []
+    for blamed in (_alone, _named):
+        bad = blamed(feed, found, render) if found else []
+        if not bad or len(bad) == len(feed.entries) > 1:
+            continue
+        aside += bad
+        ids = {entry.id for entry, _ in bad}
+        feed = replace(feed, entries=tuple(entry for entry in feed.entries if entry.id not in ids))
+        documents = render(feed)
+        found = errors(documents, standing)
+    return Checked([], wrong=first[0]) if found else Checked(documents, tuple(aside))
+
+
+def errors(documents: Iterable[Document], standing: Mapping[str, str]) -> list[Finding]:
+    """The errors in those of some documents that are feeds and do not stand already."""
+    found: list[Finding] = []
+    for one in documents:
+        kind = CHECKED.get(one.media_type.partition(";")[0].strip().lower())
+        if kind is None or (one.path in standing and standing[one.path] == sha256(one.data)):
+            continue
+        from feedwright import validate  # a build in which no feed changes does without
+
+        found += validate.checked(one.data, kind, one.path, errors_only=True)
+    return [one for one in found if not _concerns_an_id(one)]
+
+
+def _concerns_an_id(finding: Finding) -> bool:
+    """Whether it says that an id has not the form of its scheme, such as `urn:x:1`.
+
+    An article keeps its id, right or wrong: readers know it by that, and leaving it out would not make it better.
+    """
+    return finding.code.startswith("url-") and _ID.search(finding.path) is not None
+
+
+def prepare() -> None:
+    """Load what looks at feeds: once, before workers are forked that would each do it."""
+    for kind in filter(None, CHECKED.values()):
+        importlib.import_module(f"feedwright.validate.{kind}")
+
+
+def faults(outcomes: Mapping[str, Checked]) -> Iterator[Fault]:
+    """What is said of feeds that are not published, and of articles that were set aside.
+
+    Args:
+        outcomes: slug -> what came of the feed.
+    """
+    for slug, one in outcomes.items():
+        if one.wrong:
+            place = ":".join(filter(None, (one.wrong.where, one.wrong.path)))
+            what = f"the feed {slug} is not published, and what stands of it stays: {_told(one.wrong)}"
+            yield Fault(place, what, feed=slug)
+    # An article mostly stands in several feeds, and is wrong in all of them.
+    feeds: dict[tuple[str, str, str], list[str]] = {}
+    for slug, one in outcomes.items():
+        for entry, finding in one.aside:
+            feeds.setdefault((entry.place or entry.id, entry.source, _told(finding)), []).append(slug)
+    for (place, source, told), slugs in feeds.items():
+        yield Fault(place, f"does not stand in {', '.join(slugs)}: {told}", set_aside=True, source=source)
+
+
+def _told(finding: Finding) -> str:
+    kind = finding.where.rpartition(".")[2]
+    return f"{finding.what} [{finding.code} in {kind}]. {finding.why} {finding.cure}"
+
+
+_Blamed = list[tuple[Entry, "Finding"]]
+
+
+def _alone(feed: Feed, _found: Sequence[Finding], render: Render) -> _Blamed:
+    """The entries that make an error where they stand alone; none of them, if it is there without any entry too."""
+    if errors(render(replace(feed, entries=())), {}):
+        return []
+    alone = [(entry, errors(render(replace(feed, entries=(entry,))), {})) for entry in feed.entries]
+    return [(entry, found[0]) for entry, found in alone if found]
+
+
+def _named(feed: Feed, found: Sequence[Finding], _render: Render) -> _Blamed:
+    """The entries that errors point at, such as the second of two that are too much alike."""
+    first = {one.entry: one for one in reversed(found) if one.entry is not None}
+    return [(entry, first[number]) for number, entry in enumerate(feed.entries) if number in first]
