@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from feedwright import archives, checking, clock, narrowed, rendering, selection, standstill
+from feedwright import archives, checking, clock, narrowed, rendering, reporting, selection, standstill
 from feedwright.catalog import store
 from feedwright.catalog.records import LeftOut, Record, Shelved
 from feedwright.catalog.shelf import CatalogShelf
@@ -20,8 +20,8 @@ from feedwright.config import Config, load_config
 from feedwright.errors import ConfigError, Refused
 from feedwright.footage import Footage
 from feedwright.memory import Heard, Memory, as_published
-from feedwright.model import Candidate, Document, Fault, Feed, FeedReport, Ping, Report, Tombstone, replace
-from feedwright.publish import disk, guard, hubs, subscribers, twins, websub
+from feedwright.model import Candidate, Document, Feed, Ping, Report, Tombstone, replace
+from feedwright.publish import disk, hubs, twins, websub
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
 from feedwright.reading import Found, Listing, Progress, listed, silent
@@ -318,10 +318,10 @@ def _travel(
     whole = {slug: inputs for slug, inputs in made_of.items() if slug in kept or not outcomes[slug].lacks}
     _remember_feeds(memory, choice, rendered, whole, made)
     rendered.faults += checking.faults(outcomes)
-    reports, before = _reports(config, catalog, choice.specs, made)
+    reports, before = reporting.reports(config, catalog, choice.specs, made)
     rendered.faults.extend(footage.faults)
-    refusal = "\n".join(_refusal(config, reports, before, (*work.in_the_way, *made.in_the_way)))
-    report = _report(config, choice, rendered, made, reports, catalog)
+    refusal = "\n".join(reporting.refusal(config, reports, before, (*work.in_the_way, *made.in_the_way)))
+    report = reporting.report(config, choice.heard, choice.chosen, rendered, made, reports, catalog)
     report = replace(report, written=(*work.changes, *report.written))
     return Journey(choice, made, report, refusal, footage, work)
 
@@ -487,83 +487,3 @@ def _standing_instead(directory: Path, documents: Sequence[Document], manifest: 
         if (data := disk.read(directory, path)) is not None:
             by_path[path] = Document(path, media_type, data)
     return list(by_path.values())
-
-
-def _refusal(
-    config: Config, reports: Sequence[FeedReport], before: Mapping[str, int], paths: Sequence[str]
-) -> Iterator[str]:
-    if paths:
-        named = ", ".join(paths[:5]) + (f" and {len(paths) - 5} more" if len(paths) > 5 else "")  # noqa: PLR2004 - enough
-        off = ", say `feeds: {pages: false}`" if any(path.endswith((".html", ".css")) for path in paths) else ""
-        cure = f"move it away, choose another output.directory{off}, or insist with --force"
-        yield f"feedwright did not write {named}; {cure}"
-    told = list(guard.objections(reports, before, config.guard.shrink, config.guard.flood))
-    yield from told
-    if told:
-        yield "nothing was changed; if this is meant, insist with --force (or see `guard` in the configuration)"
-
-
-def _reports(
-    config: Config, catalog: Catalog, specs: Sequence[FeedSpec], made: planning.Plan
-) -> tuple[tuple[FeedReport, ...], dict[str, int]]:
-    """What each feed's subscribers will see, and how many entries they have.
-
-    Both are read back from one of the feed's formats: all formats say the same.
-    """
-    written = {document.path: document.data for document in made.write}
-    reports: list[FeedReport] = []
-    sizes: dict[str, int] = {}
-    for spec in specs:
-        kinds: list[str] = [kind for kind in ("json", "atom", "rss") if kind in spec.formats] or list(spec.formats)
-        # A format that already has readers, where there is one: to those of a new one everything is new.
-        standing = (kind for kind in kinds if (config.output.directory / f"{spec.slug}.{kind}").exists())
-        kind = next(standing, kinds[0])
-        path = f"{spec.slug}.{kind}"
-        before = subscribers.shown(disk.read(config.output.directory, path), kind) if path in written else ()
-        after = subscribers.shown(written.get(path), kind)
-        sizes[spec.slug] = len(before)
-        alive = _alive(catalog, {one.id for one in before} - {one.id for one in after}, kind)
-        reports.append(subscribers.compare(spec.slug, spec.title, before, after, alive))
-    return tuple(reports), sizes
-
-
-def _alive(catalog: Catalog, vanished: set[str], kind: str) -> set[str]:
-    """Those of the ids that leave a feed whose articles may still be published."""
-    if not vanished:
-        return set()
-    if kind == "atom":
-        # Atom has another form for ids that are no URI.
-        vanished = {one for one in catalog.ids() if subscribers.ids([one], kind) & vanished}
-    found = catalog.records_with(vanished).values()
-    return subscribers.ids((record.id for record in found if record.withdrawn is None), kind)
-
-
-def _report(
-    config: Config,
-    choice: Choice,
-    rendered: Rendered,
-    made: planning.Plan,
-    reports: tuple[FeedReport, ...],
-    catalog: Catalog,
-) -> Report:
-    heard = choice.heard
-    notes = [Fault("catalog", catalog.note)] if catalog.note else []
-    published = {one.id for many in choice.chosen.values() for one in many}
-    if not published:
-        notes.append(Fault(str(config.path), "no article stands in any feed; `feedwright list` says why of each"))
-    return Report(
-        feeds=reports,
-        articles={"read": heard.articles, "published": len(published), "left_out": sum(heard.reasons.values())},
-        reasons=heard.reasons,
-        faults=(
-            *notes,
-            *heard.faults,
-            *rendered.faults,
-            *(Fault(path, _REPLACED) for path in made.left),
-        ),
-        written=tuple(document.path for document in made.write),
-        removed=made.remove,
-    )
-
-
-_REPLACED = "is no longer made, but somebody replaced what feedwright wrote; it was left where it is"
