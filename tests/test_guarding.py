@@ -48,8 +48,12 @@ def run(site, *words):
 
 
 def left(site):
-    """Everything that a build could change, with the times of files; the lock is no more than a name."""
-    kept = [path for path in site.folder.rglob("*") if path.is_file() and path.name not in ("lock", "config.yaml")]
+    """Everything that a build could change, with the times of files; the lock is no more than a name.
+
+    That a build was refused is noted for `status`.
+    """
+    others = ("lock", "config.yaml", "last-build.json")
+    kept = [path for path in site.folder.rglob("*") if path.is_file() and path.name not in others]
     return {str(path): (path.read_bytes(), os.stat(path).st_mtime_ns) for path in kept}, site.catalog.contents()
 
 
