@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -104,7 +104,9 @@ def foresee(
     moment = now or clock.now()
 
     def work(catalog: Catalog) -> Journey:
-        return _travel(_with_shelf(loaded, moment, catalog), moment, catalog, progress, asking=False)
+        journey = _travel(_with_shelf(loaded, moment, catalog), moment, catalog, progress, asking=False)
+        due = *_due(journey, catalog), *(ping.due for ping in catalog.pings())
+        return replace(journey, report=replace(journey.report, until=standstill.first(due)))
 
     return store.using(loaded.catalog, loaded.folder, work, writing=False)
 
@@ -210,8 +212,7 @@ def _build(
     watched = journey.footage.watched()
     marks = marks and standstill.without_media(marks) | standstill.media(watched)
     noted = partial(standstill.noted, config, marks, journey.plan.manifest, report, paths=tuple(watched))
-    moments = (*_moments(choice, catalog), *journey.footage.moments())
-    stand = partial(_stand, catalog, noted, moments, now, settled)
+    stand = partial(_stand, catalog, noted, _due(journey, catalog), now, settled)
     pings = _owed(config, journey, catalog.pings(), now)
     catalog.keep_pings(pings)
     until = stand()
@@ -470,11 +471,13 @@ def _remember_feeds(
     memory.catalog.keep_feeds({slug: (made_of[slug], own) for slug, own in files.items()})
 
 
-def _moments(choice: Choice, catalog: Catalog) -> Iterator[datetime]:
+def _due(journey: Journey, catalog: Catalog) -> list[datetime]:
     """When time alone will change a feed."""
+    choice = journey.choice
     oldest = {slug: datetime.fromisoformat(many[-1].published) for slug, many in choice.chosen.items() if many}
     withdrawn = [one.when for many in choice.gone.values() for one in many]
-    return standstill.moments((catalog.next_due(), catalog.next_expiry()), choice.specs, oldest, withdrawn)
+    ends = catalog.next_due(), catalog.next_expiry()
+    return [*standstill.moments(ends, choice.specs, oldest, withdrawn), *journey.footage.moments()]
 
 
 def _standing_instead(directory: Path, documents: Sequence[Document], manifest: planning.Manifest) -> list[Document]:
