@@ -71,6 +71,9 @@ def _announced_in(folder: str) -> Iterator[str]:
         for name in os.listdir(folder or "."):
             if name.endswith((".dist-info", ".egg-info")):
                 with suppress(OSError, UnicodeDecodeError):
-                    text = Path(folder, name, "entry_points.txt").read_text(encoding="utf-8")
+                    # Most packages announce nothing: what is not there must not cost more than the look.
+                    handle = os.open(os.path.join(folder, name, "entry_points.txt"), os.O_RDONLY)
+                    with open(handle, encoding="utf-8") as file:
+                        text = file.read()
                     if "feedwright." in text:
                         yield text

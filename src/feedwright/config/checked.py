@@ -51,7 +51,7 @@ class Category:
     """A category as the configuration names it."""
 
     name: str
-    settings: CategorySettings = field(default_factory=CategorySettings)
+    settings: CategorySettings = field(default_factory=CategorySettings.model_construct)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,14 +60,18 @@ class Door:
         place = self._place(site)
         sources = self._sources()
         auto, categories = self._categories()
-        feeds = self._section("feeds", Feeds, Feeds())
-        output = self._output(self._section("output", OutputKeys, OutputKeys()), place)
+        feeds = self._section("feeds", Feeds, Feeds.model_construct())
+        output = self._output(self._section("output", OutputKeys, OutputKeys.model_construct()), place)
         catalog = self._section("catalog", Database) if "catalog" in self.sheet.root.value else CATALOG
         websub = self._section("websub", Hubs, ())
         own = self._templates(output)
-        media = self._section("media", MediaKeys, MediaKeys())
+        media = self._section("media", MediaKeys, MediaKeys.model_construct())
         guard = self._section(
-            "guard", Guard, Guard() if "guard" not in self.sheet.root.value else Guard(shrink=None, flood=None)
+            "guard",
+            Guard,
+            Guard.model_construct()
+            if "guard" not in self.sheet.root.value
+            else Guard.model_construct(shrink=None, flood=None),
         )
         self._across(categories, feeds, auto=auto)
         if site:
@@ -207,8 +211,10 @@ class Door:
         if not (name := xml.line(key)):
             self.sheet.flaw(path, "a category needs a name", at_key=True)
             return None
-        settings = CategorySettings() if node.value is None else self._read(CategorySettings, node, path)
-        return Category(name, settings or CategorySettings())
+        settings = (
+            CategorySettings.model_construct() if node.value is None else self._read(CategorySettings, node, path)
+        )
+        return Category(name, settings or CategorySettings.model_construct())
 
     def _listed_category(self, path: yaml.Path, node: Node) -> Category | None:
         if isinstance(node.value, dict):

@@ -290,7 +290,7 @@ class Feeds(FeedKeys):
         """Settings of the feed of everything; None where it is off."""
         if isinstance(self.all, AllSettings):
             return self.all
-        return AllSettings() if self.all else None
+        return AllSettings.model_construct() if self.all else None
 
 
 class OutputKeys(Keys):
