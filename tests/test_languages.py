@@ -519,6 +519,17 @@ def test_it_grows_until_it_is_full_again(site):
         assert [one.title for feed in report.feeds for one in feed.new if feed.slug == "all"] == [f"Later {number}"]
 
 
+@pytest.mark.parametrize("more", ["limit: 12", "limit: 0", "limit: 12, archive: true"])
+def test_it_is_full_as_soon_as_its_owner_has_more_of_it_shown(site, more):
+    write_many(site, 30)
+    site.more = "feeds: {limit: 10}\n"
+    site.build()
+    for said, shown in (("limit: 10", 5), ("limit: 6", 5), ("limit: 10", 5), (more, 15 if more == "limit: 0" else 12)):
+        site.more = f"feeds: {{{said}, languages: split}}\n"
+        site.build()
+        assert len(titles(site, "all")) == shown
+
+
 def test_a_feed_that_is_split_from_the_beginning_is_as_full_as_it_may_be(site):
     write_many(site, 30)
     site.more = "feeds: {limit: 10, languages: split}\n"
