@@ -45,7 +45,7 @@ def page(way: Way, kind_of: Callable[[str], str], faulty: Collection[str] = ()) 
         faulty: addresses of which it is known already that they are no feeds.
     """
     if isinstance(way.end, FetchError):
-        yield NO_PAGE.at(way.asked, problem=way.end.what)
+        yield NO_PAGE.at(way.asked, problem=f"cannot be fetched: {way.end.what}")
         return
     if _walls.refusal(way.end):
         # Pages may be for browsers alone; feeds may not, and are asked for themselves.

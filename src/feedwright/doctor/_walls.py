@@ -74,7 +74,7 @@ def head(visits: Visits) -> Iterator[Finding]:
     """Whether HEAD is answered as GET is."""
     first, answer = visits.first, visits.head
     if not isinstance(answer, Answer):
-        yield HEAD.at(first.url, value=f"nothing: it {answer.what}")
+        yield HEAD.at(first.url, value=f"nothing: {answer.what}")
     elif answer.status == OK:
         yield from _otherwise(first, answer, visits.again)
     elif answer.status != TOO_MANY:
