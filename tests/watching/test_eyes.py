@@ -113,6 +113,20 @@ def looking(tmp_path, monkeypatch):
     made_eyes.close()
 
 
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    [
+        (["", "config.yaml"], "config.yaml changed"),
+        (["posts/sub", "posts/sub/a.md"], "posts/sub/a.md changed"),
+        (["posts/sub"], "posts/sub changed"),
+        (["posts", "posts/a.md", "posts/b.md"], "posts/a.md and 1 more changed"),
+    ],
+)
+def test_a_folder_that_changed_with_its_files_is_not_named(tmp_path, paths, said):
+    looking = Eyes(str(tmp_path / "config.yaml"), print, lambda: False)
+    assert looking._named([str(tmp_path / path).rstrip("/") for path in paths]) == said
+
+
 def test_a_file_that_is_written_is_seen_and_named(looking, tmp_path):
     (tmp_path / "posts" / "a.md").write_text("x", encoding="utf-8")
     assert looking.wait(5.0) == "posts/a.md changed"

@@ -170,6 +170,9 @@ class Eyes:
         if not paths:
             return ""
         folder = self._survey.folder if self._survey else os.path.dirname(self._config)
+        # That a folder has changed with what is in it goes without saying.
+        around = set(map(os.path.dirname, paths))
+        paths = [path for path in paths if path not in around] or paths
         shown = paths[0]
         with suppress(ValueError):
             shown = min(shown, os.path.relpath(shown, folder), key=len)
