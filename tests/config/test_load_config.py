@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_opened_is_one_fault_with_the_name_as_it_was_given
         (only,) = raised.value.faults
         return only
 
-    assert said("./my.yaml").startswith("./my.yaml: does not exist; copy the example from feedwright's README into it")
+    assert said("./my.yaml").startswith("./my.yaml: does not exist; have `feedwright init` write one")
     assert said(str(tmp_path)) == f"{tmp_path}: is a folder; name the configuration file in it"
     assert "cannot be read" in said("a\0b")
     assert "cannot be read" in said("x" * 5000)

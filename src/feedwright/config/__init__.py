@@ -87,7 +87,7 @@ def _bytes(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read(yaml.LARGEST + 1)
     except FileNotFoundError as error:
-        message = f"does not exist; {wording.EXAMPLE}, or name another file"
+        message = "does not exist; have `feedwright init` write one, or name another file with -c"
         raise ConfigError(message, where=path) from error
     except (OSError, ValueError) as error:
         message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
