@@ -22,7 +22,7 @@ _WORDS = {
     "withdrawn": ("-", "red", "withdrawn"),
     "resurfaced": ("!", "red", "old, but readers would show it as new"),
     "redated": ("~", "yellow", "re-dated"),
-    "leaving": (".", "bright_black", "leaves this feed (limit, age or category)"),
+    "leaving": (".", "bright_black", "leaving this feed (limit, age, category or language)"),
 }
 
 
