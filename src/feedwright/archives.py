@@ -20,6 +20,7 @@ from feedwright.catalog.placing import SIZE, Bounds, Waiting, count, is_raised, 
 from feedwright.catalog.records import Record, Shelved
 from feedwright.catalog.store import SETTLED, Catalog, Who
 from feedwright.config import Config
+from feedwright.media import remote
 from feedwright.memory import Memory
 from feedwright.model import Candidate, Document, Fault, Feed, History, replace
 from feedwright.publish import disk, subscribers, twins
@@ -381,6 +382,27 @@ def make(wanted: Work, progress: Progress) -> Made:
     return made
 
 
+def made_already(wanted: Work, progress: Progress) -> set[str]:
+    """Files of pages that would be made again as they stand, after the catalog was lost. Writes nothing.
+
+    Args:
+        wanted: what is to be done.
+        progress: told how far it is.
+
+    Raises:
+        RenderError: a page cannot be made.
+    """
+    known = wanted.manifest.files.keys()
+    pages = [one for one in wanted.pages if known >= set(_paths(one.spec, one.number).values())]
+    found: set[str] = set()
+    for start in range(0, len(pages), _AT_ONCE):
+        progress("comparing archives", start, len(pages))
+        for _, page, _ in _finished(wanted, pages[start : start + _AT_ONCE], Made()):
+            standing = disk.read_standing(wanted.config.output.directory, page.files)
+            found |= {path for path, (sum_, _) in page.files.items() if standing.get(path, Standing()).sha256 == sum_}
+    return found
+
+
 def _written(
     config: Config,
     catalog: Catalog,
@@ -490,6 +512,8 @@ def _rendered(wanted: Work, pages: Sequence[Wanted], held: Sequence[Sequence[Can
             again = rendering.entries(config, specs, [one.spec], {one.spec.slug: mended}, bodies, silent)
             made.entries |= again.entries
             made.faults += again.faults
+    if config.media.remote and config.place.shelf:
+        made.entries |= remote.remembered(made.entries, config.place.shelf, memory.now)
     return made
 
 

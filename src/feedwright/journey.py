@@ -19,6 +19,7 @@ from feedwright.checking import Checked
 from feedwright.config import Config, load_config
 from feedwright.errors import ConfigError, Refused
 from feedwright.footage import Footage
+from feedwright.media import remote
 from feedwright.memory import Heard, Memory, as_published
 from feedwright.model import Candidate, Document, Feed, Ping, Report, Tombstone, replace
 from feedwright.publish import disk, hubs, twins, websub
@@ -104,9 +105,12 @@ def foresee(
     moment = now or clock.now()
 
     def work(catalog: Catalog) -> Journey:
+        is_lost = catalog.is_new
         journey = _travel(_with_shelf(loaded, moment, catalog), moment, catalog, progress, asking=False)
         due = *_due(journey, catalog), *(ping.due for ping in catalog.pings())
-        return replace(journey, report=replace(journey.report, until=standstill.first(due)))
+        standing = archives.made_already(journey.archives, progress) if is_lost else set[str]()
+        written = tuple(path for path in journey.report.written if path not in standing)
+        return replace(journey, report=replace(journey.report, written=written, until=standstill.first(due)))
 
     return store.using(loaded.catalog, loaded.folder, work, writing=False)
 
@@ -307,7 +311,8 @@ def _travel(
     made_of |= {spec.slug: _inputs(config, memory, choice, spec, footage) for spec in stale}
     lasting = footage.keep(spec.slug for spec in choice.specs)
     if isinstance(config.place.shelf, CatalogShelf):
-        config.place.shelf.clear(lasting)
+        # What is known of a file stays with the article when it goes into an archive.
+        config.place.shelf.clear(lasting, remote.KEY if any(spec.archive for spec in choice.specs) else "")
     sums = {path: found.sha256 for path, found in standing.items()}
     outcomes = rendering.documents(config, stale, feeds, sums, progress)
     documents, held = _sound(config, choice, outcomes, manifest, standing)

@@ -356,6 +356,16 @@ def test_with_a_lost_catalog_pages_stay_what_they_were(old):
     assert pages(old) == {1: [2, 1, 0], 2: [5, 3], 3: [9, 7, 6], 4: []}
 
 
+@pytest.mark.each_catalog
+def test_with_a_lost_catalog_a_plan_foresees_no_page_that_stays_what_it_was(old):
+    assert old.plan().written == old.build().written == ()
+    old.catalog.lose()
+    assert old.plan().written == ()
+    old.post("post-1", "Something else.", title="Post 1", date="2025-03-02")
+    assert {name.partition(".")[0] for name in archived(old.plan().written)} == {"archive/all/1", "archive/politics/1"}
+    assert sorted(old.plan().written) == sorted(old.build().written)
+
+
 def test_with_a_lost_manifest_pages_are_still_ours(old):
     before = old.stamps()
     (old.folder / "feeds/.feedwright.json").unlink()
