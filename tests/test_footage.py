@@ -240,6 +240,21 @@ def test_a_server_that_fails_fails_no_build_and_is_left_alone_for_a_while(site, 
     assert site.build(now=NOW + timedelta(days=30)).written == ()
 
 
+@pytest.mark.each_catalog
+def test_what_is_known_of_a_file_goes_with_its_article_into_the_archive(site, asked):
+    site.more = REMOTE + "feeds: {archive: true, limit: 1, pages: false}\n"
+    site.post(audio=SOUND)
+    site.build()
+    for day in range(1, 4):
+        site.post(f"another-{day}", date=f"2025-12-0{day}")
+        site.build(now=NOW + timedelta(days=day))
+    assert b'length="1000"' in site.files()["archive/all/1.rss"]
+    site.more += "output: {url: 'https://example.org/other/'}\n"  # each page is made again
+    assert "archive/all/1.rss" in site.build(now=NOW + timedelta(days=5)).written
+    assert b'length="1000"' in site.files()["archive/all/1.rss"]
+    assert asked == [SOUND]
+
+
 def test_what_one_build_did_not_get_to_the_next_one_does(site, asked, monkeypatch):
     monkeypatch.setattr("feedwright.media.remote.MOST", 2)
     site.more = REMOTE

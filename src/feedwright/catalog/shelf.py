@@ -38,9 +38,9 @@ class CatalogShelf:
         self._asked[url] = kept
         self._catalog.keep_fetched({url: _packed(kept)})
 
-    def clear(self, besides: Iterable[str] = ()) -> None:
-        """Forget the addresses that nobody asked for any more, but these."""
-        self._catalog.forget_fetched({*self._asked, *besides})
+    def clear(self, besides: Iterable[str] = (), beginning: str = "") -> None:
+        """Forget the addresses that nobody asked for any more, but these, and those with such a beginning, if any."""
+        self._catalog.forget_fetched({*self._asked, *besides}, beginning)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process it is empty: the catalog's connection cannot go there."""

@@ -744,10 +744,11 @@ class Catalog:
         """Keep what addresses gave."""
         self._run(_UPSERT_FETCHED, [{"url": url, "kept": text} for url, text in kept.items()])
 
-    def forget_fetched(self, wanted: Collection[str]) -> None:
-        """Forget what was kept of other addresses than these."""
+    def forget_fetched(self, wanted: Collection[str], beginning: str = "") -> None:
+        """Forget what was kept of other addresses than these, and than those that begin so if it is not empty."""
         there = [unescaped(row[0]) for row in self._rows("SELECT url FROM fetched")]
-        self._run("DELETE FROM fetched WHERE url = :url", [{"url": url} for url in there if url not in wanted])
+        gone = [url for url in there if url not in wanted and not (beginning and url.startswith(beginning))]
+        self._run("DELETE FROM fetched WHERE url = :url", [{"url": url} for url in gone])
 
     def ids(self) -> Iterator[str]:
         """Every id that anything remembered has."""

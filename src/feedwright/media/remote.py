@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
+from typing import TypeVar
 
 from feedwright.errors import FetchError
 from feedwright.model import Enclosure, Entry, Fault, replace
 from feedwright.shelf import Kept, Shelf
+
+_K = TypeVar("_K")
 
 MOST = 50
 """Servers' answers that one build waits for; the next one goes on."""
@@ -25,7 +28,8 @@ _EACH = 8.0
 _AT_ONCE = 8
 _SOON, _LATER = timedelta(days=1), timedelta(days=7)
 _REFUSED = range(400, 429)
-_KEY = "length of "
+KEY = "length of "
+"""How the names begin under which lengths are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Answers:
 
 def key(url: str) -> str:
     """What an address is remembered under: whether it was read by a source is another matter."""
-    return _KEY + url
+    return KEY + url
 
 
 def unknown(entry: Entry) -> list[str]:
@@ -65,6 +69,14 @@ def _completed(one: Enclosure, lengths: Mapping[str, tuple[int, str]]) -> Enclos
         return one
     length, kind = lengths[one.url]
     return replace(one, length=length, type=kind if kind and one.type == Enclosure("").type else one.type)
+
+
+def remembered(entries: Mapping[_K, Entry], shelf: Shelf, now: datetime) -> dict[_K, Entry]:
+    """Those of the entries that lack a length, with what is known of it; nobody is asked."""
+    lacking = {key: entry for key, entry in entries.items() if unknown(entry)}
+    urls = (url for entry in lacking.values() for url in unknown(entry))
+    known = ask(urls, shelf, now, asking=False).lengths
+    return {key: completed(entry, known) for key, entry in lacking.items()}
 
 
 def ask(urls: Iterable[str], shelf: Shelf, now: datetime, *, asking: bool = True) -> Answers:
