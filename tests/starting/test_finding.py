@@ -132,6 +132,12 @@ LANGUAGES = {"hugo.toml": HUGO + "[languages.en]\ncontentDir='content/en'\n[lang
 def test_of_languages_that_the_configuration_names_the_main_one_is_read(owned):
     owned.hold(LANGUAGES).posts("a.md", "b.md", folder="content/en/posts").posts("c.md", folder="content/de/posts")
     assert owned.sources[0]["path"] == "content/en/posts/**/*.md"
+    assert any("other languages (de)" in note and "languages: split" in note for note in owned.beginning.notes)
+
+
+def test_no_language_is_named_that_has_no_posts(owned):
+    owned.hold(LANGUAGES).posts("a.md", "b.md", folder="content/en/posts").posts("c.md", folder="content/de/docs")
+    assert not any("languages" in note for note in owned.beginning.notes)
 
 
 def test_of_several_languages_in_folders_of_their_own_the_main_one_is_read(owned):

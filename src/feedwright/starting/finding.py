@@ -32,6 +32,12 @@ _DATED = 0.8
 _HALF = 0.5
 _FEW = 10
 _MANY_TIMES = 4
+_SOME = 20
+"""Files in other folders that are opened to see whether there are posts in other languages."""
+_OTHERS = (
+    "articles in other languages ({}) lie in folders of their own, which `path` does not name; name these too, with "
+    "`feeds: {{languages: split}}`, and each language has feeds of its own"
+)
 _MARKDOWN = (".md", ".markdown", ".mdx")
 _SUBFOLDERS = ("docs", "site", "website", "blog", "web", "www", "src")
 _NO_ARTICLES = re.compile(
@@ -127,7 +133,19 @@ def _of_generator(look: Look, site: Site, generator: Generator) -> Found:
     every = [look.place(path) for path in look.own(*kind.suffixes) if path.startswith(generator.folder)]
     if _is_poor(trial, found, every):
         return _judged(trial, found, trial.posts(every), generator, posts.likely)
-    return _judged(trial, found, trial.posts(read), generator)
+    others = [one for one in every if one not in read and posts.is_usual(one.name)]
+    return _with_others(trial, _judged(trial, found, trial.posts(read), generator), others)
+
+
+def _with_others(trial: Trial, found: Found, others: Sequence[Place]) -> Found:
+    """The same, with a note where posts in other languages lie elsewhere."""
+    spoken = {posts.first(one.language) for one in found.shown if one.language}
+    if found.note or not spoken:
+        return found
+    is_post, languages = trial.posts(spread(others, _SOME)), trial.languages()
+    met = {languages[path] for path, holds in is_post.items() if holds and path in languages}
+    named = ", ".join(sorted(one for one in met if posts.first(one) not in spoken))
+    return replace(found, note=_OTHERS.format(named)) if named else found
 
 
 def _is_poor(trial: Trial, found: Found, every: Sequence[Place]) -> bool:
@@ -182,8 +200,7 @@ def _of_one_language(
     others = ", ".join(sorted(set(spoken) - {one.language for one in found.shown if one.language}))
     if not others:
         return None
-    note = f"articles in other languages ({others}) lie in folders of their own, which `path` does not name"
-    return replace(found, note=note)
+    return replace(found, note=_OTHERS.format(others))
 
 
 # --- plain folders ----------------------------------------------------------------------------------------------------

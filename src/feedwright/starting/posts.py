@@ -92,13 +92,14 @@ def of_language(found: Mapping[str, bool], languages: Mapping[str, str], main: s
         main: the language; empty for English if there is any, else the most frequent.
     """
     counts = Counter(languages[path] for path, is_post in found.items() if is_post and path in languages)
-    most = sorted(counts, key=lambda one: (not _is_in(one, "en"), -counts[one], one))
-    first = (main or next(iter(most), "")).partition("-")[0]
-    return {path: is_post and _is_in(languages.get(path, first), first) for path, is_post in found.items()}
+    most = sorted(counts, key=lambda one: (first(one) != "en", -counts[one], one))
+    spoken = first(main or next(iter(most), ""))
+    return {path: is_post and first(languages.get(path, spoken)) == spoken for path, is_post in found.items()}
 
 
-def _is_in(language: str, first: str) -> bool:
-    return language.partition("-")[0] == first
+def first(language: str) -> str:
+    """The part of a tag that names the language itself."""
+    return language.partition("-")[0]
 
 
 class _Glob(NamedTuple):
