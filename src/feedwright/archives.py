@@ -400,7 +400,7 @@ def made_already(wanted: Work, progress: Progress) -> set[str]:
         for _, page, _ in _finished(wanted, pages[start : start + _AT_ONCE], Made()):
             standing = disk.read_standing(wanted.config.output.directory, page.files)
             found |= {path for path, (sum_, _) in page.files.items() if standing.get(path, Standing()).sha256 == sum_}
-    return found
+    return known & set(twins.paths(found, wanted.config.output.compress))
 
 
 def _written(

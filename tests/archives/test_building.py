@@ -357,7 +357,10 @@ def test_with_a_lost_catalog_pages_stay_what_they_were(old):
 
 
 @pytest.mark.each_catalog
-def test_with_a_lost_catalog_a_plan_foresees_no_page_that_stays_what_it_was(old):
+@pytest.mark.parametrize("more", ["", "output: {compress: [gzip]}\n"], ids=["plain", "packed"])
+def test_with_a_lost_catalog_a_plan_foresees_no_page_that_stays_what_it_was(old, more):
+    old.more += more
+    old.build()
     assert old.plan().written == old.build().written == ()
     old.catalog.lose()
     assert old.plan().written == ()
