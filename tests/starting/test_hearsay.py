@@ -114,6 +114,7 @@ def test_a_page_deep_inside_is_no_home_page(owned):
         ("CNAME", "# none\n", ""),
         ("package.json", '{"homepage": "https://example.org"}', "https://example.org/"),
         ("package.json", '{"homepage": "https://github.com/a/b#readme"}', ""),
+        ("package.json", '{"homepage": "https://packages.example.com/package/a"}', ""),
         ("package.json", '{"homepage": 7}', ""),
         ("package.json", "[", ""),
         ("astro.config.mjs", "export default defineConfig({\n  site: 'https://example.org/blog',\n});", "https://example.org/blog/"),

@@ -33,7 +33,8 @@ _WXR = re.compile(r"<wp:wxr_version\b|xmlns:wp\s*=\s*[\"']https?://wordpress\.or
 _ALONE = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\.?")
 _PRIVATE = re.compile(r"(?:localhost|.*\.(?:local|localhost|test|invalid|internal)|127\.[\d.]+|0\.0\.0\.0|\[.*\])\Z")
 _TOPS = {"_site", "public", "static", "output", "dist", "build", "out", "src", "www", "docs"}
-_SHARED = {"github.com", "www.github.com", "gitlab.com", "bitbucket.org", "npmjs.com", "www.npmjs.com", "codeberg.org"}
+_SHARED = {"github.com", "www.github.com", "gitlab.com", "bitbucket.org", "codeberg.org"}
+_OF_A_PACKAGE = re.compile(r"https?://[^/]+/package/")
 _PROGRAMS = (
     "docusaurus.config", "astro.config", "gatsby-config", "next-sitemap.config", "nuxt.config", "gridsome.config",
     "vuepress.config", "config.mts", "mkdocs.",
@@ -286,4 +287,5 @@ def _homepage(look: Look) -> str:
         return ""
     url = said.get("homepage") if isinstance(said, dict) else ""
     made = home(url) if isinstance(url, str) else ""
-    return "" if (urlsplit(made).hostname or "") in _SHARED else made
+    is_elsewhere = (urlsplit(made).hostname or "") in _SHARED or _OF_A_PACKAGE.match(str(url))
+    return "" if is_elsewhere else made
