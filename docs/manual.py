@@ -27,7 +27,8 @@ def page(exit_codes: dict[int, str]) -> str:
     Args:
         exit_codes: what each one means, as Markdown.
     """
-    top = click.Context(cli.main, info_name="feedwright")
+    # The first context that a command is asked in decides how its help is called.
+    top = click.Context(cli.main, info_name="feedwright", **cli.main.context_settings)
     lines = [
         f'.TH FEEDWRIGHT 1 "" "feedwright {__version__}" "User Commands"',
         ".SH NAME",
