@@ -6,6 +6,7 @@ import os
 import weakref
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
@@ -27,6 +28,12 @@ MOST_UNPACKED = 20_000_000_000
 """Bytes in all files of an archive: a few kilobytes can claim to be more than any disk holds."""
 
 _ENCRYPTED = 1
+
+
+def _close(file: BinaryIO) -> None:
+    """Close a file whose place a process forked meanwhile may have moved: that can fail, and then harms nothing."""
+    with suppress(OSError):
+        file.close()
 
 
 class Archive:
@@ -62,7 +69,7 @@ class Archive:
                 raise SourceError(error.what, where=self.name) from error
             if file is None:
                 return None
-            weakref.finalize(self, file.close)
+            weakref.finalize(self, _close, file)
             self._zip = self._unzipped(file)
             self._files = self._checked(self._zip.infolist())
         return self._files

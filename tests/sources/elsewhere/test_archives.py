@@ -1,5 +1,6 @@
 """Files in archives; no archive, however damaged or hostile, does harm."""
 
+import os
 import random
 
 import pytest
@@ -113,3 +114,14 @@ def test_an_archive_that_is_none_is_a_failed_source(desk):
         desk.places(Markdown(path="zip://*.md::site.zip"))
     with pytest.raises(SourceError, match="is gone since"):
         desk.places(Markdown(path="zip://*.md::memory://none.zip"))
+
+
+def test_an_archive_whose_place_a_forked_process_has_moved_is_closed_all_the_same(tmp_path):
+    """Parent and child share the place in a file: what one reads moves it for the other."""
+    file = (tmp_path / "a.zip").open("w+b")
+    file.write(b"0123456789")
+    file.seek(0)
+    file.read(5)
+    os.lseek(file.fileno(), 0, os.SEEK_SET)
+    _archive._close(file)
+    assert file.closed
