@@ -14,11 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from feedwright import __version__, registry, rendering, workers
+from feedwright.catalog.articles import SETTLED
 from feedwright.catalog.packing import instant
 from feedwright.catalog.placed import Archive, Page, Placed
 from feedwright.catalog.placing import SIZE, Bounds, Waiting, count, is_raised, place
-from feedwright.catalog.records import Record, Shelved
-from feedwright.catalog.store import SETTLED, Catalog, Who
+from feedwright.catalog.records import Record, Shelved, Who
+from feedwright.catalog.store import Catalog
 from feedwright.config import Config
 from feedwright.media import remote
 from feedwright.memory import Memory

@@ -14,6 +14,7 @@ from feedwright import archives, checking, clock, narrowed, rendering, reporting
 from feedwright.catalog import store
 from feedwright.catalog.records import LeftOut, Record, Shelved
 from feedwright.catalog.shelf import CatalogShelf
+from feedwright.catalog.shown import Published
 from feedwright.catalog.store import Catalog
 from feedwright.checking import Checked
 from feedwright.config import Config, load_config
@@ -414,7 +415,7 @@ def _inputs(config: Config, memory: Memory, choice: Choice, spec: FeedSpec, foot
 def _kept(
     specs: Sequence[FeedSpec],
     made_of: Mapping[str, str],
-    before: Mapping[str, store.Feed],
+    before: Mapping[str, Published],
     standing: Mapping[str, planning.Standing],
     manifest: planning.Manifest,
 ) -> dict[str, list[planning.Listing]]:

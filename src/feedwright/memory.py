@@ -15,8 +15,9 @@ from pathlib import Path
 
 from feedwright.catalog import shelves
 from feedwright.catalog.decide import GONE, Decision, Known, claim, decide, is_another
-from feedwright.catalog.records import Adopted, LeftOut, Record
-from feedwright.catalog.store import AGAIN, Catalog, Stamp, Who
+from feedwright.catalog.documents import AGAIN, Stamp
+from feedwright.catalog.records import Adopted, LeftOut, Record, Who
+from feedwright.catalog.store import Catalog
 from feedwright.model import Article, Fault
 from feedwright.publish import subscribers
 from feedwright.publish.disk import read as read_file
