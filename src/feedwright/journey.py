@@ -17,7 +17,7 @@ from feedwright.catalog.shelf import CatalogShelf
 from feedwright.catalog.shown import Published
 from feedwright.catalog.store import Catalog
 from feedwright.checking import Checked
-from feedwright.config import Config, load_config
+from feedwright.config import Config, kept, load_config
 from feedwright.errors import ConfigError, Refused
 from feedwright.footage import Footage
 from feedwright.media import remote
@@ -183,7 +183,7 @@ def build(
         RenderError: a feed cannot be made. Nothing was written.
         PublishError: the output folder cannot be written (`Refused`, `Locked`). What was published stands.
     """
-    loaded = load(config)
+    loaded = load(config, outlook)
     moment = now or clock.now()
     with lock(loaded.state / "lock", LOCK_WAIT):
         work = partial(_build, loaded, moment, progress, force, outlook)
@@ -273,10 +273,17 @@ def _listed(config: Config, outlook: Outlook | None) -> Listing:
     ]
 
 
-def load(config: str | os.PathLike[str] | Config) -> Config:
-    """The configuration; whether its paths match anything is seen when they are read."""
+def load(config: str | os.PathLike[str] | Config, outlook: Outlook | None = None) -> Config:
+    """The configuration; whether its paths match anything is seen when they are read.
+
+    Args:
+        config: path of config.yaml, or what `load_config` made of it.
+        outlook: what `standstill.look` has seen already.
+    """
     if isinstance(config, Config):
         return config
+    if outlook and outlook.config and (known := kept.config(outlook.config, config, outlook.said)):
+        return known
     try:
         return load_config(config, check_paths=False)
     except ConfigError:

@@ -51,7 +51,7 @@ def _build(options: Mapping[str, Any], outlook: Outlook | None, *, force: bool) 
     from feedwright import clock, journey
     from feedwright.watching import records
 
-    config = journey.load(options["config"])
+    config = journey.load(options["config"], outlook)
     with (
         terminal.progress(quiet=options["quiet"]) as progress,
         records.noting(config.state, clock.running(), clock.running, monotonic) as reports,

@@ -9,8 +9,7 @@ from functools import partial
 from io import StringIO
 from typing import ClassVar, Literal
 
-from pydantic import Field, field_validator
-
+from feedwright.declared import field_validator, option
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
 from feedwright.sources import _table_list
@@ -39,19 +38,19 @@ class Table(FileSource):
     suffixes: ClassVar[tuple[str, ...]] = tuple(_FORMATS)
     slug_from: ClassVar[str] = "title"
 
-    rows: str = Field(
+    rows: str = option(
         default="",
         description="Where the list stands in a JSON or YAML file, such as data.posts or data[0].posts. Default: the "
         "file itself, or its items, articles, posts or entries.",
     )
-    format: Literal["auto", "csv", "tsv", "json", "jsonl", "yaml"] = Field(
+    format: Literal["auto", "csv", "tsv", "json", "jsonl", "yaml"] = option(
         default="auto", description="What the files are; auto goes by their names."
     )
-    delimiter: str | None = Field(
+    delimiter: str | None = option(
         default=None,
         description="What parts the cells of CSV: a character, or the word tab. Default: as the header shows.",
     )
-    content: Content = Field(default="html", description="What the column of the body holds.")
+    content: Content = option(default="html", description="What the column of the body holds.")
 
     @field_validator("rows")
     @classmethod
