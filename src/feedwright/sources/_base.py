@@ -123,7 +123,7 @@ class Source(Declared, ABC):
 
         A new version of feedwright reads everything anew, because it may understand more.
         """
-        said = f"{__version__} {type(self).__module__} {self!r} {site.url} {site.timezone} {site.language}"
+        said = f"{__version__} {type(self).__module__} {self.values()} {site.url} {site.timezone} {site.language}"
         return sha256(said.encode()).hexdigest()
 
     def walk(self, _site: Site) -> Walk | None:
