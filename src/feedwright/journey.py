@@ -22,12 +22,13 @@ from feedwright.errors import ConfigError, Refused
 from feedwright.footage import Footage
 from feedwright.media import remote
 from feedwright.memory import Heard, Memory, as_published
-from feedwright.model import Candidate, Document, Feed, Ping, Report, Tombstone, replace
+from feedwright.model import Candidate, Document, Feed, Ping, Tombstone, replace
 from feedwright.publish import disk, hubs, twins, websub
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
 from feedwright.reading import Found, Listing, Progress, listed, silent
 from feedwright.rendering import Rendered
+from feedwright.report import Report
 from feedwright.selection import FeedSpec
 from feedwright.standstill import Outlook
 from feedwright.text import urls

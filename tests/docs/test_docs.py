@@ -20,20 +20,9 @@ import yaml
 import feedwright
 from feedwright import cli, config, registry, render
 from feedwright.commands._base import EXIT_CHANGES
-from feedwright.model import (
-    EPOCH,
-    Author,
-    Category,
-    Enclosure,
-    Entry,
-    Fault,
-    Feed,
-    FeedReport,
-    History,
-    Mention,
-    Origin,
-)
+from feedwright.model import EPOCH, Author, Category, Enclosure, Entry, Fault, Feed, History, Origin
 from feedwright.publish import hubs, websub
+from feedwright.report import FeedReport, Mention
 from feedwright.sources import _metadata
 from feedwright.sources._base import Site
 from feedwright.text import commonmark, summaries, templates
