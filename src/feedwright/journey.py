@@ -20,13 +20,15 @@ from feedwright.checking import Checked
 from feedwright.config import Config, load_config
 from feedwright.errors import ConfigError, Refused
 from feedwright.footage import Footage
+from feedwright.heard import Heard
 from feedwright.media import remote
-from feedwright.memory import Heard, Memory, as_published
+from feedwright.memory import Memory
 from feedwright.model import Candidate, Document, Feed, Ping, Tombstone, replace
 from feedwright.publish import disk, hubs, twins, websub
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
 from feedwright.reading import Found, Listing, Progress, listed, silent
+from feedwright.recovering import as_published
 from feedwright.rendering import Rendered
 from feedwright.report import Report
 from feedwright.selection import FeedSpec

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from feedwright.catalog.records import Shelved
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config
-from feedwright.memory import Heard
+from feedwright.heard import Heard
 from feedwright.model import Fault
 from feedwright.publish import disk, guard, subscribers
 from feedwright.publish import plan as planning
