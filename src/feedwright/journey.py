@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from feedwright import archives, checking, clock, narrowed, rendering, reporting, selection, standstill
+from feedwright import archives, checking, clock, narrowed, paging, rendering, reporting, selection, standstill
 from feedwright.catalog import store
 from feedwright.catalog.records import LeftOut, Record, Shelved
 from feedwright.catalog.shelf import CatalogShelf
@@ -112,7 +112,7 @@ def foresee(
         is_lost = catalog.is_new
         journey = _travel(_with_shelf(loaded, moment, catalog), moment, catalog, progress, asking=False)
         due = *_due(journey, catalog), *(ping.due for ping in catalog.pings())
-        standing = archives.made_already(journey.archives, progress) if is_lost else set[str]()
+        standing = paging.made_already(journey.archives, progress) if is_lost else set[str]()
         written = tuple(path for path in journey.report.written if path not in standing)
         return replace(journey, report=replace(journey.report, written=written, until=standstill.first(due)))
 
@@ -239,7 +239,7 @@ def _with_archives(journey: Journey, catalog: Catalog, progress: Progress) -> Jo
         return journey
     catalog.note_build("")
     catalog.commit()
-    made = archives.make(journey.archives, progress)
+    made = paging.make(journey.archives, progress)
     report, foreseen = journey.report, set(journey.archives.changes)
     written = (*made.written, *(path for path in report.written if path not in foreseen))
     report = replace(report, written=written, faults=(*report.faults, *made.faults))
