@@ -180,6 +180,14 @@ class FileSource(Source):
         """How the names of the files end that a folder as `path` means."""
         return self.suffixes
 
+    def in_drafts(self, place: Place) -> bool:
+        """Whether the file lies in a folder for drafts."""
+        return not _DRAFTS.isdisjoint(part.lower() for part in place.name.split("/")[:-1])
+
+
+class PageSource(FileSource):
+    """A source each of whose files is one article, or a few that are read as a whole: as one text."""
+
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """Decode the file and hand its text to `parse`."""
         text, note = text_of(place, self.largest, self.language or site.language)
@@ -194,14 +202,6 @@ class FileSource(Source):
         Raises:
             ParseError: the text is not what this kind reads.
         """
-
-    def in_drafts(self, place: Place) -> bool:
-        """Whether the file lies in a folder for drafts."""
-        return not _DRAFTS.isdisjoint(part.lower() for part in place.name.split("/")[:-1])
-
-
-class PageSource(FileSource):
-    """A source each of whose files is one article, or a few that are read as a whole."""
 
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Open each file once more; the bodies were not kept."""

@@ -109,10 +109,6 @@ class Feed(FileSource):
             yield Fault(place.name, what, source=self.name)
         yield from self._articles(parsed, place, site)
 
-    def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
-        """The entries of a feed that is text already."""
-        yield from self._articles(self._parsed(text.encode("utf-8", "replace"), place, site), place, site)
-
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Read each feed once more: a file from disk, an address from what it gave last."""
         by_place: dict[str, list[Article]] = {}

@@ -84,10 +84,6 @@ class Wordpress(FileSource):
 
             yield from Exported(place, self._wanted(site)).articles()
 
-    def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
-        """Never called: an export is read as a stream, not as one text."""
-        raise NotImplementedError
-
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Go through each export once more, up to the last article that is wanted; or ask the site for them."""
         if self.site:
