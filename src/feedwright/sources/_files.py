@@ -18,8 +18,9 @@ from feedwright.errors import ParseError
 from feedwright.media.grounds import Grounds, grounds, usual
 from feedwright.model import Article, Fault, replace
 from feedwright.sources._base import Place, Site, Source, Unmatched
-from feedwright.sources._metadata import Metadata, unknown, word
+from feedwright.sources._metadata import Metadata
 from feedwright.sources._walk import Walk, check, is_elsewhere, walked
+from feedwright.sources._words import unknown, word
 
 if TYPE_CHECKING:
     from feedwright.sources._elsewhere import Elsewhere

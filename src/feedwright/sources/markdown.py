@@ -17,8 +17,9 @@ from feedwright.errors import ParseError, SourceError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource, text_of
-from feedwright.sources._metadata import Metadata, is_nothing
+from feedwright.sources._metadata import Metadata
 from feedwright.sources._walk import Walk, fixed_folder, is_elsewhere
+from feedwright.sources._words import is_nothing
 from feedwright.text import commonmark, dates, frontmatter, templates, titles, xml
 
 if TYPE_CHECKING:
