@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from feedwright import archives, checking, clock, narrowed, rendering, reporting, selection, standstill
+from feedwright import archives, checking, clock, narrowed, paging, rendering, reporting, selection, standstill
 from feedwright.catalog import store
 from feedwright.catalog.records import LeftOut, Record, Shelved
 from feedwright.catalog.shelf import CatalogShelf
@@ -20,14 +20,17 @@ from feedwright.checking import Checked
 from feedwright.config import Config, kept, load_config
 from feedwright.errors import ConfigError, Refused
 from feedwright.footage import Footage
+from feedwright.heard import Heard
 from feedwright.media import remote
-from feedwright.memory import Heard, Memory, as_published
-from feedwright.model import Candidate, Document, Feed, Ping, Report, Tombstone, replace
+from feedwright.memory import Memory
+from feedwright.model import Candidate, Document, Feed, Ping, Tombstone, replace
 from feedwright.publish import disk, hubs, twins, websub
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
 from feedwright.reading import Found, Listing, Progress, listed, silent
+from feedwright.recovering import as_published
 from feedwright.rendering import Rendered
+from feedwright.report import Report
 from feedwright.selection import FeedSpec
 from feedwright.standstill import Outlook
 from feedwright.text import urls
@@ -109,7 +112,7 @@ def foresee(
         is_lost = catalog.is_new
         journey = _travel(_with_shelf(loaded, moment, catalog), moment, catalog, progress, asking=False)
         due = *_due(journey, catalog), *(ping.due for ping in catalog.pings())
-        standing = archives.made_already(journey.archives, progress) if is_lost else set[str]()
+        standing = paging.made_already(journey.archives, progress) if is_lost else set[str]()
         written = tuple(path for path in journey.report.written if path not in standing)
         return replace(journey, report=replace(journey.report, written=written, until=standstill.first(due)))
 
@@ -236,7 +239,7 @@ def _with_archives(journey: Journey, catalog: Catalog, progress: Progress) -> Jo
         return journey
     catalog.note_build("")
     catalog.commit()
-    made = archives.make(journey.archives, progress)
+    made = paging.make(journey.archives, progress)
     report, foreseen = journey.report, set(journey.archives.changes)
     written = (*made.written, *(path for path in report.written if path not in foreseen))
     report = replace(report, written=written, faults=(*report.faults, *made.faults))

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from feedwright.catalog import note as notes
 from feedwright.media import grounds
-from feedwright.model import Fault, FeedReport, Report
+from feedwright.model import Fault
 from feedwright.publish import disk
 from feedwright.publish.plan import ARCHIVE, Manifest
+from feedwright.report import FeedReport, Report
 from feedwright.said import said
 from feedwright.sources._walk import Seen, Walk, seen, seen_as
 

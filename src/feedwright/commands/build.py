@@ -14,7 +14,7 @@ from feedwright.commands import _report
 from feedwright.commands._base import Command
 
 if TYPE_CHECKING:
-    from feedwright.model import Report
+    from feedwright.report import Report
     from feedwright.standstill import Outlook
 
 

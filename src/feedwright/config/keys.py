@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         Withdrawn,
         Words,
     )
-    from feedwright.sources._values import Language, Timezone
+    from feedwright.sources._option_kinds import Language, Timezone
 
 CATALOG = "sqlite:///.feedwright/catalog.db"
 """Where the catalog lies unless config.yaml says otherwise."""
@@ -42,7 +42,7 @@ CATALOG = "sqlite:///.feedwright/catalog.db"
 class Keys(Declared):
     """What every section has in common: a key that is not known is a fault."""
 
-    values_in: ClassVar[tuple[str, ...]] = ("feedwright.sources._values", "feedwright.config.values")
+    values_in: ClassVar[tuple[str, ...]] = ("feedwright.sources._option_kinds", "feedwright.config.values")
 
 
 class PersonKeys(Keys):

@@ -23,7 +23,7 @@ from feedwright import registry
 from feedwright.config import wording
 from feedwright.config.keys import FeedInLanguage, HubKeys, PersonKeys
 from feedwright.model import Author
-from feedwright.sources._values import Language
+from feedwright.sources._option_kinds import Language
 from feedwright.text import dates, languages, podcasts, slugs, urls, xml
 
 _MAIL = re.compile(r"[^@\s<>()\[\],;:]+@[^@\s<>()\[\],;:]+")

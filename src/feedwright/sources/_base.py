@@ -18,7 +18,7 @@ from feedwright.shelf import MemoryShelf, Shelf
 from feedwright.sources._walk import Place, Walk
 
 if TYPE_CHECKING:
-    from feedwright.sources._values import Language, Timezone
+    from feedwright.sources._option_kinds import Language, Timezone
 
 __all__ = ["Place", "Site", "Source", "Unmatched"]
 
@@ -50,7 +50,7 @@ class Unmatched(Fault):
 class Source(Declared, ABC):
     """A kind of source. Its fields are the options; reading happens in three steps, each asked for only when needed."""
 
-    values_in: ClassVar[tuple[str, ...]] = ("feedwright.sources._values",)
+    values_in: ClassVar[tuple[str, ...]] = ("feedwright.sources._option_kinds",)
 
     windowed: ClassVar[bool] = False
     """Whether its places show their last articles only: what they no longer say is not gone."""

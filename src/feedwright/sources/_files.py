@@ -15,15 +15,16 @@ from feedwright.errors import ParseError
 from feedwright.media.grounds import Grounds, grounds, usual
 from feedwright.model import Article, Fault, replace
 from feedwright.sources._base import Place, Site, Source, Unmatched
-from feedwright.sources._metadata import Metadata, unknown, word
+from feedwright.sources._metadata import Metadata
 from feedwright.sources._walk import Walk, is_elsewhere, walked
+from feedwright.sources._words import unknown, word
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
     from pydantic_core import InitErrorDetails
 
     from feedwright.sources._elsewhere import Elsewhere
-    from feedwright.sources._values import Pattern
+    from feedwright.sources._option_kinds import Pattern
 
 LARGEST = 20_000_000
 """Bytes in a file that holds one article: a larger one is a mistake, and reading it would stop everything else."""
@@ -162,6 +163,14 @@ class FileSource(Source):
         """How the names of the files end that a folder as `path` means."""
         return self.suffixes
 
+    def in_drafts(self, place: Place) -> bool:
+        """Whether the file lies in a folder for drafts."""
+        return not _DRAFTS.isdisjoint(part.lower() for part in place.name.split("/")[:-1])
+
+
+class PageSource(FileSource):
+    """A source each of whose files is one article, or a few that are read as a whole: as one text."""
+
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """Decode the file and hand its text to `parse`."""
         text, note = text_of(place, self.largest, self.language or site.language)
@@ -176,14 +185,6 @@ class FileSource(Source):
         Raises:
             ParseError: the text is not what this kind reads.
         """
-
-    def in_drafts(self, place: Place) -> bool:
-        """Whether the file lies in a folder for drafts."""
-        return not _DRAFTS.isdisjoint(part.lower() for part in place.name.split("/")[:-1])
-
-
-class PageSource(FileSource):
-    """A source each of whose files is one article, or a few that are read as a whole."""
 
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Open each file once more; the bodies were not kept."""

@@ -1,92 +1,127 @@
-"""Kinds of values that the options of sources have; what is wrong with one is said as a ValueError."""
+"""What one value of an article's metadata means: a line of text, a truth, a number, names, an author, an address."""
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from feedwright.model import Author, Origin
+from feedwright.sources._words import word
+from feedwright.text import languages, slugs, titles, urls
 
-from feedwright import registry
-from feedwright.sources._walk import check, is_elsewhere
-from feedwright.text import dates, languages, urls
+_TRUE = {"true", "yes", "on", "1", "y"}
+_FALSE = {"false", "no", "off", "0", "n"}
+SWITCH = _TRUE | _FALSE
+"""Words that say yes or no."""
 
-_SHOWN = 60
-_HERE = re.compile(r"\A(?:file|local)://", re.IGNORECASE)
-_USER = re.compile(r"\A[a-z]+://[^/?#]*@", re.IGNORECASE)
-
-
-def _zone(name: Any) -> Any:
-    if isinstance(name, str):
-        dates.zone(name)
-    return name
-
-
-Timezone = Annotated[str, BeforeValidator(_zone)]
-"""An IANA time zone."""
+_MAIL = re.compile(r"(?P<name>[^<>]*?)\s*<(?:mailto:)?(?P<mail>[^<>@\s]+@[^<>@\s]+)>\s*\Z")
+_MAIL_FIRST = re.compile(r"(?:mailto:)?(?P<mail>[^<>@\s()]+@[^<>@\s()]+)\s*(?:\((?P<name>[^()]*)\))?\s*\Z")
+_LINKED = re.compile(r"\s*<(?P<url>https?://[^<>\s]+)>\s*\Z")
+_NUMBER = re.compile(r"\d{1,12}")
+MOST = 1000
+"""Names that are taken of one list."""
 
 
-def _language(tag: Any) -> Any:
-    return languages.bcp47(tag) if isinstance(tag, str) else tag
+def line(value: Any) -> str:
+    """Text on one line."""
+    if isinstance(value, (list, dict)):
+        message = f"one value is wanted, not {type(value).__name__}"
+        raise TypeError(message)
+    return " ".join(str(value).split())
 
 
-Language = Annotated[str, BeforeValidator(_language)]
-"""A BCP 47 tag."""
+def summary(value: Any) -> str:
+    """Text as it was written; a list of lines is one text."""
+    lines = value if isinstance(value, list) else [value]
+    if any(isinstance(one, (list, Mapping)) for one in lines):
+        raise TypeError("text is wanted, not a map or a list of lists")
+    return " ".join(str(one) for one in lines if one is not None)
 
 
-def _pattern(pattern: str) -> str:
-    pattern = _HERE.sub("", pattern)
-    if is_elsewhere(pattern):
-        from feedwright.sources import _address
-
-        pattern = _address.checked(pattern)
-    try:
-        check(pattern)
-    except ValueError as error:
-        message = f"{pattern[:_SHOWN]!r} is no valid pattern: {error}"
-        raise ValueError(message) from error
-    return pattern
+def title(value: Any) -> str:
+    """A title as it is shown."""
+    return titles.title(line(value))
 
 
-Pattern = Annotated[str, AfterValidator(_pattern)]
-"""A file, a folder or a glob, on this machine or elsewhere."""
+def language(value: Any) -> str:
+    """A language as BCP 47 writes it."""
+    return languages.bcp47(line(value))
 
 
-def _address(said: str) -> str:
-    try:
-        made = urls.absolute(said)
-    except ValueError as error:
-        message = f"{said[:80]!r} is no address; write one such as https://example.org/feed.xml"
-        raise ValueError(message) from error
-    if not urls.is_http(made):
-        message = f"{said[:80]!r} is no http(s) address; files are named under `path`"
+def truth(value: Any) -> bool | None:
+    """True, false, or None where a value is neither."""
+    if isinstance(value, bool):
+        return value
+    said = str(value).strip().lower()
+    return True if said in _TRUE else False if said in _FALSE else None
+
+
+def count(value: Any) -> int | None:
+    """A number, also out of `1,204 views`; a switch such as `comments: true` says nothing."""
+    if isinstance(value, bool) or (truth(value) is not None and str(value) not in ("0", "1")):
+        return None
+    match = _NUMBER.search(str(value).replace(",", ""))
+    return int(match[0]) if match else None
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """Names out of a string (a comma list too), a list, or maps with a `name`."""
+    if isinstance(value, Mapping):
+        value = [value.get("name") or value.get("title") or value.get("slug") or list(value)]
+    many = value[:MOST] if isinstance(value, list) else str(value).split(",")
+    for one in many:
+        if isinstance(one, (list, Mapping)):
+            yield from names_in(one)
+        elif one is not None and (name := tidy_name(str(one))):
+            yield name
+
+
+@lru_cache(maxsize=16_384)
+def tidy_name(text: str) -> str:
+    """Categories, tags and authors recur: most articles bring none that was not met before."""
+    return titles.title(text)
+
+
+name_key = lru_cache(maxsize=16_384)(slugs.key)
+
+
+def is_text(value: object) -> bool:
+    """Whether it is text, and no list or map."""
+    return isinstance(value, str)
+
+
+def author(value: Any) -> Author | None:
+    """A name with what stands beside it: `Staff <staff@example.org>`, or a map."""
+    if isinstance(value, Mapping):
+        keys = {word(key): text for key, text in value.items() if isinstance(text, str) and text.strip()}
+        name = next((keys[k] for k in ("name", "title", "display_name", "nickname") if k in keys), "")
+        url = next((keys[k] for k in ("url", "uri", "homepage", "link", "website") if k in keys), None)
+        mail = keys.get("email") or keys.get("mail")
+        name = titles.title(name) or mail or ""
+        return Author(name, mail, url if url and urls.is_http(url) else None) if name else None
+    text = str(value).strip()
+    if "@" in text and (match := _MAIL.match(text) or _MAIL_FIRST.match(text)):
+        return Author(titles.title(match["name"] or "").strip('"') or match["mail"], match["mail"])
+    url = None
+    if match := _LINKED.search(text):
+        text, url = text[: match.start()], match["url"]
+    name = tidy_name(text)
+    return Author(name, None, url) if name else None
+
+
+def web_address(address: str, base: str) -> str:
+    """An absolute http(s) address; raises ValueError where it is none."""
+    url = urls.absolute(address, base)
+    if not urls.is_http(url):
+        message = f"{url[:80]!r} is no http(s) address"
         raise ValueError(message)
-    if _USER.match(said):
-        message = "user names and passwords in addresses are not sent; leave them out"
-        raise ValueError(message)
-    return made.partition("#")[0]
+    return url
 
 
-Address = Annotated[str, AfterValidator(_address)]
-"""An absolute http(s) address."""
-
-
-def _preset(name: str) -> str:
-    """Refuse a preset that there is not."""
-    known = registry.kinds("presets")
-    if name in known:
-        return name
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.lower(), known, 1, cutoff=0.6)
-    guess = f" (did you mean {near[0]}?)" if near else ""
-    message = f"must be a known preset, not {name[:60]!r}; known are {', '.join(known)}, or null{guess}"
-    raise ValueError(message)
-
-
-def _names(schema: dict[str, Any]) -> None:
-    schema["enum"] = list(registry.kinds("presets"))
-
-
-Preset = Annotated[str, AfterValidator(_preset), Field(json_schema_extra=_names)]
-"""A site generator whose rules are known."""
+def origin(value: Any) -> Origin | None:
+    """A map of `title` and `url`; a plain `source: newspaper` says nothing that a feed could show."""
+    if not isinstance(value, Mapping) or not urls.is_http(str(value.get("url", ""))):
+        return None
+    return Origin(titles.title(str(value.get("title") or value["url"])), str(value["url"]), str(value.get("id") or ""))

@@ -21,7 +21,7 @@ from feedwright.sources._metadata import Metadata
 from feedwright.text import dates, feeds, languages, slugs, urls, xml
 
 if TYPE_CHECKING:
-    from feedwright.sources._values import Address, Pattern
+    from feedwright.sources._option_kinds import Address, Pattern
 
 _LONGEST_KEY = 500
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
@@ -90,10 +90,6 @@ class Feed(FileSource):
             what = f"has moved for good; write {got.moved} in its place"
             yield Fault(place.name, what, source=self.name)
         yield from self._articles(parsed, place, site)
-
-    def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
-        """The entries of a feed that is text already."""
-        yield from self._articles(self._parsed(text.encode("utf-8", "replace"), place, site), place, site)
 
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Read each feed once more: a file from disk, an address from what it gave last."""

@@ -14,7 +14,8 @@ from feedwright.model import Article, Fault
 from feedwright.sources import _html_trafilatura as trafilatura
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource, bytes_of
-from feedwright.sources._metadata import BODY_WORDS, WORDS, Metadata, word
+from feedwright.sources._metadata import Metadata
+from feedwright.sources._words import BODY_WORDS, WORDS, word
 from feedwright.text import dates, languages, templates, urls, xml
 from feedwright.text.entities import unescape
 from feedwright.text.pages import content, encoding, filing, marks, standing, tree, understanding

@@ -16,14 +16,15 @@ from feedwright.errors import ParseError, SourceError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource, text_of
-from feedwright.sources._metadata import Metadata, is_nothing
+from feedwright.sources._metadata import Metadata
 from feedwright.sources._walk import Walk, fixed_folder, is_elsewhere
+from feedwright.sources._words import is_nothing
 from feedwright.text import commonmark, dates, frontmatter, templates, titles, xml
 
 if TYPE_CHECKING:
     from feedwright.presets import _base as generators
     from feedwright.presets._base import Configuration, Page
-    from feedwright.sources._values import Preset
+    from feedwright.sources._option_kinds import Preset
 
 _HEADING = re.compile(
     r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>*+\-`~|<][^\n]*)\n=+[ \t]*(?:\n|\Z))"

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Generator, Iterable, Iterator
 from functools import partial
-from io import StringIO
 from typing import ClassVar, Literal
 
 from feedwright.declared import field_validator, option
@@ -69,17 +68,10 @@ class Table(FileSource):
 
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """The articles of a table, row by row."""
-        with self._opened(place, site) as characters:
-            yield from self._articles(characters, place, site)
-
-    def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
-        """The articles of a table that is in memory already."""
-        yield from self._articles(Characters(place.name, StringIO(text, newline="")), place, site)
-
-    def _articles(self, characters: Characters, place: Place, site: Site) -> Iterator[Article | Fault]:
         reader = RowReader(self.metadata(site), self.content)
         left_out = "draft" if self.in_drafts(place) else ""
-        yield from reader.articles(self._rows(characters), place, left_out)
+        with self._opened(place, site) as characters:
+            yield from reader.articles(self._rows(characters), place, left_out)
 
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Go through each file once more, as far as the last wanted row, and give the wanted rows' bodies."""

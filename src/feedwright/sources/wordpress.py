@@ -13,7 +13,7 @@ from feedwright.sources._files import FileSource
 from feedwright.text import urls
 
 if TYPE_CHECKING:
-    from feedwright.sources._values import Pattern
+    from feedwright.sources._option_kinds import Pattern
     from feedwright.sources._wordpress import Wanted
 
 _AT = re.compile(r":[0-9]+\Z")
@@ -84,10 +84,6 @@ class Wordpress(FileSource):
             from feedwright.sources._wxr_articles import Exported
 
             yield from Exported(place, self._wanted(site)).articles()
-
-    def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
-        """Never called: an export is read as a stream, not as one text."""
-        raise NotImplementedError
 
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Go through each export once more, up to the last article that is wanted; or ask the site for them."""
