@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feedwright import journey, selection
+from feedwright.body import Body
 from feedwright.catalog import store
 from feedwright.catalog.records import Record
 from feedwright.model import Article, Candidate, Category
@@ -108,7 +109,7 @@ def test_a_feed_without_articles_is_there_all_the_same(select):
 def test_an_entry_carries_safe_absolute_html_and_its_categories_by_their_feeds():
     html = '<p onclick="x()">Read <a href="../b/">more</a> of this rather long paragraph.</p><script>alert(1)</script>'
     known = {slugs.key("politics"): Category("politics", "pol", "https://example.org/feeds/pol.atom")}
-    made = selection.entry(candidate("a", 1, ["Poli-Tics", "Politics", "Größe"]), html, EVERYTHING, known)
+    made = selection.entry(candidate("a", 1, ["Poli-Tics", "Politics", "Größe"]), Body(html), EVERYTHING, known)
     assert made.content_html == '<p>Read <a href="https://example.org/b/">more</a> of this rather long paragraph.</p>'
     assert made.summary == "Read more of this rather long paragraph."
     assert made.categories == (
@@ -119,12 +120,12 @@ def test_an_entry_carries_safe_absolute_html_and_its_categories_by_their_feeds()
 
 def test_an_articles_own_summary_is_kept_whole_and_plain():
     own = "An <b>own</b> summary &amp; " + "long " * 100
-    made = selection.entry(candidate("a", 1, summary=own), "<p>Body</p>", EVERYTHING, {})
+    made = selection.entry(candidate("a", 1, summary=own), Body("<p>Body</p>"), EVERYTHING, {})
     assert made.summary == "An own summary & " + ("long " * 100).strip()
 
 
 def test_a_feed_of_summaries_has_no_content():
-    made = selection.entry(candidate("a"), "<p>Body of the article.</p>", spec(content="summary"), {})
+    made = selection.entry(candidate("a"), Body("<p>Body of the article.</p>"), spec(content="summary"), {})
     assert made.content_html is None
     assert made.summary == "Body of the article."
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from feedwright.model import Document, Entry, Fault, Feed, replace
 from feedwright.publish.plan import sha256
+from feedwright.soundness import Sound
 
 if TYPE_CHECKING:
     from feedwright.validate import Finding
@@ -41,11 +42,13 @@ class Checked:
         documents: all that is made of it; nothing if it may not be published.
         aside: entries that were left out, each with the error that it would have made.
         wrong: why it may not be published; None if it may.
+        sound: digests of entries in it that need not be looked at again.
     """
 
     documents: list[Document]
     aside: tuple[tuple[Entry, Finding], ...] = ()
     wrong: Finding | None = None
+    sound: tuple[bytes, ...] = ()
 
     @property
     def lacks(self) -> bool:
@@ -53,19 +56,21 @@ class Checked:
         return bool(self.aside or self.wrong)
 
 
-def checked(feed: Feed, render: Render, standing: Mapping[str, str]) -> Checked:
+def checked(feed: Feed, render: Render, standing: Mapping[str, str], known: Sound | None = None) -> Checked:
     """A feed in which there is no error.
 
     Args:
         feed: all that should stand in it.
         render: makes its documents.
         standing: path -> sha256 of what stands there already; what would be the same is not looked at again.
+        known: entries that need not be looked at again.
 
     Raises:
         RenderError: it cannot be made at all.
     """
     documents = render(feed)
-    first = found = errors(documents, standing)
+    sound = known if known and _are_apart(feed) else None
+    first = found = errors(documents, standing, sound)
     aside: list[tuple[Entry, Finding]] = []
     for blamed in (_alone, _named):
         bad = blamed(feed, found, render) if found else []
@@ -76,11 +81,24 @@ def checked(feed: Feed, render: Render, standing: Mapping[str, str]) -> Checked:
         feed = replace(feed, entries=tuple(entry for entry in feed.entries if entry.id not in ids))
         documents = render(feed)
         found = errors(documents, standing)
-    return Checked([], wrong=first[0]) if found else Checked(documents, tuple(aside))
+    met = tuple(sound.met) if sound else ()
+    return Checked([], wrong=first[0]) if found else Checked(documents, tuple(aside), sound=met)
 
 
-def errors(documents: Iterable[Document], standing: Mapping[str, str]) -> list[Finding]:
-    """The errors in those of some documents that are feeds and do not stand already."""
+def _are_apart(feed: Feed) -> bool:
+    """Whether no two entries of a feed can be taken for one: all that is looked for in several entries at once."""
+    ids = [*(entry.id for entry in feed.entries), *(one.id for one in feed.withdrawn)]
+    return len({*ids}) == len(ids)
+
+
+def errors(documents: Iterable[Document], standing: Mapping[str, str], known: Sound | None = None) -> list[Finding]:
+    """The errors in those of some documents that are feeds and do not stand already.
+
+    Args:
+        documents: as our formats make them.
+        standing: path -> sha256 of what stands there.
+        known: entries that need not be looked at again; what is found sound is added. None = all are looked at.
+    """
     found: list[Finding] = []
     for one in documents:
         kind = CHECKED.get(one.media_type.partition(";")[0].strip().lower())
@@ -88,6 +106,10 @@ def errors(documents: Iterable[Document], standing: Mapping[str, str]) -> list[F
             continue
         from feedwright import validate  # a build in which no feed changes does without
 
+        rest = known and known.rest(one.data, kind)
+        if known and rest and not validate.checked(rest[0], kind, one.path, errors_only=True):
+            known.learn(rest[1])
+            continue
         found += validate.checked(one.data, kind, one.path, errors_only=True)
     return [one for one in found if not _concerns_an_id(one)]
 

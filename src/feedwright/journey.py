@@ -32,6 +32,7 @@ from feedwright.recovering import as_published
 from feedwright.rendering import Rendered
 from feedwright.report import Report
 from feedwright.selection import FeedSpec
+from feedwright.soundness import Sound
 from feedwright.standstill import Outlook
 from feedwright.text import urls
 
@@ -325,7 +326,10 @@ def _travel(
         # What is known of a file stays with the article when it goes into an archive.
         config.place.shelf.clear(lasting, remote.KEY if any(spec.archive for spec in choice.specs) else "")
     sums = {path: found.sha256 for path, found in standing.items()}
-    outcomes = rendering.documents(config, stale, feeds, sums, progress)
+    known = Sound(catalog.noted_as("sound"))
+    outcomes = rendering.documents(config, stale, feeds, sums, known, progress)
+    if outcomes:
+        catalog.note_as("sound", known.told())
     documents, held = _sound(config, choice, outcomes, manifest, standing)
     if choice.knows_too_little:
         documents = _standing_instead(directory, documents, manifest)
@@ -457,7 +461,7 @@ def _rendered(
     records = memory.catalog.records_with({one.id for spec in stale for one in choice.chosen[spec.slug]})
     made = {spec.slug: [_candidate(records[one.id]) for one in choice.chosen[spec.slug]] for spec in stale}
     kept = memory.bodies(record.who for record in records.values())
-    rendered = rendering.entries(config, choice.specs, stale, made, kept, progress)
+    rendered = rendering.entries(config, choice.specs, stale, made, kept, progress, memory.catalog.made(kept))
     footage.take(stale, made, rendered, config.place.shelf if config.media.remote else None, asking=asking)
     histories = [archives.history(config, spec, choice.archived.get(spec.slug)) for spec in stale]
     feeds = [
@@ -466,7 +470,7 @@ def _rendered(
     ]
     shown = {(one.source, one.key) for many in choice.chosen.values() for one in many}
     shown |= archives.awaited(memory.catalog)
-    memory.keep_bodies(rendered.bodies, shown)
+    memory.keep_bodies(rendered.bodies, rendered.made, shown)
     return rendered, feeds
 
 

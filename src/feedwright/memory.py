@@ -465,10 +465,11 @@ class Memory:
         before = self.catalog.categories()
         self.catalog.name_categories({key: one for key, one in named.items() if before.get(key) != one})
 
-    def keep_bodies(self, bodies: Mapping[Who, str], shown: Collection[Who]) -> None:
-        """Keep the bodies that feeds show, and no others."""
-        kept = self.catalog.bodies(bodies.keys())
-        self.catalog.keep_bodies({who: html for who, html in bodies.items() if kept.get(who) != html})
+    def keep_bodies(self, bodies: Mapping[Who, str], made: Mapping[Who, str], shown: Collection[Who]) -> None:
+        """Keep the bodies that feeds show with what was made of them, and no others."""
+        kept, known = self.catalog.bodies(bodies.keys()), self.catalog.made(bodies.keys())
+        changed = {who: html for who, html in bodies.items() if (kept.get(who), known.get(who)) != (html, made[who])}
+        self.catalog.keep_bodies(changed, made)
         self.catalog.drop_bodies(shown)
 
 

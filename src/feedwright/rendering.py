@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from feedwright import __version__, checking, registry, selection, workers
+from feedwright.body import Body
 from feedwright.checking import Checked
 from feedwright.config import Config
 from feedwright.errors import RenderError
@@ -32,6 +34,7 @@ from feedwright.pages import _templates
 from feedwright.pages._base import FeedPage, Imprint, Page
 from feedwright.reading import Progress
 from feedwright.selection import FeedSpec
+from feedwright.soundness import Sound
 from feedwright.sources._base import Source
 from feedwright.text import urls
 
@@ -46,12 +49,14 @@ class Rendered:
     Args:
         entries: (id, content, summary_length) -> the entry in that way of showing it.
         bodies: (source, key) -> the body as its source gave it.
+        made: (source, key) -> what was made of the body, as `Body` tells it.
         faults: articles whose body cannot be read, or that cannot stand in a feed.
         looked: (source, key) -> each path where a file of it was looked for, and how that was.
     """
 
     entries: dict[tuple[str, str, int], Entry] = field(default_factory=dict)
     bodies: dict[tuple[str, str], str] = field(default_factory=dict)
+    made: dict[tuple[str, str], str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     looked: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
@@ -63,6 +68,7 @@ def entries(
     chosen: Mapping[str, Sequence[Candidate]],
     kept: Mapping[tuple[str, str], str],
     progress: Progress,
+    known: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> Rendered:
     """Each entry that a feed shows, made once for each way of showing it.
 
@@ -73,6 +79,7 @@ def entries(
         chosen: slug -> what stands in each of these.
         kept: (source, key) -> bodies that need not, or cannot, be read again.
         progress: told how far it is.
+        known: (source, key) -> what was made of these bodies before.
     """
     wanted: dict[tuple[str, str], _Wanted] = {}
     for spec in specs:
@@ -82,14 +89,15 @@ def entries(
     # By source and key, so that each table is gone through once.
     ordered = [wanted[who] for who in sorted(wanted)]
     made = Rendered()
-    work = partial(_made, config, categories(config, every), kept, progress)
-    for one, (html, entries_, looked) in zip(ordered, workers.spread(work, ordered, ENTRIES_PAY), strict=True):
+    work = partial(_made, config, categories(config, every), kept, known, progress)
+    for one, (html, entries_, looked, told) in zip(ordered, workers.spread(work, ordered, ENTRIES_PAY), strict=True):
         if isinstance(html, Fault):
             made.faults.append(html)
             continue
         article = one.candidate.article
         made.bodies[article.source, article.key] = html
         made.looked[article.source, article.key] = looked
+        made.made[article.source, article.key] = told
         for entry in entries_:
             made.entries[one.candidate.id, *entry[0]] = entry[1]
     return made
@@ -104,17 +112,18 @@ class _Wanted:
 
 
 _Way = tuple[str, int]
-_Shown = tuple[str | Fault, list[tuple[_Way, Entry]], Mapping[str, str]]
+_Shown = tuple[str | Fault, list[tuple[_Way, Entry]], Mapping[str, str], str]
 
 
 def _made(
     config: Config,
     categories: Mapping[str, Category],
     kept: Mapping[tuple[str, str], str],
+    before: Mapping[tuple[str, str], str],
     progress: Progress,
     share: Sequence[_Wanted],
 ) -> list[_Shown]:
-    """For each article its body and its entries, or why there are none; and where its files were looked for."""
+    """For each article its body and entries, or why there are none; where files were looked for; what `Body` tells."""
     by_who = {(one.candidate.article.source, one.candidate.article.key): one for one in share}
     done: dict[tuple[str, str], _Shown] = {}
     sources = {source.name: source for source in config.sources}
@@ -123,17 +132,17 @@ def _made(
         if not number % 100:
             progress("rendering", number, len(share))
         who = article.source, article.key
-        done[who] = html, [], {}
+        done[who] = html, [], {}, ""
         if isinstance(html, Fault):
             continue
         look = Look(known=known)
         candidate = _completed(by_who[who].candidate, sources.get(article.source), config, look)
-        ways = by_who[who].ways.items()
+        ways, body = by_who[who].ways.items(), Body(html, before.get(who, "") if who in kept else "")
         try:
-            entries_ = [(way, selection.entry(candidate, html, spec, categories)) for way, spec in ways]
-            done[who] = html, entries_, look.marks
+            entries_ = [(way, selection.entry(candidate, body, spec, categories)) for way, spec in ways]
+            done[who] = html, entries_, look.marks, body.told()
         except RenderError as error:
-            done[who] = Fault(article.place, error.what, set_aside=True, source=article.source), [], {}
+            done[who] = Fault(article.place, error.what, set_aside=True, source=article.source), [], {}, ""
     return [done[who] for who in by_who]
 
 
@@ -232,7 +241,12 @@ def shared_files(specs: Sequence[FeedSpec]) -> list[str]:
 
 
 def documents(
-    config: Config, specs: Sequence[FeedSpec], feeds: Sequence[Feed], standing: Mapping[str, str], progress: Progress
+    config: Config,
+    specs: Sequence[FeedSpec],
+    feeds: Sequence[Feed],
+    standing: Mapping[str, str],
+    known: Sound,
+    progress: Progress,
 ) -> dict[str, Checked]:
     """Each feed in its formats, and its page, as they may be published.
 
@@ -241,6 +255,7 @@ def documents(
         specs: the feeds.
         feeds: what stands in each, in the same order.
         standing: path -> sha256 of what stands there.
+        known: entries that need not be looked at again; those that are found sound are added.
         progress: told how far it is.
 
     Returns:
@@ -251,8 +266,11 @@ def documents(
     pays = len(pairs) * ENTRIES_PAY // max(1, entries_) + 1
     if pairs:
         checking.prepare()
-    work = partial(_in_formats, _imprint(config, specs), standing, progress)
-    return dict(zip((spec.slug for spec in specs), workers.spread(work, pairs, pays), strict=True))
+    work = partial(_in_formats, _imprint(config, specs), standing, known, progress)
+    made = dict(zip((spec.slug for spec in specs), workers.spread(work, pairs, pays), strict=True))
+    for one in made.values():
+        known.learn(one.sound)
+    return made
 
 
 def pages(config: Config, specs: Sequence[FeedSpec]) -> list[Document]:
@@ -304,12 +322,16 @@ def inputs(config: Config, specs: Sequence[FeedSpec], spec: FeedSpec, shown: Seq
 
 
 def _in_formats(
-    imprint: Imprint, standing: Mapping[str, str], progress: Progress, share: Sequence[tuple[FeedSpec, Feed]]
+    imprint: Imprint,
+    standing: Mapping[str, str],
+    known: Sound,
+    progress: Progress,
+    share: Sequence[tuple[FeedSpec, Feed]],
 ) -> list[Checked]:
     made: list[Checked] = []
     for done, (spec, feed) in enumerate(share):
         progress("writing feeds", done, len(share))
-        made.append(checking.checked(feed, partial(_of_feed, imprint, spec), standing))
+        made.append(checking.checked(feed, partial(_of_feed, imprint, spec), standing, known))
     return made
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from feedwright.body import Body
 from feedwright.catalog.records import Record
 from feedwright.catalog.shelves import shelf
 from feedwright.model import Candidate, Category, Entry, Podcast, Tombstone
-from feedwright.text import markup, slugs, summaries, titles
+from feedwright.text import slugs, titles
 from feedwright.text.languages import Division
 
 
@@ -122,12 +123,12 @@ def tombstones(
     return made
 
 
-def entry(candidate: Candidate, html: str, spec: FeedSpec, categories: Mapping[str, Category]) -> Entry:
+def entry(candidate: Candidate, body: Body, spec: FeedSpec, categories: Mapping[str, Category]) -> Entry:
     """Make the entry that a feed shows.
 
     Args:
         candidate: what was chosen.
-        html: its body, neither safe nor absolute yet.
+        body: its body.
         spec: the feed, for `content` and `summary_length`.
         categories: key (`slugs.key`) of every spelling of a category that has a feed -> how entries carry it.
 
@@ -144,8 +145,8 @@ def entry(candidate: Candidate, html: str, spec: FeedSpec, categories: Mapping[s
         updated=candidate.updated,
         authors=article.authors,
         categories=_categories(article.categories, categories),
-        summary=own or summaries.summary(html, spec.summary_length) or None,
-        content_html=(markup.safe(html, article.url or "") or None) if spec.content == "full" else None,
+        summary=own or body.summary(spec.summary_length) or None,
+        content_html=(body.safe(article.url or "") or None) if spec.content == "full" else None,
         image=article.image,
         language=article.language,
         comments_url=article.comments_url,

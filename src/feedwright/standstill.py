@@ -261,7 +261,7 @@ def report(known: Mapping[str, Any], marks: Marks | None, directory: Path, now: 
         directory: the output folder.
         now: aware.
     """
-    if not known.get("settled") or marks != known["marks"]:
+    if not known.get("settled") or marks != known["marks"] or "archives" not in known:
         return None
     until = None if known["until"] is None else datetime.fromisoformat(known["until"])
     if until and now >= until:

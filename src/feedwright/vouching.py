@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from feedwright.broadcast import Enclosure, Episode, Podcast
@@ -113,5 +114,18 @@ def clean_fields(value: object, names: Iterable[str]) -> None:
     """Clean these fields of a frozen value that is being made."""
     for name in names:
         old = getattr(value, name)
-        if old and (new := cleaned(old)) is not old:
+        if old and (new := _tuple(old) if isinstance(old, tuple) else cleaned(old)) is not old:
             object.__setattr__(value, name, new)
+
+
+def _tuple(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Authors and categories are the same for many articles."""
+    try:
+        return _cleaned_tuple(values)
+    except TypeError:  # a list, where a caller was careless: it cannot be a key
+        return tuple(cleaned(one) for one in values)
+
+
+@lru_cache(maxsize=4096)
+def _cleaned_tuple(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(cleaned(one) for one in values)

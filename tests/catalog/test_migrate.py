@@ -166,6 +166,7 @@ def make_second_version():
         there = database.connect(shelf.url, shelf.folder, writing=True)
         for table in ("archives", "archived", "archive_pages"):
             there.run(f"DROP TABLE {table}")
+        there.run("ALTER TABLE bodies DROP COLUMN made")
         there.run("UPDATE feedwright SET value = '2' WHERE name = 'schema'")
         there.commit()
         there.close()
@@ -205,6 +206,22 @@ def test_a_site_with_a_catalog_of_the_second_version_gets_its_archives(site, mak
     site.more = "feeds: {limit: 1, pages: false}\nguard: null\n"
     site.build()
     assert site.files()["politics.json"] == before
+
+
+# --- the third version ------------------------------------------------------------------------------------------------
+
+
+def test_bodies_of_the_third_version_are_kept_and_nothing_is_known_to_be_made_of_them(shelf):
+    with shelf.opened() as catalog:
+        catalog.keep_bodies({A: "<p>A</p>"}, {A: "made"})
+        catalog.commit()
+    there = database.connect(shelf.url, shelf.folder, writing=True)
+    there.run("ALTER TABLE bodies DROP COLUMN made")
+    there.run("UPDATE feedwright SET value = '3' WHERE name = 'schema'")
+    there.commit()
+    there.close()
+    with shelf.opened() as catalog:
+        assert (catalog.bodies([A]), catalog.made([A])) == ({A: "<p>A</p>"}, {A: ""})
 
 
 # --- a site whose catalog is of the first version ---------------------------------------------------------------------

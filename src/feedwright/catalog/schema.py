@@ -78,6 +78,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             slug TEXT NOT NULL, page INTEGER NOT NULL, made_of TEXT NOT NULL, files TEXT NOT NULL,
             PRIMARY KEY (slug, page))""",
     ),
+    (
+        # What was made of a body, so that it need not be made again for the next feed that shows it.
+        "ALTER TABLE bodies ADD COLUMN made TEXT NOT NULL DEFAULT ''",
+    ),
 )
 VERSION = len(MIGRATIONS)
 TABLES = frozenset(statement.split()[2] for statement in MIGRATIONS[0])

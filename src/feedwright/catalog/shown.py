@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from feedwright.catalog.packing import escaped, instant_if_any, moment, unescaped
 from feedwright.catalog.records import Adopted, Who
@@ -17,8 +18,8 @@ _UPSERT_FEED = (
     " ON CONFLICT (slug) DO UPDATE SET inputs = excluded.inputs, files = excluded.files"
 )
 _UPSERT_BODY = (
-    "INSERT INTO bodies (source, key, html) VALUES (:source, :key, :html)"
-    " ON CONFLICT (source, key) DO UPDATE SET html = excluded.html"
+    "INSERT INTO bodies (source, key, html, made) VALUES (:source, :key, :html, :made)"
+    " ON CONFLICT (source, key) DO UPDATE SET html = excluded.html, made = excluded.made"
 )
 _UPSERT_ADOPTED = (
     "INSERT INTO adopted (id, url, title, published, updated) VALUES (:id, :url, :title, :published, :updated)"
@@ -63,20 +64,34 @@ class Shown(Tables):
 
     def bodies(self, wanted: Collection[Who]) -> dict[Who, str]:
         """The bodies that are kept of these articles."""
+        return self._of_bodies("html", wanted)
+
+    def made(self, wanted: Collection[Who]) -> dict[Who, str]:
+        """What was made of these bodies, for each that is kept; empty where that was not noted."""
+        return self._of_bodies("made", wanted)
+
+    def _of_bodies(self, column: str, wanted: Collection[Who]) -> dict[Who, str]:
         by_source: dict[str, list[str]] = {}
         for source, key in wanted:
             by_source.setdefault(source, []).append(key)
+        query = f"SELECT key, {column} FROM bodies WHERE source = :source AND key IN (:many)"  # noqa: S608 - our own word
         return {
-            (source, unescaped(key)): unescaped(html)
+            (source, unescaped(key)): unescaped(said)
             for source, keys in by_source.items()
-            for key, html in self._rows_in(
-                "SELECT key, html FROM bodies WHERE source = :source AND key IN (:many)", keys, {"source": source}
-            )
+            for key, said in self._rows_in(query, keys, {"source": source})
         }
 
-    def keep_bodies(self, bodies: Mapping[tuple[str, str], str]) -> None:
-        """Keep the bodies that feeds show."""
-        self._run(_UPSERT_BODY, [{"source": who[0], "key": who[1], "html": html} for who, html in bodies.items()])
+    def keep_bodies(self, bodies: Mapping[Who, str], made: Mapping[Who, str] = MappingProxyType({})) -> None:
+        """Keep the bodies that feeds show.
+
+        Args:
+            bodies: HTML, as its source gave it.
+            made: what was made of it.
+        """
+        rows = [
+            {"source": who[0], "key": who[1], "html": html, "made": made.get(who, "")} for who, html in bodies.items()
+        ]
+        self._run(_UPSERT_BODY, rows)
 
     def drop_bodies(self, shown: Collection[tuple[str, str]]) -> None:
         """Drop the bodies that no feed shows any more."""

@@ -16,8 +16,8 @@ from feedwright.model import Fault
 from feedwright.text import digest
 
 Made = TypeVar("Made")
-_Make = Callable[[str, str, os.stat_result], Made]
-"""Makes something of a file's name, its path, and what the system says of it."""
+_Make = Callable[[str, "os.DirEntry[str] | _Named"], Made]
+"""Makes something of a file, by its name and its path."""
 
 _MAGIC = re.compile(r"[*?\[]")
 _ADDRESS = re.compile(r"(?:[A-Za-z0-9]+::)*[A-Za-z][A-Za-z0-9+.-]+://")
@@ -75,16 +75,25 @@ def seen(paths: Sequence[str], folder: str, endings: tuple[str, ...]) -> Seen | 
     """
     shares: list[set[str]] = [set() for _ in range(digest.BUCKETS)]
     is_plain = True
+
+    def noted(name: str, entry: os.DirEntry[str] | _Named) -> bool:
+        """Asked of each file, of which there may be a hundred thousand."""
+        status = entry.stat()
+        mtime_ns = status.st_mtime_ns
+        shares[bucket(name)].add(f"{name}\x00{status.st_size} {mtime_ns} {status.st_ino}")
+        return mtime_ns != 0
+
+    bucket = digest.bucket
     for pattern in paths:
         matched = False
-        for one in _expand(pattern, folder, endings, _named_line):
+        for one in _expand(pattern, folder, endings, noted):
             matched = True
-            if isinstance(one, Fault):
-                is_plain = False
-                one = one.place, line(one)  # noqa: PLW2901 - a fault has a line as well
-            if not one[1]:
+            if one is True:
+                continue
+            if one is False or one.failed:
                 return None
-            shares[digest.bucket(one[0])].add(one[1])
+            is_plain = False
+            shares[bucket(one.place)].add(line(one))
         if not matched:
             return None
     return Seen([sorted(share) for share in shares], is_plain)
@@ -116,13 +125,9 @@ def of_line(told: str, folder: str) -> Place:
     return Place(name, os.path.normpath(os.path.join(folder, name)), *map(int, numbers.split()))
 
 
-def _named_line(name: str, _path: str, status: os.stat_result) -> tuple[str, str]:
-    mtime_ns = status.st_mtime_ns
-    return name, f"{name}\x00{status.st_size} {mtime_ns} {status.st_ino}" if mtime_ns else ""
-
-
-def _place(name: str, path: str, status: os.stat_result) -> Place:
-    return Place(name, path, status.st_size, status.st_mtime_ns, status.st_ino)
+def _place(name: str, entry: os.DirEntry[str] | _Named) -> Place:
+    status = entry.stat()
+    return Place(name, entry.path, status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 def walked(paths: Sequence[str], folder: str, endings: tuple[str, ...]) -> Iterator[Place | Fault | str]:
@@ -222,7 +227,17 @@ def _shown(path: str, folder: str) -> str:
 
 def _file(path: str, shown: str, make: _Make[Made]) -> Iterator[Made]:
     with suppress(OSError):
-        yield make(shown, path, os.stat(path))
+        yield make(shown, _Named(path))
+
+
+class _Named:
+    """A file that was named, as one that was found in a folder."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def stat(self) -> os.stat_result:
+        return os.stat(self.path)
 
 
 def _walk(root: str, real_root: str, shown: str, which: Wanted, make: _Make[Made]) -> Iterator[Made | Fault]:
@@ -238,22 +253,28 @@ def _walk(root: str, real_root: str, shown: str, which: Wanted, make: _Make[Made
             yield Fault(prefix + below or ".", f"cannot be read: {error.strerror}", failed=True)
             continue
         for entry in entries:
-            if entry.name.startswith(".") and not hidden:
+            name = entry.name
+            if name[0] == "." and not hidden:
                 continue
-            relative = below + entry.name
+            relative = below + name
             if entry.is_symlink() and not _inside(entry.path, real_root):
-                is_folder = entry.is_dir()
-                if is_folder or match.match(relative):
-                    yield Fault(prefix + relative, _LEADS_OUT, set_aside=not is_folder)
+                yield from _leads_out(entry, relative, prefix, match)
             elif entry.is_dir(follow_symlinks=False):
                 if depth is None or level < depth:
                     pending.append((relative + "/", level + 1))
             elif match.match(relative) and entry.is_file():
-                with suppress(FileNotFoundError):  # gone since the folder was listed
-                    yield make(prefix + relative, entry.path, entry.stat())
+                try:
+                    made = make(prefix + relative, entry)
+                except FileNotFoundError:  # gone since the folder was listed
+                    continue
+                yield made
 
 
-_LEADS_OUT = "is a link that leads out of the source's folder; it is not followed"
+def _leads_out(entry: os.DirEntry[str], relative: str, prefix: str, match: re.Pattern[str]) -> Iterator[Fault]:
+    is_folder = entry.is_dir()
+    if is_folder or match.match(relative):
+        what = "is a link that leads out of the source's folder; it is not followed"
+        yield Fault(prefix + relative, what, set_aside=not is_folder)
 
 
 def _inside(path: str, real_root: str) -> bool:
