@@ -126,6 +126,7 @@ def test_every_code_says_why_and_how_to_mend_it():
         ({"server": "GitHub.com", "via": "1.1 varnish"}, ["github_pages"]),
         ({"server": "AmazonS3", "via": "1.1 abc.cloudfront.net (CloudFront)", "x-amz-cf-id": "x"}, ["s3"]),
         ({"server": "Vercel", "x-vercel-id": "fra1::x"}, ["vercel"]),
+        ({"server": "feedwright"}, ["serve"]),
         ({"server": "gunicorn"}, []),
     ],
 )

@@ -144,3 +144,11 @@ def test_the_command_prints_it_and_knows_every_host(site):
     wrong = CliRunner().invoke(main, ["-c", str(site.config), "headers", "geocities"])
     assert wrong.exit_code == 2
     assert "nginx" in wrong.stderr
+
+
+def test_serve_is_told_its_prefix_and_what_stands_before_it_passes_it_on(said):
+    text = said("serve", "output: {url: '{site}/my feeds/'}\n")
+    (start,) = (line for line in text.splitlines() if "feedwright serve" in line)
+    assert shlex.split(start)[1:] == ["feedwright", "serve", "--prefix", "/my feeds", "--trust-proxy", "127.0.0.1"]
+    assert 'location ^~ "/my feeds/" {' in text
+    assert "--prefix" not in said("serve", "output: {url: '{site}/'}\n")

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from feedwright.serving.application import App
 
 _EXTRA = "serving needs the package {}, which is not installed; pip install 'feedwright[serve]' brings it"
+NAME = "feedwright"
+"""What the server calls itself: `doctor` knows it by that. No version: that is nobody's business."""
+
 _WAITING = 2048
 _KEPT_ALIVE = 15
 _FAREWELL = 10
@@ -81,6 +84,7 @@ def _config(app: App, host: str, port: int, workers: int, proxies: Sequence[str]
         log_level="critical",
         access_log=False,
         server_header=False,
+        headers=[("Server", NAME)],
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         backlog=_WAITING,
