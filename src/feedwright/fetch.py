@@ -63,6 +63,14 @@ _WORDS_OF_POST = {
 _SHOWN = 200
 
 
+class PrivateError(FetchError):
+    """A host is one that only this machine or its network can reach, and that was not allowed; `address` is its IP."""
+
+    def __init__(self, what: str, *, where: str, address: str) -> None:
+        super().__init__(what, where=where)
+        self.address = address
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What an address gave.
@@ -438,7 +446,7 @@ class _Visit:
         if failure is not None:
             raise failure
         message = f"{refused} is a private address; it is fetched only with {_PERMISSION}"
-        raise FetchError(message, where=self.url)
+        raise PrivateError(message, where=self.url, address=refused)
 
     def _addresses(self) -> list[Any]:
         """What the host's name stands for. The system's resolver knows no time limit: a slow one is left behind."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.doctor.conftest import LINK, NOW, Good, codes, examined
 
-from feedwright import FeedwrightError, checkup, doctor, registry
+from feedwright import FeedwrightError, checkup, doctor, fetch, registry
 from feedwright.cli import main
 from feedwright.doctor import Expected, report
 from feedwright.errors import FetchError
@@ -239,8 +239,26 @@ def test_without_permission_this_machine_is_not_asked(serve, clock):
     site = serve(Good())
     result = run("doctor", f"{site.url}/")
     assert result.exit_code == 1
-    assert "--allow-private" in result.stdout
+    assert "error: is at 127.0.0.1, which only this machine or its network can reach" in result.stdout
+    assert "add --allow-private" in result.stdout
+    assert "source" not in result.stdout
     assert site.visits == 0
+
+
+def test_a_public_feed_that_leads_to_a_private_page_is_told_so(serve):
+    class Within(Good):
+        def feed(self, **said):
+            return super().feed(**{"url": "http://127.0.0.2/", **said})
+
+    site = serve(Within())
+
+    def look(url, *arguments, **options):
+        return fetch.look(url, *arguments, **{**options, "allow_private": url.startswith(site.url)})
+
+    (found,) = (one for one in examined(site, look=look).findings if one.code == "page-missing")
+    assert (found.where, found.what) == (
+        "http://127.0.0.2/", "the feed leads to this page, and it is at 127.0.0.2, which only this machine or its network can reach",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("url", ["feeds", "ftp://example.org/a", "", "https://"])

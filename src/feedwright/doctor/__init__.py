@@ -303,7 +303,7 @@ def _of_pages(doctor: _Doctor, pages: Sequence[str], seen: Sequence[_Seen]) -> I
 def _kind(way: Way) -> str:
     """The format of what an address gives; else what is wrong with it, after a blank."""
     if isinstance(way.end, FetchError):
-        return f" cannot be fetched: {way.end.what}"
+        return f" {_moving.reason(way.end)}"
     if way.wrong:
         return f" {way.wrong}"
     if way.end.status != OK:
