@@ -60,6 +60,51 @@ def test_a_page_without_feeds_is_said_to_be_none(serve):
     assert codes(examined(serve(Bare()), "/")) == ["no-feed"]
 
 
+class Copy(Good):
+    """A copy of a site whose own address is another one."""
+
+    live = "https://live.invalid"
+
+    def page(self):
+        return "".join(
+            LINK.format("application/rss+xml", f"{self.live}/feeds/{name}") for name in ("all.rss", "no.rss")
+        )
+
+
+@pytest.mark.parametrize("path", ["/", "/feeds/"])
+def test_of_a_copy_of_a_site_the_copies_of_its_feeds_are_looked_at(serve, path):
+    site = serve(Copy())
+    found = examined(site, path)
+    assert found.feeds == (f"{site.url}/feeds/all.rss", f"{site.url}/feeds/no.rss")
+    assert "no-feed" not in codes(found)
+
+
+def test_of_a_copied_folder_that_lies_elsewhere_those_beside_its_list(serve):
+    """As `feedwright serve` has the folder of feeds at the top."""
+
+    class Top(Copy):
+        def files(self):
+            return {path.replace("/feeds/", "/"): data for path, data in super().files().items()}
+
+    site = serve(Top())
+    assert examined(site, "/").feeds == (f"{site.url}/all.rss", f"{site.url}/no.rss")
+
+
+def test_a_page_may_lead_to_feeds_that_another_host_serves(serve):
+    there = serve(Good())
+
+    class Led(Good):
+        def page(self):
+            return LINK.format("application/rss+xml", f"{there.url}/feeds/all.rss")
+
+        def files(self):
+            return {"/": self.page().encode()}
+
+    found = examined(serve(Led()), "/")
+    assert found.feeds == (f"{there.url}/feeds/all.rss",)
+    assert "no-feed" not in codes(found)
+
+
 def test_of_many_feeds_some_are_looked_at_and_the_others_counted(serve):
     class Many(Good):
         def page(self):
