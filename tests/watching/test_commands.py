@@ -104,6 +104,19 @@ def test_a_clock_that_stands_still_is_refused(run, monkeypatch):
     assert "SOURCE_DATE_EPOCH: " in run("watch", code=2).output
 
 
+def test_pictures_and_sounds_are_watched_those_that_are_missing_too(run, site):
+    (site.folder / "static").mkdir()
+    (site.folder / "static" / "wave.png").write_bytes(b"\x89PNG")
+    site.post(image="/wave.png")
+    site.post("another", image="/still-missing.png")
+    told = errand.run("config.yaml", building=True)
+    files = {os.path.relpath(path, site.folder) for path in told["survey"]["files"]}
+    assert {"static/wave.png", "static/still-missing.png"} <= files
+    assert not any(os.path.isdir(site.folder / path) for path in files)
+    again = errand.run("config.yaml", building=False)
+    assert again["survey"] == told["survey"]
+
+
 # --- the process of a build -------------------------------------------------------------------------------------------
 
 
