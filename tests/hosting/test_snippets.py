@@ -66,6 +66,28 @@ def test_a_file_of_headers_names_every_feed(said, host):
     ]
 
 
+ARCHIVE = "feeds: {formats: [rss, json]}\nwebsub: https://hub.example/\n"
+PAGE = [
+    ("Content-Type", "application/rss+xml; charset=utf-8"),
+    ("Cache-Control", "max-age=86400"),
+    ("Access-Control-Allow-Origin", "*"),
+]
+
+
+@pytest.mark.parametrize("host", ["netlify", "cloudflare-pages"])
+def test_pages_of_archives_have_a_line_for_each_format(said, host):
+    assert not any("archive" in path for path in headers_of(said(host, ARCHIVE)))
+    made = headers_of(said(host, ARCHIVE.replace("json]", "json], archive: true")))
+    assert {path for path in made if "archive" in path} == {"/feeds/archive/*.rss", "/feeds/archive/*.json"}
+    assert made["/feeds/archive/*.rss"] == PAGE
+
+
+def test_vercel_is_told_of_pages_of_archives(said):
+    rules = json.loads(said("vercel", ARCHIVE.replace("json]", "json], archive: true")))["headers"]
+    (rule,) = (one for one in rules if re.fullmatch(one["source"], "/feeds/archive/politics/12.rss"))
+    assert [(one["key"], one["value"]) for one in rule["headers"]] == PAGE
+
+
 def test_more_feeds_than_cloudflare_reads_are_warned_of(said):
     more = "feeds: {formats: [rss, atom, json]}\n"
     assert "only 100 count" not in said("cloudflare-pages", more)

@@ -41,6 +41,6 @@ class CloudflarePages(Host):
 
     def snippet(self, served: Served) -> str:
         """A file `_headers`."""
-        rules = len(served.feeds) + 1
+        rules = len(served.feeds) + len(served.archived) + 1
         note = f"# {rules} paths are named here, and only {_RULES} count: name the feeds that matter.\n"
         return f"{HEAD}{note if rules > _RULES else ''}{header_file(served)}"
