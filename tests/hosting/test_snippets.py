@@ -88,13 +88,32 @@ def test_vercel_is_told_of_pages_of_archives(said):
     assert [(one["key"], one["value"]) for one in rule["headers"]] == PAGE
 
 
-def test_more_feeds_than_cloudflare_reads_are_warned_of(said):
-    more = "feeds: {formats: [rss, atom, json]}\n"
-    assert "only 100 count" not in said("cloudflare-pages", more)
-    served = Served("https://example.org/feeds/", "/x", TYPES, [File(f"{n}.rss", 300) for n in range(100)], 300)
-    assert "101 paths are named here, and only 100 count" in registry.load("hosting", "cloudflare_pages")().snippet(
-        served
-    )
+def test_of_more_feeds_than_cloudflare_reads_each_format_is_named_once():
+    def made(count):
+        files = [File(f"{n}.{kind}", 300 + n) for n in range(count) for kind in ("rss", "json")]
+        served = Served("https://example.org/feeds/", "/x", TYPES, files, 300, hubs=[HUB])
+        return headers_of(registry.load("hosting", "cloudflare_pages")().snippet(served))
+
+    assert len(made(49)) == 99
+    assert made(50) == {
+        "/feeds/*.rss": [
+            *((name, value.replace("86400", "300")) for name, value in PAGE),
+            ("Link", f'<{HUB}>; rel="hub"'),
+            ("Link", '<https://example.org/feeds/:splat.rss>; rel="self"'),
+        ],
+        "/feeds/*.json": [
+            ("Content-Type", TYPES["json"]),
+            ("Cache-Control", "max-age=300"),
+            ("Access-Control-Allow-Origin", "*"),
+            ("Link", f'<{HUB}>; rel="hub"'),
+            ("Link", '<https://example.org/feeds/:splat.json>; rel="self"'),
+        ],
+        "/feeds/*.opml": [
+            ("Content-Type", TYPES["opml"]),
+            ("Cache-Control", "max-age=300"),
+            ("Access-Control-Allow-Origin", "*"),
+        ],
+    }
 
 
 def test_vercel_is_told_in_json_and_each_header_once(said):

@@ -27,6 +27,7 @@ BROWSERS: Final = "^text/html"
 ARCHIVES: Final = "archive/"
 """Where the pages of archives lie, in the folder of the feeds."""
 
+OPEN: Final = ("Access-Control-Allow-Origin", "*")
 KEPT: Final = 86_400
 """Seconds for which a page of an archive may be kept: it changes only for a correction."""
 
@@ -174,7 +175,7 @@ def headers_of(served: Served, file: File) -> list[tuple[str, str]]:
     return [
         ("Content-Type", served.types[file.name.rpartition(".")[2]]),
         ("Cache-Control", f"max-age={file.seconds}"),
-        ("Access-Control-Allow-Origin", "*"),
+        OPEN,
         *link_headers(served, f"{served.url}{file.name}"),
     ]
 
@@ -191,7 +192,7 @@ def page_headers(served: Served, suffix: str) -> list[tuple[str, str]]:
     return [
         ("Content-Type", served.types[suffix]),
         ("Cache-Control", f"max-age={KEPT}"),
-        ("Access-Control-Allow-Origin", "*"),
+        OPEN,
     ]
 
 
@@ -202,6 +203,11 @@ def header_file(served: Served) -> str:
     """
     blocks = [(f"{served.path}{file.name}", headers_of(served, file)) for file in served.feeds]
     blocks += [(f"{served.path}{ARCHIVES}*.{suffix}", page_headers(served, suffix)) for suffix in served.archived]
-    kept = ("Cache-Control", f"max-age={served.seconds}"), ("Access-Control-Allow-Origin", "*")
+    kept = ("Cache-Control", f"max-age={served.seconds}"), OPEN
     blocks.append((f"{served.path}feeds.opml", [("Content-Type", served.types["opml"]), *kept]))
+    return header_blocks(blocks)
+
+
+def header_blocks(blocks: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> str:
+    """Paths or patterns, and below each its headers, as they stand in a file `_headers`."""
     return "\n".join(f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in many) for path, many in blocks)
