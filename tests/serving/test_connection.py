@@ -181,3 +181,7 @@ def test_every_answer_says_what_answers_and_no_version(ours):
     """`doctor` tells by it whose cures to name."""
     assert {ours(path)["server"] for path in ("/all.rss", "/healthz", "/nothing")} == {"feedwright"}
     assert b"\r\nserver: feedwright\r\n" in ours.raw(b"nonsense\r\n\r\n").lower()
+
+
+def test_what_is_no_path_names_no_page(ours):
+    assert ours.raw(b"GET * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").startswith(b"HTTP/1.1 400 ")

@@ -132,6 +132,8 @@ class Desk:
         """The file, or the feed, that a path names; or why it names none."""
         if path == b"/" + HEALTH.encode():
             return HEALTH
+        if path[:1] != b"/":
+            return replies.bad_address()
         if b"%" in path or len(path) > _LONGEST or not path.isascii():
             if (read := _decoded(path)) is None:
                 return replies.bad_address()
