@@ -37,7 +37,7 @@ from feedwright.commands import _base, _report
 from feedwright.model import Article, Author
 from feedwright.pages._base import Imprint
 from feedwright.pages.opml import Opml
-from feedwright.sources import _metadata
+from feedwright.sources import _metadata, _words
 from feedwright.sources._base import Place, Site
 from feedwright.text import dates, frontmatter
 
@@ -440,7 +440,7 @@ def words() -> str:
     """The words that articles use for what they say of themselves."""
     return _table(
         ("what", "words", "what may stand there"),
-        ((field, _code(*names), _FIELDS[field]) for field, names in _metadata.WORDS.items()),
+        ((field, _code(*names), _FIELDS[field]) for field, names in _words.WORDS.items()),
     )
 
 

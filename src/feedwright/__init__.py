@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     )
     from feedwright.journey import build, plan
     from feedwright.library import read, render
-    from feedwright.model import Article, Author, Enclosure, Entry, Feed, Report
+    from feedwright.model import Article, Author, Enclosure, Entry, Feed
+    from feedwright.report import Report
 
 __version__ = "0.1.0"
 
@@ -31,7 +32,8 @@ _HOMES = {
         "CatalogError", "ConfigError", "FeedwrightError", "FetchError", "Locked", "ParseError", "PublishError",
         "Refused", "RenderError", "SchemaTooNew", "SourceError",
     ),
-    "model": ("Article", "Author", "Enclosure", "Entry", "Feed", "Report"),
+    "model": ("Article", "Author", "Enclosure", "Entry", "Feed"),
+    "report": ("Report",),
     "config": ("load_config",),
     "library": ("read", "render"),
     "journey": ("build", "plan"),

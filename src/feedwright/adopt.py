@@ -22,11 +22,11 @@ from feedwright.catalog.records import Adopted, Record
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config, load_config
 from feedwright.errors import SourceError
-from feedwright.memory import as_published
 from feedwright.model import Article, Fault, replace
 from feedwright.publish import disk
 from feedwright.publish.lock import lock
 from feedwright.reading import Listing, Progress, listed, read, silent
+from feedwright.recovering import as_published
 from feedwright.sources._base import Place, Site, Unmatched
 from feedwright.text import urls
 

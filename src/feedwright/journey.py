@@ -10,23 +10,27 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from feedwright import archives, checking, clock, narrowed, rendering, reporting, selection, standstill
+from feedwright import archives, checking, clock, narrowed, paging, rendering, reporting, selection, standstill
 from feedwright.catalog import store
 from feedwright.catalog.records import LeftOut, Record, Shelved
 from feedwright.catalog.shelf import CatalogShelf
+from feedwright.catalog.shown import Published
 from feedwright.catalog.store import Catalog
 from feedwright.checking import Checked
-from feedwright.config import Config, load_config
+from feedwright.config import Config, kept, load_config
 from feedwright.errors import ConfigError, Refused
 from feedwright.footage import Footage
+from feedwright.heard import Heard
 from feedwright.media import remote
-from feedwright.memory import Heard, Memory, as_published
-from feedwright.model import Candidate, Document, Feed, Ping, Report, Tombstone, replace
+from feedwright.memory import Memory
+from feedwright.model import Candidate, Document, Feed, Ping, Tombstone, replace
 from feedwright.publish import disk, hubs, twins, websub
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
 from feedwright.reading import Found, Listing, Progress, listed, silent
+from feedwright.recovering import as_published
 from feedwright.rendering import Rendered
+from feedwright.report import Report
 from feedwright.selection import FeedSpec
 from feedwright.standstill import Outlook
 from feedwright.text import urls
@@ -108,7 +112,7 @@ def foresee(
         is_lost = catalog.is_new
         journey = _travel(_with_shelf(loaded, moment, catalog), moment, catalog, progress, asking=False)
         due = *_due(journey, catalog), *(ping.due for ping in catalog.pings())
-        standing = archives.made_already(journey.archives, progress) if is_lost else set[str]()
+        standing = paging.made_already(journey.archives, progress) if is_lost else set[str]()
         written = tuple(path for path in journey.report.written if path not in standing)
         return replace(journey, report=replace(journey.report, written=written, until=standstill.first(due)))
 
@@ -182,7 +186,7 @@ def build(
         RenderError: a feed cannot be made. Nothing was written.
         PublishError: the output folder cannot be written (`Refused`, `Locked`). What was published stands.
     """
-    loaded = load(config)
+    loaded = load(config, outlook)
     moment = now or clock.now()
     with lock(loaded.state / "lock", LOCK_WAIT):
         work = partial(_build, loaded, moment, progress, force, outlook)
@@ -235,7 +239,7 @@ def _with_archives(journey: Journey, catalog: Catalog, progress: Progress) -> Jo
         return journey
     catalog.note_build("")
     catalog.commit()
-    made = archives.make(journey.archives, progress)
+    made = paging.make(journey.archives, progress)
     report, foreseen = journey.report, set(journey.archives.changes)
     written = (*made.written, *(path for path in report.written if path not in foreseen))
     report = replace(report, written=written, faults=(*report.faults, *made.faults))
@@ -272,10 +276,17 @@ def _listed(config: Config, outlook: Outlook | None) -> Listing:
     ]
 
 
-def load(config: str | os.PathLike[str] | Config) -> Config:
-    """The configuration; whether its paths match anything is seen when they are read."""
+def load(config: str | os.PathLike[str] | Config, outlook: Outlook | None = None) -> Config:
+    """The configuration; whether its paths match anything is seen when they are read.
+
+    Args:
+        config: path of config.yaml, or what `load_config` made of it.
+        outlook: what `standstill.look` has seen already.
+    """
     if isinstance(config, Config):
         return config
+    if outlook and outlook.config and (known := kept.config(outlook.config, config, outlook.said)):
+        return known
     try:
         return load_config(config, check_paths=False)
     except ConfigError:
@@ -414,7 +425,7 @@ def _inputs(config: Config, memory: Memory, choice: Choice, spec: FeedSpec, foot
 def _kept(
     specs: Sequence[FeedSpec],
     made_of: Mapping[str, str],
-    before: Mapping[str, store.Feed],
+    before: Mapping[str, Published],
     standing: Mapping[str, planning.Standing],
     manifest: planning.Manifest,
 ) -> dict[str, list[planning.Listing]]:

@@ -15,8 +15,8 @@ from typing import Any
 from feedwright import journey
 from feedwright.config import Config
 from feedwright.errors import SourceError
+from feedwright.heard import Heard
 from feedwright.journey import Choice, Look
-from feedwright.memory import Heard
 from feedwright.model import Article, Fault
 from feedwright.reading import listed
 from feedwright.sources._base import Place

@@ -8,85 +8,23 @@ and who is first of several that claim one id.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from feedwright.catalog import shelves
 from feedwright.catalog.decide import GONE, Decision, Known, claim, decide, is_another
-from feedwright.catalog.records import Adopted, LeftOut, Record
-from feedwright.catalog.store import AGAIN, Catalog, Stamp, Who
+from feedwright.catalog.documents import AGAIN, Stamp
+from feedwright.catalog.records import Adopted, LeftOut, Record, Who
+from feedwright.catalog.store import Catalog
+from feedwright.heard import Heard, Visit
 from feedwright.model import Article, Fault
-from feedwright.publish import subscribers
-from feedwright.publish.disk import read as read_file
-from feedwright.publish.plan import ARCHIVE, Manifest
 from feedwright.reading import Found, Listing, Part, Progress, read, silent
-from feedwright.sources._base import Place, Site, Source, Unmatched
-from feedwright.text import dates, digest, slugs, urls
+from feedwright.sources._base import Place, Site
+from feedwright.text import digest, slugs, urls
 from feedwright.text.languages import Division
 
 _LASTING = {"future", "expired"}
 """Why an article may not be published that says nothing of it itself, as long as neither it nor the time changes."""
-
-
-@dataclass(slots=True)
-class Heard:
-    """What the sources said this time.
-
-    Args:
-        faults: warnings, what was set aside, and which sources failed.
-        reasons: why articles may not be published -> how many.
-        warned: faults of the decision alone.
-        articles: how many were said, those that were not read again included.
-        told: (source, name) of each place of which there was something to tell.
-    """
-
-    faults: list[Fault] = field(default_factory=list)
-    reasons: Mapping[str, int] = field(default_factory=dict)
-    warned: list[Fault] = field(default_factory=list)
-    articles: int = 0
-    told: set[tuple[str, str]] = field(default_factory=set)
-
-    @property
-    def unmatched(self) -> bool:
-        """Whether a path matched nothing."""
-        return any(isinstance(fault, Unmatched) for fault in self.faults)
-
-
-@dataclass(slots=True)
-class _Visit:
-    """What is known of one source while it is read.
-
-    Args:
-        source: the source.
-        signature: of its options.
-        stamps: place -> how its file was when it was read.
-        is_same: its options are what they were then.
-        failed: it could not be read as a whole.
-        said: it said something, or need not say it again.
-        read: places of it that were read.
-        lost: (document, key) that a place does not hold any more.
-        unheard: places in which something could not be read.
-        opened: places that were read, where anything is remembered of them.
-        again: places that must be read again next time, because there was something to tell of them.
-        waiting: place -> how its file is, where something in it is not decided yet.
-        keys: place -> what stands for each key that it holds, of one that is read in parts or not wholly.
-    """
-
-    source: Source
-    signature: str
-    stamps: dict[str, Stamp]
-    is_same: bool
-    failed: bool = False
-    said: bool = False
-    read: int = 0
-    lost: set[tuple[str, str]] = field(default_factory=set)
-    unheard: set[str] = field(default_factory=set)
-    opened: set[str] = field(default_factory=set)
-    again: set[str] = field(default_factory=set)
-    waiting: dict[str, Stamp] = field(default_factory=dict)
-    keys: dict[str, set[int]] = field(default_factory=dict)
 
 
 class _Register:
@@ -147,7 +85,7 @@ class Memory:
         self._found: dict[Who, str] = {}
         self._beside: dict[Who, tuple[Article, str, str]] = {}
         self._disputed: set[str] = set()
-        self._visits: dict[str, _Visit] = {}
+        self._visits: dict[str, Visit] = {}
         self._named: dict[str, str] = {}
 
     def recover(self, entries: Iterable[Adopted]) -> None:
@@ -186,7 +124,7 @@ class Memory:
         signature = source.signature(self.site)
         is_same = self.catalog.signature(source.name) == signature
         places, stamps = self._looked_at(found, is_same)
-        visit = _Visit(source, signature, stamps, is_same)
+        visit = Visit(source, signature, stamps, is_same)
         self._visits[source.name] = visit
         wanted: list[Place] = []
         names: set[str] = set()
@@ -224,7 +162,7 @@ class Memory:
         there = {place.name for place in places}
         return sorted(places), self.catalog.stamps(name, found.changed) | dict.fromkeys(again & there, AGAIN)
 
-    def _take(self, visit: _Visit, parts: Sequence[Part]) -> None:
+    def _take(self, visit: Visit, parts: Sequence[Part]) -> None:
         """Decide what was read at some places, or note that it must wait."""
         name = visit.source.name
         self.catalog.let_in(name, [part.place.name for part in parts if part.is_first])
@@ -244,7 +182,7 @@ class Memory:
         visit.waiting |= {place: stamp for place, stamp in stamps.items() if place in waiting}
         self._note(visit, {place: stamp for place, stamp in stamps.items() if place not in waiting})
 
-    def _at_home(self, visit: _Visit, parts: Sequence[Part]) -> tuple[list[Article], dict[Who, str], dict[Who, Record]]:
+    def _at_home(self, visit: Visit, parts: Sequence[Part]) -> tuple[list[Article], dict[Who, str], dict[Who, Record]]:
         """The articles of some places, where each was found, and what is known of them.
 
         Feeds of one site often hold the same entries, and each may say them in its own way. An article stays with the
@@ -286,7 +224,7 @@ class Memory:
                 self._strangers.append(one)
                 self._found[_who(one)] = documents[_who(one)]
 
-    def _hear(self, visit: _Visit, part: Part) -> None:
+    def _hear(self, visit: Visit, part: Part) -> None:
         place = part.place.name
         visit.read += 1
         if not self.catalog.is_new:
@@ -302,7 +240,7 @@ class Memory:
             if item.set_aside:
                 visit.unheard.add(place)
 
-    def _lose(self, visit: _Visit, parts: Sequence[Part]) -> None:
+    def _lose(self, visit: Visit, parts: Sequence[Part]) -> None:
         """Note which articles the places held when they were read last, and hold no more."""
         if self.catalog.is_new:
             return
@@ -379,7 +317,7 @@ class Memory:
                 made |= self.catalog.records_of(source, self.catalog.keys_of(source))
         return self._without_gone(made)
 
-    def _counts(self, visit: _Visit, document: str) -> bool:
+    def _counts(self, visit: Visit, document: str) -> bool:
         """Whether an article is gone because its document no longer holds it.
 
         Where a source shows its last articles only, it is not; unless the document is gone too and the owner insists.
@@ -399,7 +337,7 @@ class Memory:
             who: record for who, record in records.items() if not (record.withdrawn and record.article.left_out == GONE)
         }
 
-    def _is_emptied(self, visit: _Visit) -> bool:
+    def _is_emptied(self, visit: Visit) -> bool:
         """Whether a source said something once and says nothing at all now: more likely broken than meant."""
         name = visit.source.name
         had = self.catalog.published_count(name) if visit.read else 0
@@ -479,7 +417,7 @@ class Memory:
             had = {urls.atom_id(record.id) for record in decision.remember}
             self.catalog.adopt(entry for entry in self.adopted if urls.atom_id(entry.id) not in had)
 
-    def _note(self, visit: _Visit, stamps: Mapping[str, Stamp]) -> None:
+    def _note(self, visit: Visit, stamps: Mapping[str, Stamp]) -> None:
         """Note how documents were; those of which there is something to tell are read again next time."""
         fresh = {place: AGAIN if place in visit.again else stamp for place, stamp in stamps.items()}
         changed = {place: stamp for place, stamp in fresh.items() if visit.stamps.get(place) != stamp}
@@ -496,7 +434,7 @@ class Memory:
             return {}
         return self.catalog.bodies({who for who in wanted if self._is_as_it_was(who, self._visits.get(who[0]))})
 
-    def _is_as_it_was(self, who: Who, visit: _Visit | None) -> bool:
+    def _is_as_it_was(self, who: Who, visit: Visit | None) -> bool:
         document = self.catalog.documents[who]
         if visit is None or document not in visit.opened:
             return True
@@ -540,30 +478,3 @@ def _who(article: Article) -> Who:
 
 def _stamp(place: Place) -> Stamp:
     return place.size, place.mtime_ns, place.inode
-
-
-def as_published(directory: Path, manifest: Manifest) -> list[Adopted]:
-    """The entries of the feeds that stand in the output folder: what is left to know where the catalog is lost.
-
-    Args:
-        directory: the output folder.
-        manifest: what feedwright wrote into it.
-    """
-    made: dict[str, Adopted] = {}
-    # JSON says most, and Atom has another form for ids that are no URI: it comes last.
-    kinds = {"json": 0, "rss": 1, "atom": 2}
-    paths = [(kinds[kind], path, kind) for path in manifest.files if (kind := path.rpartition(".")[2]) in kinds]
-    # Of archive pages, of which there may be thousands, one format each is enough.
-    first = {path.rpartition(".")[0]: rank for rank, path, _ in sorted(paths, reverse=True)}
-    paths = [one for one in paths if not one[1].startswith(ARCHIVE) or first[one[1].rpartition(".")[0]] == one[0]]
-    for _, path, kind in sorted(paths):
-        for one in subscribers.shown(read_file(directory, path), kind):
-            made.setdefault(one.id, Adopted(one.id, one.url or "", one.title, _when(one.published), _when(one.updated)))
-    return list(made.values())
-
-
-def _when(text: str) -> datetime | None:
-    try:
-        return dates.parse(text, UTC)
-    except ValueError:
-        return None

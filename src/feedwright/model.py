@@ -1,8 +1,8 @@
 """The nouns: frozen values, each stage of the journey a type of its own.
 
 `Article` is what a source says (much may lack). `Entry` is what we vouch for: id, title, published and updated
-always stand, in UTC, without a character that XML forbids. `Feed` is all that a format may see;
-`Document` is what it makes of it. `Report` is what a build means for subscribers.
+always stand, in UTC, without a character that XML forbids (`vouching`). `Feed` is all that a format may see;
+`Document` is what it makes of it.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
+from feedwright import vouching
 from feedwright.broadcast import Enclosure, Episode, Picture, Podcast, Transcript
 from feedwright.errors import RenderError
-from feedwright.text import languages, mediatypes, urls, xml
+from feedwright.text import languages, xml
 
 __all__ = [
     "Alternate",
@@ -28,13 +29,10 @@ __all__ = [
     "Episode",
     "Fault",
     "Feed",
-    "FeedReport",
-    "Mention",
     "Origin",
     "Picture",
     "Ping",
     "Podcast",
-    "Report",
     "Tombstone",
     "Transcript",
     "replace",
@@ -190,87 +188,6 @@ class Candidate:
     article: Article
 
 
-def _utc(when: Any, what: str, where: str) -> datetime:
-    if not isinstance(when, datetime):
-        message = f"{what} must be a datetime, not {when!r}"
-        raise RenderError(message, where=where)
-    if when.tzinfo is None:
-        message = f"{what} {when.isoformat()} names no time zone; give an aware datetime"
-        raise RenderError(message, where=where)
-    return when.astimezone(UTC).replace(microsecond=0)
-
-
-def _cleaned(value: Any) -> Any:
-    """The same value with no character in it that XML forbids, tuples and our own values included."""
-    if isinstance(value, str):
-        return xml.clean(value)
-    if isinstance(value, (list, tuple)):
-        return tuple(_cleaned(item) for item in value)
-    if isinstance(value, _CLEANABLE):
-        changes = {
-            f.name: _cleaned(old) for f in fields(value) if isinstance(old := getattr(value, f.name), (str, tuple))
-        }
-        return value if all(getattr(value, name) == new for name, new in changes.items()) else replace(value, **changes)
-    return value
-
-
-_CLEANABLE = (Author, Enclosure, Category, Origin, Picture, Transcript, Episode, Podcast)
-
-
-def _named(kind: Any, values: Any) -> tuple[Any, ...]:
-    """A plain string is the name of what it stands for, and one value alone is a list of one."""
-    many = [values] if isinstance(values, (str, kind)) else values
-    return tuple(kind(value) if isinstance(value, str) else value for value in many)
-
-
-def _address(url: Any, what: str, where: str) -> str:
-    """An absolute http(s) address in the form that feeds need."""
-    try:
-        made = urls.absolute(url)
-    except (ValueError, TypeError, AttributeError) as error:
-        message = f"{what} must be an absolute http(s) address: {error}"
-        raise RenderError(message, where=where) from error
-    if not urls.is_http(made):
-        message = f"{what} must be an absolute http(s) address, not {url!r}"
-        raise RenderError(message, where=where)
-    return made
-
-
-def _enclosure(one: Enclosure, where: str) -> Enclosure:
-    if not isinstance(one.length or 0, int) or (one.length or 0) < 0:
-        message = f"an enclosure's length must be a number of bytes, 0 if unknown, not {one.length!r}"
-        raise RenderError(message, where=where)
-    url = _address(one.url, "an enclosure's url", where)
-    # No reader takes `mp3` for a media type, and strict ones refuse the feed.
-    kind = one.type
-    if kind and isinstance(kind, str) and not mediatypes.is_one(kind):
-        kind = mediatypes.guessed(url) or _UNKNOWN_TYPE
-    return one if (url, kind) == (one.url, one.type) else replace(one, url=url, type=kind)
-
-
-_UNKNOWN_TYPE = Enclosure("").type
-
-
-def _episode(one: Episode, where: str) -> Episode:
-    transcripts = tuple(replace(it, url=_address(it.url, "a transcript's url", where)) for it in one.transcripts)
-    chapters = _address(one.chapters, "the chapters' url", where) if one.chapters else None
-    return replace(one, transcripts=transcripts, chapters=chapters)
-
-
-def _podcast(one: Podcast, where: str) -> Podcast:
-    image = _address(one.image, "a podcast's image", where)
-    moved = _address(one.moved, "a podcast's new address", where) if one.moved else None
-    funding = (_address(one.funding[0], "a podcast's funding", where), one.funding[1]) if one.funding else None
-    return replace(one, image=image, moved=moved, funding=funding)
-
-
-def _clean_fields(value: Entry | Feed, names: Iterable[str]) -> None:
-    for name in names:
-        old = getattr(value, name)
-        if old and (new := _cleaned(old)) is not old:
-            object.__setattr__(value, name, new)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry of a feed, as we vouch for it. Characters that XML forbids are removed when it is made.
@@ -321,24 +238,24 @@ class Entry:
     def __post_init__(self) -> None:
         """Fill and clean."""
         set_ = object.__setattr__
-        set_(self, "categories", _named(Category, self.categories))
-        set_(self, "authors", _named(Author, self.authors))
+        set_(self, "categories", vouching.named(Category, self.categories))
+        set_(self, "authors", vouching.named(Author, self.authors))
         where = f"entry {self.title or self.id!r}"
         for name in ("id", "title"):
             if not isinstance(getattr(self, name) or "", str):
                 message = f"{name} must be text, not {getattr(self, name)!r}"
                 raise RenderError(message, where=where)
             set_(self, name, getattr(self, name) or "")
-        _clean_fields(self, _ENTRY_TEXTS)
+        vouching.clean_fields(self, _ENTRY_TEXTS)
         for name in ("url", "image", "comments_url"):
             if getattr(self, name):
-                set_(self, name, _address(getattr(self, name), name, where))
+                set_(self, name, vouching.address(getattr(self, name), name, where))
         if self.language and not languages.is_known(self.language):
             set_(self, "language", None)
         if self.enclosures:
-            set_(self, "enclosures", tuple(_enclosure(one, where) for one in self.enclosures))
+            set_(self, "enclosures", tuple(vouching.enclosure(one, where) for one in self.enclosures))
         if self.episode:
-            set_(self, "episode", _episode(self.episode, where))
+            set_(self, "episode", vouching.episode(self.episode, where))
         set_(self, "id", xml.line(self.id) or xml.line(self.url or ""))
         if not self.id:
             message = "an entry needs an id or an address"
@@ -347,8 +264,8 @@ class Entry:
         if either is None:
             message = "an entry needs a date: published, updated or both"
             raise RenderError(message, where=where)
-        set_(self, "published", _utc(self.published or either, "published", where))
-        set_(self, "updated", _utc(self.updated or either, "updated", where))
+        set_(self, "published", vouching.utc(self.published or either, "published", where))
+        set_(self, "updated", vouching.utc(self.updated or either, "updated", where))
 
 
 _ENTRY_TEXTS = (
@@ -450,18 +367,20 @@ class Feed:
     def __post_init__(self) -> None:
         """Clean and check."""
         object.__setattr__(self, "entries", tuple(self.entries))
-        _clean_fields(self, _FEED_TEXTS)
+        vouching.clean_fields(self, _FEED_TEXTS)
         where = f"feed {self.slug!r}"
         for name in ("title", "url"):
             if not getattr(self, name).strip():
                 message = f"a feed needs a {name}"
                 raise RenderError(message, where=where)
-        object.__setattr__(self, "url", _address(self.url, "url", where))
+        object.__setattr__(self, "url", vouching.address(self.url, "url", where))
         if self.language and not languages.is_known(self.language):
             object.__setattr__(self, "language", None)
-        object.__setattr__(self, "hubs", tuple(dict.fromkeys(_address(hub, "a hub", where) for hub in self.hubs)))
+        object.__setattr__(
+            self, "hubs", tuple(dict.fromkeys(vouching.address(hub, "a hub", where) for hub in self.hubs))
+        )
         if self.podcast:
-            object.__setattr__(self, "podcast", _podcast(self.podcast, where))
+            object.__setattr__(self, "podcast", vouching.podcast(self.podcast, where))
         seen: set[str] = set()
         for entry in self.entries:
             if entry.id in seen:
@@ -485,7 +404,7 @@ def _gone(withdrawn: Iterable[Tombstone], alive: Collection[str], where: str) ->
     made: dict[str, Tombstone] = {}
     for one in withdrawn:
         id_ = xml.line(one.id)
-        made.setdefault(id_, Tombstone(id_, _utc(one.when, f"{id_} withdrawn", where)))
+        made.setdefault(id_, Tombstone(id_, vouching.utc(one.when, f"{id_} withdrawn", where)))
     return tuple(one for id_, one in made.items() if id_ and id_ not in alive)
 
 
@@ -497,7 +416,9 @@ def _in_other_languages(many: Iterable[Alternate], own: str | None, where: str) 
         if not language or language == own or language in made:
             message = f"an alternate needs a language of its own, not {one.language!r}"
             raise RenderError(message, where=where)
-        addresses = {kind: _address(url, "an alternate's address", where) for kind, url in one.addresses.items()}
+        addresses = {
+            kind: vouching.address(url, "an alternate's address", where) for kind, url in one.addresses.items()
+        }
         made[language] = Alternate(language, one.slug, addresses)
     return tuple(made.values())
 
@@ -555,61 +476,3 @@ class Fault:
     def __str__(self) -> str:
         """`place: what`."""
         return f"{self.place}: {self.what}" if self.place else self.what
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """An entry as a report names it."""
-
-    id: str
-    url: str | None
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedReport:
-    """What changes for the subscribers of one feed, against what stands in the output folder.
-
-    Args:
-        slug, title: the feed's.
-        new: not in the feed before.
-        updated: its `updated` moved, so that some readers show it again.
-        withdrawn: its article is gone.
-        resurfaced: an old entry that readers would take for new, because its id changed.
-        redated: its `published` moved.
-        leaving: pushed out by a limit or an age, or no longer in this category.
-    """
-
-    slug: str
-    title: str
-    new: tuple[Mention, ...] = ()
-    updated: tuple[Mention, ...] = ()
-    withdrawn: tuple[Mention, ...] = ()
-    resurfaced: tuple[Mention, ...] = ()
-    redated: tuple[Mention, ...] = ()
-    leaving: tuple[Mention, ...] = ()
-
-    CHANGES: ClassVar[tuple[str, ...]] = ("new", "updated", "withdrawn", "resurfaced", "redated", "leaving")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a build did, or a plan would do.
-
-    Args:
-        feeds: in the configuration's order.
-        articles: counts: `read`, `published` (in at least one feed), `left_out`.
-        reasons: why articles were left out -> how many.
-        faults: warnings, articles set aside, failed sources, feeds that were not published.
-        written, removed: paths relative to the output folder.
-        until: when the next build has something to do though nothing else changes: an article's time comes or ends, or
-            a hub is to be told again; None if never, or of a plan.
-    """
-
-    feeds: tuple[FeedReport, ...] = ()
-    articles: Mapping[str, int] = field(default_factory=dict)
-    reasons: Mapping[str, int] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    until: datetime | None = None

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from feedwright.catalog.records import Shelved
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config
-from feedwright.memory import Heard
-from feedwright.model import Fault, FeedReport, Report
+from feedwright.heard import Heard
+from feedwright.model import Fault
 from feedwright.publish import disk, guard, subscribers
 from feedwright.publish import plan as planning
 from feedwright.rendering import Rendered
+from feedwright.report import FeedReport, Report
 from feedwright.selection import FeedSpec
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from statistics import median_low
 
 from feedwright.catalog.records import Record
 from feedwright.catalog.shelves import shelf
@@ -185,5 +184,6 @@ def ttl(spec: FeedSpec, published: Sequence[datetime]) -> int | None:
     newest = published[:20]
     if len(newest) < 3:  # noqa: PLR2004 - as the docstring says
         return None
-    gap = median_low([later - earlier for later, earlier in pairwise(newest)])
+    gaps = sorted(later - earlier for later, earlier in pairwise(newest))
+    gap = gaps[(len(gaps) - 1) // 2]
     return next(minutes for most, minutes in RHYTHMS if gap <= most)

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from feedwright.catalog import note as notes
 from feedwright.media import grounds
-from feedwright.model import Fault, FeedReport, Report
+from feedwright.model import Fault
 from feedwright.publish import disk
 from feedwright.publish.plan import ARCHIVE, Manifest
+from feedwright.report import FeedReport, Report
 from feedwright.said import said
 from feedwright.sources._walk import Seen, Walk, seen, seen_as
 
@@ -47,6 +48,7 @@ class Outlook:
         report: of a build that has nothing to do; None if it may have something to do.
         files: source -> its files as they are.
         changed: source -> the shares of its files in which something changed.
+        config: the configuration as `config.kept` holds it; None if it has to be read.
     """
 
     note: str
@@ -54,6 +56,7 @@ class Outlook:
     report: Report | None
     files: Mapping[str, Seen]
     changed: Mapping[str, Sequence[int]]
+    config: Any = None
 
 
 def look(config: str | os.PathLike[str], now: datetime) -> Outlook | None:
@@ -81,7 +84,7 @@ def look(config: str | os.PathLike[str], now: datetime) -> Outlook | None:
         marks = {walk.source: _mark(files, walk.beside) for walk in walks if (files := found[walk.source])}
         marks |= _templates(known["templates"]) | media(known["media"])
         same = report(known, marks, Path(known["directory"]), now)
-        return Outlook(note, own, same, *_changes(found, marks, known["marks"]))
+        return Outlook(note, own, same, *_changes(found, marks, known["marks"]), known["config"])
     except (OSError, ValueError, KeyError, TypeError):
         # Whatever is wrong, the build that follows says it.
         return None
@@ -186,12 +189,15 @@ def noted(
         return ""
     until = first(moments)
     walks = [source.walk(config.place) for source in config.sources] if config.said else []
+    from feedwright.config import kept  # what only looks does without
+
     return json.dumps(
         {
             "marks": marks,
             "said": config.said.digest if config.said else repr(config),
             "variables": config.said.variables if config.said else [],
             "walks": walks if all(walks) else [],
+            "config": kept.data(config) if all(walks) else None,
             "templates": str(config.templates) if config.templates else None,
             "media": list(paths),
             "directory": str(config.output.directory),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 try:
     import fcntl
@@ -113,6 +112,9 @@ class _Worker:
         chunks: Sequence[Sequence[Thing]],
         others: Sequence[int],
     ) -> None:
+        import pickle  # once, before forking; most builds start no worker
+
+        self.load, self.torn = pickle.load, (EOFError, pickle.UnpicklingError)
         self.reading, writing = os.pipe()
         _widen(writing)
         self.process = os.fork()
@@ -120,7 +122,7 @@ class _Worker:
             # With a reading end of its own open, it would wait for ever to be read when its parent is killed.
             for end in (self.reading, *others):
                 os.close(end)
-            _work(work, chunks, writing)
+            _work(work, chunks, writing, pickle.dumps)
         os.close(writing)
         self.pipe: BinaryIO | None = os.fdopen(self.reading, "rb")
 
@@ -129,8 +131,8 @@ class _Worker:
         if self.pipe is None:
             return None
         try:
-            made: list[Made] = pickle.load(self.pipe)  # noqa: S301 - our own child's
-        except (EOFError, pickle.UnpicklingError):
+            made: list[Made] = self.load(self.pipe)  # our own child's
+        except self.torn:
             self.end()
             return None
         return made
@@ -156,14 +158,19 @@ def _widen(pipe: int) -> None:
 _PIPE = 1 << 20
 
 
-def _work(work: Callable[[Sequence[Thing]], list[Made]], chunks: Sequence[Sequence[Thing]], writing: int) -> None:
+def _work(
+    work: Callable[[Sequence[Thing]], list[Made]],
+    chunks: Sequence[Sequence[Thing]],
+    writing: int,
+    dumps: Callable[[Any, int], bytes],
+) -> None:
     """The worker's whole life: it ends without the parent's farewells, which are not its own."""
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         with os.fdopen(writing, "wb") as pipe:
             for chunk in chunks:
-                pipe.write(pickle.dumps(work(chunk), pickle.HIGHEST_PROTOCOL))
+                pipe.write(dumps(work(chunk), -1))
                 pipe.flush()
         status = 0
     finally:

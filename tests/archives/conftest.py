@@ -8,7 +8,7 @@ from collections import Counter
 import feedparser
 import pytest
 
-from feedwright import archives
+from feedwright import archives, paging
 from feedwright.catalog import placing
 
 ADDRESS = "https://example.org/feeds/"
@@ -66,8 +66,8 @@ def _small_pages(monkeypatch):
     """Pages of three articles, each written by itself."""
     monkeypatch.setattr(placing, "SIZE", SIZE)
     monkeypatch.setattr(archives, "SIZE", SIZE)
-    monkeypatch.setattr(archives, "_AT_ONCE", 2)
-    monkeypatch.setattr(archives, "_ROOM", 0)
+    monkeypatch.setattr(paging, "_AT_ONCE", 2)
+    monkeypatch.setattr(paging, "_ROOM", 0)
 
 
 @pytest.fixture

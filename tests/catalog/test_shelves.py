@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedwright.catalog import database, shelves, store
+from feedwright.catalog import articles, database, shelves
 from feedwright.catalog.packing import unescaped
 from feedwright.catalog.records import Record
 from feedwright.model import Article, replace
@@ -292,7 +292,7 @@ def test_shelves_are_divided_once_and_again_after_an_upgrade(there, monkeypatch)
         catalog.database.run("DELETE FROM shelves WHERE category = ' en '")
         catalog.divide(Division("en"))
         assert len(categories()) == 2 * 4001
-        monkeypatch.setattr(store, "__version__", "another")
+        monkeypatch.setattr(articles, "__version__", "another")
         catalog.divide(Division("en"))
         assert len(categories()) == 3 * 4001
         catalog.divide(None)

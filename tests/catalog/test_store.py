@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedwright.catalog import database, store
+from feedwright.catalog import database
+from feedwright.catalog.documents import AGAIN
 from feedwright.catalog.records import Adopted, Record
 from feedwright.catalog.schema import VERSION
 from feedwright.errors import CatalogError
@@ -183,14 +184,12 @@ def test_a_document_is_known_as_it_was_when_it_was_read(shelf):
 def test_with_which_options_a_source_was_read_last_is_known(shelf):
     noted(shelf, "options", {"a.md": STAMP, "b.md": STAMP})
     noted(shelf, "options", {"c.md": STAMP}, source="pages")
-    noted(shelf, "other options", {"b.md": store.AGAIN})
-    assert stamps(shelf) == ("other options", {"a.md": STAMP, "b.md": store.AGAIN})
+    noted(shelf, "other options", {"b.md": AGAIN})
+    assert stamps(shelf) == ("other options", {"a.md": STAMP, "b.md": AGAIN})
     assert stamps(shelf, "pages") == ("options", {"c.md": STAMP})
 
 
-@pytest.mark.parametrize(
-    "stamp", [(0, -1, 2**64 - 1), (2**62, -(2**62), 2**63), (2**63 - 1, 2**63, 2**128 - 1), store.AGAIN]
-)
+@pytest.mark.parametrize("stamp", [(0, -1, 2**64 - 1), (2**62, -(2**62), 2**63), (2**63 - 1, 2**63, 2**128 - 1), AGAIN])
 def test_numbers_of_every_file_system_come_back(shelf, stamp):
     noted(shelf, "options", {"a.md": stamp})
     assert stamps(shelf) == ("options", {"a.md": stamp})

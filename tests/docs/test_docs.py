@@ -20,21 +20,10 @@ import yaml
 import feedwright
 from feedwright import cli, config, registry, render
 from feedwright.commands._base import EXIT_CHANGES
-from feedwright.model import (
-    EPOCH,
-    Author,
-    Category,
-    Enclosure,
-    Entry,
-    Fault,
-    Feed,
-    FeedReport,
-    History,
-    Mention,
-    Origin,
-)
+from feedwright.model import EPOCH, Author, Category, Enclosure, Entry, Fault, Feed, History, Origin
 from feedwright.publish import hubs, websub
-from feedwright.sources import _metadata
+from feedwright.report import FeedReport, Mention
+from feedwright.sources import _words
 from feedwright.sources._base import Site
 from feedwright.text import commonmark, summaries, templates
 
@@ -507,7 +496,7 @@ def test_the_page_in_the_readme_is_understood(tmp_path):
 
 
 def test_the_words_of_articles_are_those_that_are_understood(generate):
-    assert set(generate._FIELDS) == set(_metadata.WORDS)
+    assert set(generate._FIELDS) == set(_words.WORDS)
 
 
 def test_kinds_that_read_no_files_have_no_suffixes(generate):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feedwright import fetch
+from feedwright import fetch, request
 from feedwright.errors import FetchError
 from feedwright.media import remote
 from feedwright.model import Enclosure, Entry
@@ -77,7 +77,7 @@ def test_one_build_asks_so_many_and_the_next_goes_on(asked):
 def test_a_build_that_has_no_time_left_asks_nobody(monkeypatch, files):
     files.answers["/a.mp3"] = {"HEAD": (200, {"Content-Length": "5"})}
     monkeypatch.setattr(remote, "SECONDS", -1.0)
-    monkeypatch.setattr(fetch, "is_public", lambda _: True)
+    monkeypatch.setattr(request, "is_public", lambda _: True)
     assert "within 0 s" in remote.ask([f"{files.url}/a.mp3"], MemoryShelf(NOW), NOW).faults[0].what
     assert files.seen == []
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedwright import journey, reading, rendering, standstill, workers
-from feedwright.catalog import store
+from feedwright.catalog.documents import AGAIN
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -61,7 +61,7 @@ def remembered(folder):
         buckets = list(connection.execute("SELECT source, bucket, files FROM documents"))
     # How files are differs from one time to the other.
     rows["documents"] = sorted(
-        (source, bucket, place, tuple(stamp) == store.AGAIN)
+        (source, bucket, place, tuple(stamp) == AGAIN)
         for source, bucket, files in buckets
         for place, stamp in json.loads(files).items()
     )

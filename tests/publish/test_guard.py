@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.model import FeedReport, Mention
 from feedwright.publish.guard import objections
+from feedwright.report import FeedReport, Mention
 
 KINDS = FeedReport.CHANGES
 

@@ -317,11 +317,6 @@ def test_an_encoding_that_had_to_be_guessed_is_told(site):
     assert "was read as windows-1252" in fault.what
 
 
-def test_text_that_is_decoded_already_is_read_too(site):
-    (one,) = Feed(name="planet", path="x").parse(rss(item(4)), Place("feed.xml", "feed.xml"), site)
-    assert one.title == "Number 4"
-
-
 # --- options ------------------------------------------------------------------------------------------------------
 
 

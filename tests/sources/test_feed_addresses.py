@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from feedwright import fetch, reading
+from feedwright import reading, request
 from feedwright.model import Article, Fault, Origin
 from feedwright.shelf import MemoryShelf
 from feedwright.sources._base import Site
@@ -229,7 +229,7 @@ def test_a_public_address_that_redirects_into_a_private_network_is_refused(web, 
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (names[host], port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    monkeypatch.setattr(fetch, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(request, "is_public", lambda address: address == "127.0.0.1")
     web.answers["/feed"] = 302, {"Location": f"http://inside.example:{port}/secret"}, b""
     one = fault(source(f"http://feeds.example:{port}/feed", allow_private=False), site)
     assert "127.0.0.2 is a private address" in one.what

@@ -194,11 +194,6 @@ def test_a_row_in_a_drafts_folder_is_a_draft(tmp_path, table_reading):
     assert table.articles[0].left_out == "draft"
 
 
-def test_a_table_in_memory_is_read_like_a_file(read_table):
-    table = read_table("t.csv", "title,body\r\nÄ,a\r\n")
-    assert list(table.source.parse("title,body\r\nÄ,a\r\n", table.place, table.site)) == table.articles
-
-
 def test_the_example_of_the_documentation_is_read_as_it_says(read_table):
     page = (Path(__file__).parents[2] / "docs" / "sources" / "table.md").read_text(encoding="utf-8")
     config, data, nested = re.findall(r"```(?:yaml|json)?\n(.*?)```", page, re.DOTALL)[:3]

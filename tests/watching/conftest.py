@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from feedwright.errors import Locked
-from feedwright.model import Report
+from feedwright.report import Report
 from feedwright.text import dates
 from feedwright.watching.builder import Errand
 from feedwright.watching.keeper import Hands, Keeper

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feedwright.errors import ConfigError, Locked, PublishError
-from feedwright.model import Fault, FeedReport, Mention, Report
+from feedwright.model import Fault
+from feedwright.report import FeedReport, Mention, Report
 from feedwright.watching import has_failed, records
 from feedwright.watching.records import Build, Watch
 

@@ -67,6 +67,16 @@ def instant(when: datetime) -> str:
     return _utc(when, when.fold)
 
 
+def instant_if_any(when: datetime | None) -> str | None:
+    """The same of a moment that may lack."""
+    return None if when is None else instant(when)
+
+
+def moment(text: str | None) -> datetime | None:
+    """The moment that `instant_if_any` was given."""
+    return datetime.fromisoformat(text) if text else None
+
+
 @lru_cache(maxsize=1_000)
 def _utc(when: datetime, _fold: int) -> str:
     return (when if when.tzinfo is UTC else when.astimezone(UTC)).isoformat(timespec="microseconds")

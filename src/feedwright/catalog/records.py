@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from feedwright.model import Article
 
+Who = tuple[str, str]
+"""Source and key of an article."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -29,7 +32,7 @@ class Record:
     withdrawn: datetime | None = None
 
     @property
-    def who(self) -> tuple[str, str]:
+    def who(self) -> Who:
         """Its identity: source and key."""
         return self.article.source, self.article.key
 

@@ -12,7 +12,7 @@ from feedwright.errors import RenderError
 
 if TYPE_CHECKING:
     from feedwright.journey import Journey
-    from feedwright.model import FeedReport, Report
+    from feedwright.report import FeedReport, Report
     from feedwright.standstill import Outlook
 
 

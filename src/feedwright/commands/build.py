@@ -14,7 +14,7 @@ from feedwright.commands import _report
 from feedwright.commands._base import Command
 
 if TYPE_CHECKING:
-    from feedwright.model import Report
+    from feedwright.report import Report
     from feedwright.standstill import Outlook
 
 
@@ -51,7 +51,7 @@ def _build(options: Mapping[str, Any], outlook: Outlook | None, *, force: bool) 
     from feedwright import clock, journey
     from feedwright.watching import records
 
-    config = journey.load(options["config"])
+    config = journey.load(options["config"], outlook)
     with (
         terminal.progress(quiet=options["quiet"]) as progress,
         records.noting(config.state, clock.running(), clock.running, monotonic) as reports,

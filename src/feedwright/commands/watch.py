@@ -19,7 +19,7 @@ from feedwright.commands._base import Command
 from feedwright.errors import ConfigError, PublishError
 
 if TYPE_CHECKING:
-    from feedwright.model import Report
+    from feedwright.report import Report
     from feedwright.watching.keeper import Hands
     from feedwright.watching.schedule import Schedule
 

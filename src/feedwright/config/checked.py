@@ -89,7 +89,7 @@ class Config:
     websub: tuple[str, ...]
     guard: Guard
     templates: Path | None = None
-    media: MediaKeys = field(default_factory=MediaKeys)
+    media: MediaKeys = field(default_factory=MediaKeys.model_construct)
     said: Said | None = None
 
     def feed_specs(

@@ -19,14 +19,13 @@ from feedwright.config.keys import (
     CategorySettings,
     Feeds,
     Guard,
-    Hubs,
     MediaKeys,
     OutputKeys,
     SiteSettings,
     TopKeys,
 )
 from feedwright.config.sheet import Sheet
-from feedwright.config.values import Database, Words, home
+from feedwright.config.values import Database, Hubs, Words, home
 from feedwright.publish import twins
 from feedwright.sources._base import Site, Source
 from feedwright.text import dates, languages, xml, yaml

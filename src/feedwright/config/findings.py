@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from feedwright.config import sheet, wording
 from feedwright.config.keys import Feeds, Guard, MediaKeys, OutputKeys, PersonKeys, SiteSettings, TopKeys
+from feedwright.declared import Declared
 from feedwright.model import Author
 from feedwright.sources._base import Source
 from feedwright.text import yaml
@@ -183,7 +184,7 @@ def unknown(key: str, known: Collection[str]) -> str:
 
 def _elsewhere(key: str) -> str:
     """Where a key belongs that is right in another section."""
-    sections: dict[str, type[BaseModel]] = {
+    sections: dict[str, type[Declared]] = {
         "site": SiteSettings, "feeds": Feeds, "output": OutputKeys, "media": MediaKeys, "guard": Guard,
     }  # fmt: skip
     homes = [f"{name}.{key}" for name, model in sections.items() if key in model.model_fields]
@@ -195,7 +196,7 @@ def _models(annotation: Any) -> Iterator[Any]:
     """Every class of keys within an annotation."""
     if annotation is Author:
         yield PersonKeys
-    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    elif isinstance(annotation, type) and issubclass(annotation, Declared):
         yield annotation
     for inner in get_args(annotation):
         yield from _models(inner)
@@ -206,7 +207,7 @@ def _class_at(kind: Any, loc: Iterable[str | int]) -> Any:
     model = next(_models(kind), None)
     for part in loc:
         if model is not None and part in model.model_fields:
-            model = next(_models(model.model_fields[part].annotation), None)
+            model = next(_models(model.checker.model_fields[part].annotation), None)
     return model
 
 

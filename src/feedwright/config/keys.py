@@ -7,76 +7,60 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import chain
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    GetPydanticSchema,
-    Tag,
-    field_validator,
-)
-from pydantic_core import core_schema
-
-from feedwright.config.values import (
-    Address,
-    Age,
-    Database,
-    Format,
-    Home,
-    Mail,
-    Minutes,
-    Share,
-    Shows,
-    Slug,
-    Told,
-    Whole,
-    Withdrawn,
-    Words,
-)
+from feedwright.declared import Declared, field_validator, option
 from feedwright.model import Author
-from feedwright.sources._base import Language, Timezone
+
+if TYPE_CHECKING:
+    from feedwright.config.values import (
+        Address,
+        Age,
+        AuthorSaid,
+        Database,
+        Format,
+        Home,
+        Hubs,
+        Languages,
+        Mail,
+        Minutes,
+        Share,
+        Shows,
+        Slug,
+        Told,
+        Whole,
+        Withdrawn,
+        Words,
+    )
+    from feedwright.sources._option_kinds import Language, Timezone
 
 CATALOG = "sqlite:///.feedwright/catalog.db"
 """Where the catalog lies unless config.yaml says otherwise."""
 
 
-class Keys(BaseModel):
+class Keys(Declared):
     """What every section has in common: a key that is not known is a fault."""
 
-    # A build uses half of the classes; schemas of the others are never made.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    values_in: ClassVar[tuple[str, ...]] = ("feedwright.sources._option_kinds", "feedwright.config.values")
 
 
 class PersonKeys(Keys):
     """An author."""
 
-    name: Words | None = Field(default=None, description="As it is shown. Default: the site's title.")
-    email: Mail | None = Field(default=None, description="Address alone, without the name.")
-    url: Address | None = Field(default=None, description="Absolute address of a page about the author.")
-
-
-def _author(said: str | PersonKeys) -> Author:
-    return Author(said) if isinstance(said, str) else Author(said.name or "", said.email, said.url)
-
-
-def _author_schema(_source: Any, handler: Any) -> core_schema.CoreSchema:
-    return core_schema.no_info_after_validator_function(_author, handler.generate_schema(Words | PersonKeys))
+    name: Words | None = option(default=None, description="As it is shown. Default: the site's title.")
+    email: Mail | None = option(default=None, description="Address alone, without the name.")
+    url: Address | None = option(default=None, description="Absolute address of a page about the author.")
 
 
 class SiteInLanguage(Keys):
     """What the site is in one of its languages."""
 
-    title: Words | None = Field(default=None, description="Its name, for the feed of everything. Default: the title.")
-    description: Words | None = Field(
+    title: Words | None = option(default=None, description="Its name, for the feed of everything. Default: the title.")
+    description: Words | None = option(
         default=None, description="What it is about, for each feed. Default: the description."
     )
-    url: Home | None = Field(
+    url: Home | None = option(
         default=None, description="Absolute address of the home page in that language. Default: the url."
     )
 
@@ -84,11 +68,11 @@ class SiteInLanguage(Keys):
 class FeedInLanguage(Keys):
     """A feed in one of its languages."""
 
-    title: Words | None = Field(
+    title: Words | None = option(
         default=None, description="As readers see it. Default: the feed's title with the name of the language."
     )
-    description: Words | None = Field(default=None, description="What it holds. Default: the feed's description.")
-    slug: Slug | None = Field(
+    description: Words | None = option(default=None, description="What it holds. Default: the feed's description.")
+    slug: Slug | None = option(
         default=None, description="File name and part of the address. Default: the feed's with the language."
     )
 
@@ -96,26 +80,28 @@ class FeedInLanguage(Keys):
 class SiteSettings(Keys):
     """The site that the feeds belong to."""
 
-    title: Words = Field(description="Name of the site.")
-    url: Home = Field(description="Absolute http(s) address of the site's home page.")
-    description: Words = Field(
-        default_factory=lambda known: known.get("title", ""),
+    title: Words = option(description="Name of the site.")
+    url: Home = option(description="Absolute http(s) address of the site's home page.")
+    description: Words = option(
+        derived=lambda known: known.get("title", ""),
         description="What the site is about. Default: the title.",
     )
-    language: Language = Field(default="en", description="BCP 47 tag of the language of the site.")
-    languages: Annotated[dict[Language, SiteInLanguage | None], Told] = Field(
+    language: Language = option(default="en", description="BCP 47 tag of the language of the site.")
+    languages: Annotated[dict[Language, SiteInLanguage | None], Told] = option(
         default_factory=dict,
         description="What the site is in other languages, by BCP 47 tag.",
         json_schema_extra={"default": {}},
     )
-    timezone: Timezone = Field(default="UTC", description="IANA time zone of dates that name none.")
-    author: Annotated[Author, GetPydanticSchema(_author_schema)] = Field(
-        default_factory=lambda known: Author(known.get("title", "")),
+    timezone: Timezone = option(default="UTC", description="IANA time zone of dates that name none.")
+    author: AuthorSaid = option(
+        derived=lambda known: Author(known.get("title", "")),
         description="Who stands behind the feeds: a name, or a map of name, email and url. Default: the title.",
     )
-    rights: Words | None = Field(default=None, description="Copyright line.")
-    icon: Address | None = Field(default=None, description="Absolute address of a small square picture.")
-    logo: Address | None = Field(default=None, description="Absolute address of a wide picture, twice as wide as high.")
+    rights: Words | None = option(default=None, description="Copyright line.")
+    icon: Address | None = option(default=None, description="Absolute address of a small square picture.")
+    logo: Address | None = option(
+        default=None, description="Absolute address of a wide picture, twice as wide as high."
+    )
 
     @field_validator("author", mode="after")
     @classmethod
@@ -130,47 +116,47 @@ Medium = Literal["podcast", "music", "video", "film", "audiobook", "newsletter",
 class OwnerKeys(Keys):
     """Whom directories of podcasts write to."""
 
-    name: Words = Field(description="As directories know the owner.")
-    email: Mail = Field(description="Address alone. It stands in the feed, where everybody can read it.")
+    name: Words = option(description="As directories know the owner.")
+    email: Mail = option(description="Address alone. It stands in the feed, where everybody can read it.")
 
 
 class FundingKeys(Keys):
     """Where listeners can give money."""
 
-    url: Address = Field(description="Absolute address of the page.")
-    text: Words = Field(default="Support the show", description="Words of the link to it.")
+    url: Address = option(description="Absolute address of the page.")
+    text: Words = option(default="Support the show", description="Words of the link to it.")
 
 
 class PodcastKeys(Keys):
     """What directories of podcasts ask of a show. It stands in feeds with sound or film, and in no others."""
 
-    category: Shows = Field(
+    category: Shows = option(
         description="Apple's category, such as History or Society & Culture > Documentary, or a list; the first counts "
         "most."
     )
-    image: Address = Field(description="Absolute address of the cover: a square JPEG or PNG of 1400 to 3000 pixels.")
-    explicit: bool = Field(default=False, description="Whether the show is unfit for children.")
-    author: Words | None = Field(default=None, description="Who makes it, as it is shown. Default: the site's author.")
-    owner: OwnerKeys | None = Field(
+    image: Address = option(description="Absolute address of the cover: a square JPEG or PNG of 1400 to 3000 pixels.")
+    explicit: bool = option(default=False, description="Whether the show is unfit for children.")
+    author: Words | None = option(default=None, description="Who makes it, as it is shown. Default: the site's author.")
+    owner: OwnerKeys | None = option(
         default=None,
         description="Whom directories write to: a map of name and email; null = unsaid. Default: the site's author, if "
         "an e-mail address is known.",
     )
-    type: Literal["episodic", "serial"] = Field(
+    type: Literal["episodic", "serial"] = option(
         default="episodic", description="Whether the newest episode is heard first, or the first one."
     )
-    medium: Medium = Field(default="podcast", description="What the show is.")
-    locked: bool | None = Field(
+    medium: Medium = option(default="podcast", description="What the show is.")
+    locked: bool | None = option(
         default=None, description="Whether other platforms must not take the show over; null = unsaid."
     )
-    guid: UUID | None = Field(
+    guid: UUID | None = option(
         default=None,
         description="The show's podcast:guid, if it had one elsewhere. Default: made of the feed's address.",
     )
-    new_feed_url: Address | None = Field(
+    new_feed_url: Address | None = option(
         default=None, description="Absolute address of the feed that this one has moved to."
     )
-    funding: FundingKeys | None = Field(
+    funding: FundingKeys | None = option(
         default=None, description="Where listeners can give money: a map of url and text."
     )
 
@@ -178,12 +164,12 @@ class PodcastKeys(Keys):
 class MediaKeys(Keys):
     """How the pictures, sounds and films of articles are looked at."""
 
-    folders: tuple[Words, ...] | None = Field(
+    folders: tuple[Words, ...] | None = option(
         default=None,
         description="Folders whose files are served at the site's address, relative to config.yaml. Default: static, "
         "public, assets and others that generators know, and the generator's own.",
     )
-    remote: bool = Field(
+    remote: bool = option(
         default=False,
         description="Ask the servers of other files for their size, once for each, where an enclosure does not say it.",
     )
@@ -192,34 +178,36 @@ class MediaKeys(Keys):
 class FeedKeys(Keys):
     """What any feed may be told."""
 
-    formats: tuple[Format, ...] = Field(default=("rss", "atom", "json"), min_length=1, description="Formats to write.")
-    limit: Whole = Field(default=50, ge=0, description="Entries in the feed at the most; 0 = no limit.")
-    max_age: Age = Field(default=None, description="Older entries drop out, such as 90d; null or 0 = never.")
-    content: Literal["full", "summary"] = Field(default="full", description="Whole articles, or their summaries alone.")
-    summary_length: Whole = Field(
+    formats: tuple[Format, ...] = option(default=("rss", "atom", "json"), min_length=1, description="Formats to write.")
+    limit: Whole = option(default=50, ge=0, description="Entries in the feed at the most; 0 = no limit.")
+    max_age: Age = option(default=None, description="Older entries drop out, such as 90d; null or 0 = never.")
+    content: Literal["full", "summary"] = option(
+        default="full", description="Whole articles, or their summaries alone."
+    )
+    summary_length: Whole = option(
         default=300, ge=20, description="Characters of a summary that is made, its ellipsis counted."
     )
-    archive: bool = Field(
+    archive: bool = option(
         default=False, description="Keep the complete history in archive pages beside the feed (RFC 5005)."
     )
-    withdrawn: Withdrawn = Field(
+    withdrawn: Withdrawn = option(
         default=timedelta(days=30),
         description="How long a removed article is announced as withdrawn (RFC 6721); 0 or null = never.",
         json_schema_extra={"default": "30d"},
     )
-    ids: Literal["url", "tag", "uuid"] = Field(
+    ids: Literal["url", "tag", "uuid"] = option(
         default="url", description="How an id is minted for an article that has none."
     )
-    ttl: Minutes = Field(
+    ttl: Minutes = option(
         default="auto",
         description="Minutes that readers should wait between visits; auto = from how often the feed changes; "
         "null = unsaid.",
     )
-    pages: bool = Field(default=True, description="Write an HTML page for people beside the feed.")
-    languages: Literal["together", "split"] = Field(
+    pages: bool = option(default=True, description="Write an HTML page for people beside the feed.")
+    languages: Literal["together", "split"] = option(
         default="together", description="One feed for articles of all languages, or one for each language."
     )
-    podcast: PodcastKeys | None = Field(
+    podcast: PodcastKeys | None = option(
         default=None, description="What directories of podcasts are told of a feed with sound or film; null = nothing."
     )
 
@@ -235,53 +223,45 @@ def _without_defaults(made: dict[str, Any]) -> None:
         made["properties"][name].pop("default", None)
 
 
-Languages = Annotated[
-    Annotated[Literal["together", "split"], Tag("word")]
-    | Annotated[dict[Language, FeedInLanguage | None], Told, Tag("map")],
-    Discriminator(lambda said: "map" if isinstance(said, dict) else "word"),
-    Field(json_schema_extra=lambda made: made.update(anyOf=made.pop("oneOf"))),
-]
-"""Whether there is a feed for each language, and what is told of each."""
-
 _ABOUT_LANGUAGES = "together, split, or split with what is to be told of each language, by BCP 47 tag."
 
 
 class CategorySettings(FeedKeys):
     """One category's feed. Any key of `feeds` counts for this feed alone."""
 
-    model_config = ConfigDict(json_schema_extra=_without_defaults)
+    model_config: ClassVar[dict[str, Any]] = {"json_schema_extra": _without_defaults}
 
-    title: Words | None = Field(
+    title: Words | None = option(
         default=None, description="As readers see it. Default: the name with a capital first letter."
     )
-    description: Words | None = Field(
+    description: Words | None = option(
         default=None, description="What the category is about. Default: the site's description."
     )
-    slug: Slug | None = Field(
+    slug: Slug | None = option(
         default=None, description="File name and part of the address. Default: made from the name."
     )
-    aliases: tuple[Words, ...] = Field(
+    aliases: tuple[Words, ...] = option(
         default=(),
         description="Other spellings that articles use; letter case, blanks, - and _ never matter.",
     )
-    languages: Languages = Field(default="together", description=_ABOUT_LANGUAGES)  # type: ignore[assignment]  # wider
+    languages: Languages = option(default="together", description=_ABOUT_LANGUAGES)  # type: ignore[assignment]  # wider
 
 
 class AllSettings(FeedKeys):
     """The feed of everything. Any key of `feeds` counts for this feed alone."""
 
-    model_config = ConfigDict(json_schema_extra=_without_defaults)
+    model_config: ClassVar[dict[str, Any]] = {"json_schema_extra": _without_defaults}
 
-    title: Words | None = Field(default=None, description="As readers see it. Default: the site's title.")
-    description: Words | None = Field(default=None, description="What it holds. Default: the site's description.")
-    slug: Slug = Field(default="all", description="File name and part of the address.")
-    languages: Languages = Field(default="together", description=_ABOUT_LANGUAGES)  # type: ignore[assignment]  # wider
+    title: Words | None = option(default=None, description="As readers see it. Default: the site's title.")
+    description: Words | None = option(default=None, description="What it holds. Default: the site's description.")
+    slug: Slug = option(default="all", description="File name and part of the address.")
+    languages: Languages = option(default="together", description=_ABOUT_LANGUAGES)  # type: ignore[assignment]  # wider
 
 
 class Feeds(FeedKeys):
     """Defaults of every feed, and the feed of everything."""
 
-    all: bool | AllSettings = Field(
+    all: bool | AllSettings = option(
         default=True, description="One feed of everything: true, false, or a map of its settings."
     )
 
@@ -296,11 +276,11 @@ class Feeds(FeedKeys):
 class OutputKeys(Keys):
     """Where the feeds are written and served."""
 
-    directory: str = Field(default="feeds", description="Folder to write into, relative to config.yaml.")
-    url: str = Field(
+    directory: str = option(default="feeds", description="Folder to write into, relative to config.yaml.")
+    url: str = option(
         default="{site}/feeds/", description="Address where that folder is served; {site} is the site's address."
     )
-    compress: tuple[Literal["gzip", "br", "zstd"], ...] = Field(
+    compress: tuple[Literal["gzip", "br", "zstd"], ...] = option(
         default=(), description="Compressed twins to write beside each file."
     )
 
@@ -308,28 +288,18 @@ class OutputKeys(Keys):
 class HubKeys(Keys):
     """A WebSub hub, or several."""
 
-    hub: Address | list[Address] = Field(description="Absolute address of a WebSub hub, or a list of them.")
-
-
-def _hubs(said: Any) -> tuple[str, ...]:
-    if said is None or isinstance(said, str):
-        return () if said is None else (said,)
-    return tuple(dict.fromkeys(chain.from_iterable(map(_hubs, said)))) if isinstance(said, list) else _hubs(said.hub)
-
-
-Hubs = Annotated[Address | HubKeys | list[Address | HubKeys] | None, AfterValidator(_hubs)]
-"""Addresses of hubs in any of the ways to write them."""
+    hub: Address | list[Address] = option(description="Absolute address of a WebSub hub, or a list of them.")
 
 
 class Guard(Keys):
     """When a build is refused because it would surprise subscribers."""
 
-    shrink: Share = Field(
+    shrink: Share = option(
         default=0.5,
         description="Refuse a build that would remove more than this share of a feed's entries; null = never.",
         json_schema_extra={"default": "50%"},
     )
-    flood: Whole | None = Field(
+    flood: Whole | None = option(
         default=20,
         ge=0,
         description="Refuse a build that would show readers more than this many old entries as new; null = never.",
@@ -339,26 +309,28 @@ class Guard(Keys):
 class TopKeys(Keys):
     """What feedwright makes feeds of, and how."""
 
-    site: SiteSettings = Field(description="The site: its title, its address, and what else feeds say of it.")
-    sources: list[Any] = Field(
+    site: SiteSettings = option(description="The site: its title, its address, and what else feeds say of it.")
+    sources: list[Any] = option(
         min_length=1, description="Where the articles are; each with a type and that type's options."
     )
-    categories: Literal["auto"] | list[Words] | dict[str, CategorySettings | None] | None = Field(
+    categories: Literal["auto"] | list[Words] | dict[str, CategorySettings | None] | None = option(
         default_factory=list,
         description="A list of names, a map of names to settings, or auto: each category that is found.",
     )
-    feeds: Feeds | None = Field(default_factory=Feeds, description="Defaults of every feed.")
-    output: OutputKeys | None = Field(default_factory=OutputKeys, description="Where the feeds are written and served.")
-    catalog: Database = Field(
+    feeds: Feeds | None = option(default_factory=Feeds, description="Defaults of every feed.")
+    output: OutputKeys | None = option(
+        default_factory=OutputKeys, description="Where the feeds are written and served."
+    )
+    catalog: Database = option(
         default=CATALOG,
         description="Database of what was published: any SQLAlchemy URL; a file is relative to config.yaml.",
     )
-    websub: Hubs = Field(default=None, description="WebSub hubs that are told of each changed feed; null = none.")
-    templates: Words | None = Field(
+    websub: Hubs = option(default=None, description="WebSub hubs that are told of each changed feed; null = none.")
+    templates: Words | None = option(
         default=None,
         description="Folder of your own templates for the HTML pages, relative to config.yaml; null = feedwright's.",
     )
-    media: MediaKeys | None = Field(
+    media: MediaKeys | None = option(
         default_factory=MediaKeys, description="How pictures, sounds and films of articles are looked at."
     )
-    guard: Guard | None = Field(default_factory=Guard, description="When a build is refused; null turns it off.")
+    guard: Guard | None = option(default_factory=Guard, description="When a build is refused; null turns it off.")

@@ -23,7 +23,7 @@ take the address of a language; and no server understands anything by it, as by 
 def told(settings: Settings) -> dict[str, FeedInLanguage]:
     """What an owner says of each language of a feed, under the tag that is meant."""
     said = settings.languages if isinstance(settings.languages, dict) else {}
-    return {languages.meant(tag): one or FeedInLanguage() for tag, one in said.items()}
+    return {languages.meant(tag): one or FeedInLanguage.model_construct() for tag, one in said.items()}
 
 
 def own_slugs(every: Iterable[Settings]) -> set[str]:
@@ -89,7 +89,7 @@ def split(
 
 def _own(settings: Settings, spec: FeedSpec, divided: Division) -> FeedSpec:
     """The feed of the site's own language."""
-    said = told(settings).get(divided.own) or told(settings).get(divided.home) or FeedInLanguage()
+    said = told(settings).get(divided.own) or told(settings).get(divided.home) or FeedInLanguage.model_construct()
     return replace(
         spec, spoken=divided.own, title=said.title or spec.title, description=said.description or spec.description
     )
@@ -106,7 +106,8 @@ def _others(
     key = "" if spec.category is None else slugs.key(spec.category)
     of_site = {languages.meant(tag): one for tag, one in site.languages.items() if one}
     for language in there:
-        said, sites = told(settings).get(language) or FeedInLanguage(), of_site.get(language) or SiteInLanguage()
+        said = told(settings).get(language) or FeedInLanguage.model_construct()
+        sites = of_site.get(language) or SiteInLanguage.model_construct()
         # As it was called before: another edition of the CLDR is no reason to rename a feed.
         tongue = known.get(shelf(language, key), ("", ""))[0] or languages.name(language)
         name = sites.title if spec.category is None and not settings.title else None

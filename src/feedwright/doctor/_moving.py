@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from feedwright.doctor._asking import OK, Tried, Way, is_good
 from feedwright.doctor._base import Code, Finding
 from feedwright.errors import FetchError
-from feedwright.fetch import PrivateError
+from feedwright.request import PrivateError
 from feedwright.wire import Answer
 
 UNREACHABLE = Code(

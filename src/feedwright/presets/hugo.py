@@ -20,7 +20,6 @@ from feedwright.presets._base import (
     Preset,
     Understood,
     flag,
-    is_nothing,
     known_language,
     language_of,
     listed,
@@ -34,22 +33,10 @@ from feedwright.presets._base import (
 )
 from feedwright.presets._hugo_address import Words, cleaned, expanded, glob, pattern_for, sanitized
 from feedwright.presets._hugo_config import Contents, Where, configuration
-from feedwright.text import dates, urls
+from feedwright.presets._hugo_dates import Dates, file_of
+from feedwright.presets._hugo_references import References
+from feedwright.text import urls
 
-_DATES: Mapping[str, tuple[str, ...]] = {
-    "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
-    "lastmod": ("lastmod", "modified"),
-    "publishdate": ("publishdate", "pubdate", "published", "date"),
-    "expirydate": ("expirydate", "unpublishdate"),
-}
-"""Which words of the front matter give which date, where the configuration does not say."""
-
-_ALIASES: Mapping[str, tuple[str, ...]] = {
-    "lastmod": ("modified",),
-    "publishdate": ("pubdate", "published"),
-    "expirydate": ("unpublishdate",),
-}
-_NAME_DATE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:.(?P<time>\d{2}-\d{2}-\d{2}))?(?P<rest>.*)", re.DOTALL)
 _NEVER = {"never", "false", "link"}
 
 
@@ -63,6 +50,8 @@ class Hugo(Preset):
         super().__init__(home)
         self.settings = _settings.lowered(home.settings)
         self.contents = Contents(self.settings)
+        self._dates = Dates(self, self.contents)
+        self._references = References(self.contents, self.root, self.suffixes)
         self._names: dict[str, frozenset[str]] = {}
 
     # --- the site ---------------------------------------------------------------------------------------------------
@@ -137,7 +126,7 @@ class Hugo(Preset):
             return Understood(page.raw, left_out="not in the content folder")
         raw = self._with_cascade(page, where)
         raw = Front({**plain(mapped(said(raw, "params"))), **raw})
-        made = with_words(raw, language=self._language(raw, where), **self._dates(raw, where), **self._terms(raw))
+        made = with_words(raw, language=self._language(raw, where), **self._dated(raw, where), **self._terms(raw))
         made = with_words(made, url=self._address(raw, page, where), image=said(raw, "image") or _first(raw, "images"))
         return Understood(made, self._left_out(raw, page, where))
 
@@ -250,67 +239,20 @@ class Hugo(Preset):
 
     # --- dates ------------------------------------------------------------------------------------------------------
 
-    def _dates(self, raw: Mapping[str, Any], where: Where) -> dict[str, Any]:
+    def _dated(self, raw: Mapping[str, Any], where: Where) -> dict[str, Any]:
         """Hugo's four dates as metadata words; what is no date is handed on, to be named."""
-        published = self._date("publishdate", raw, where)
+        published = self._dates.date("publishdate", raw, where)
         if published is None:
-            published = self._date("date", raw, where)
-        made = {"published": published, "date": None, "publishdate": None, "pubdate": None}
-        made["updated"] = self._date("lastmod", raw, where)
-        return {**made, "expires": self._date("expirydate", raw, where), "slug": self._slug(raw, where) or None}
-
-    def _date(self, name: str, raw: Mapping[str, Any], where: Where) -> Any:
-        for one in self._date_words(name):
-            if one == ":filename":
-                if (named := self._from_name(where)) is not None:
-                    return named[0]
-            elif not one.startswith(":") and not isinstance(value := said(raw, word(one)), bool) and value is not None:
-                return self._aware(value, where)
-        return None
-
-    def _date_words(self, name: str) -> list[str]:
-        configured = next((one for key, one in mapped(self.settings.get("frontmatter")).items() if key == name), None)
-        if configured is None:
-            return list(_DATES[name])
-        made: list[str] = []
-        for one in map(str.lower, listed(configured)):
-            made += _DATES[name] if one == ":default" else (one, *_ALIASES.get(one, ()))
-        return made
-
-    def _aware(self, value: Any, where: Where) -> Any:
-        """A date in the zone of its language; what is none stays as it was written."""
-        zone = None if self.home.zone_is_chosen else zone_of(self.contents.setting("timezone", where.language))
-        try:
-            return dates.parse(value, dates.zone(zone) if zone else self.zone)
-        except ValueError:
-            return value
-
-    def _from_name(self, where: Where) -> tuple[Any, str] | None:
-        """Date and slug of a name such as `2025-03-04-a-title`; None where it begins with no date."""
-        match = _NAME_DATE.match(self._file(where))
-        if match is None:
-            return None
-        time = f"T{match['time'].replace('-', ':')}" if match["time"] else ""
-        when = self._aware(match["day"] + time, where)
-        return (when, match["rest"].strip(" -_")) if isinstance(when, datetime) else None
-
-    @staticmethod
-    def _file(where: Where) -> str:
-        """The name that stands for a page: its file's, or its bundle's folder's."""
-        return where.folder.rpartition("/")[2] if where.base == "index" else where.base
-
-    def _slug(self, raw: Mapping[str, Any], where: Where) -> str:
-        if not is_nothing(said(raw, "slug")):
-            return text(said(raw, "slug")).strip("-")
-        for one in self._date_words("date"):
-            if one == ":filename" and (named := self._from_name(where)) is not None:
-                return named[1]
-            if self._gives(one, raw):
-                break
-        return ""
-
-    def _gives(self, one: str, raw: Mapping[str, Any]) -> bool:
-        return not one.startswith(":") and self.date(said(raw, word(one))) is not None
+            published = self._dates.date("date", raw, where)
+        return {
+            "published": published,
+            "date": None,
+            "publishdate": None,
+            "pubdate": None,
+            "updated": self._dates.date("lastmod", raw, where),
+            "expires": self._dates.date("expirydate", raw, where),
+            "slug": self._dates.slug(raw, where) or None,
+        }
 
     # --- taxonomies -------------------------------------------------------------------------------------------------
 
@@ -362,7 +304,7 @@ class Hugo(Preset):
         if not made and kind == "section":
             return where.folder, "/"
         if not made:
-            name = self._slug(raw, where) or self._file(where)
+            name = self._dates.slug(raw, where) or file_of(where)
             made = "/".join(part for part in (folder, name.strip("/")) if part)
             if name == "index":
                 return folder, "/"
@@ -375,13 +317,13 @@ class Hugo(Preset):
         return flag(setting)
 
     def _words(self, raw: Mapping[str, Any], page: Page, where: Where) -> Words:
-        when = self._date("date", raw, where)
+        when = self._dates.date("date", raw, where)
         sections = self._sections(page, where)
         return Words(
             when if isinstance(when, datetime) else None,
             text(said(raw, "title")),
-            self._slug(raw, where),
-            self._file(where) if where.base != "_index" else "",
+            self._dates.slug(raw, where),
+            file_of(where) if where.base != "_index" else "",
             sections,
             lambda: self._section_slugs(sections, where),
         )
@@ -446,47 +388,10 @@ class Hugo(Preset):
         where = self.contents.locate(page.path)
         if where is None:
             return None
-        for candidate in self._candidates(path.strip(), language or where.language, page, where):
+        for candidate in self._references.files(path.strip(), language or where.language, page, where):
             if address := self.address_of(candidate):
                 return urls.absolute(address, self.home.url) + mark + part if self.home.url else address + mark + part
         return None
-
-    def _candidates(self, path: str, language: str, page: Page, where: Where) -> Iterator[str]:
-        """The files that a reference may mean, the likeliest first."""
-        sources = [mount.source for mount in self.contents.mounts if mount.language == language] or [where.mount.source]
-        folders = [os.path.dirname(page.folder)] if where.base == "index" else []
-        bases = [] if path.startswith("/") else [page.folder, *folders]
-        for base in (*bases, *sources):
-            yield from self._spellings(f"{base}/{path.strip('/')}", language)
-        if "/" not in path.strip("/"):
-            name = re.sub(r"\.(?:md|markdown|html?)$", "", path)
-            found = self._by_name.get(name.lower(), ())
-            own = [one for one in found if (at := self.contents.locate(one)) and at.language == language]
-            yield from own if len(own) == 1 else ()
-
-    @staticmethod
-    def _spellings(path: str, language: str) -> Iterator[str]:
-        stem = re.sub(r"\.(?:md|markdown|html?)$", "", path)
-        if stem != path:
-            yield path
-        for name in ("", "/index", "/_index"):
-            yield f"{stem}{name}.{language}.md"
-            yield f"{stem}{name}.md"
-            yield f"{stem}{name}.html"
-
-    @cached_property
-    def _by_name(self) -> Mapping[str, tuple[str, ...]]:
-        """The name that stands for a page -> the files that have it."""
-        made: dict[str, list[str]] = {}
-        for source in sorted({mount.source for mount in self.contents.mounts}):
-            for folder, folders, names in os.walk(os.path.join(self.root, source)):
-                folders.sort()
-                for name in sorted(names):
-                    path = os.path.relpath(os.path.join(folder, name), self.root).replace(os.sep, "/")
-                    if name.endswith(self.suffixes) and (where := self.contents.locate(path)):
-                        own = where.folder.rpartition("/")[2] if where.base in ("index", "_index") else where.base
-                        made.setdefault(own.lower(), []).append(path)
-        return {name: tuple(dict.fromkeys(paths)) for name, paths in made.items()}
 
 
 def _is_section(where: Where) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from feedwright.model import FeedReport, Mention
+from feedwright.report import FeedReport, Mention
 
 _SHOWN = 5
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
-from feedwright.model import FeedReport, Mention
+from feedwright.report import FeedReport, Mention
 from feedwright.text.urls import atom_id
 
 _ATOM = "{http://www.w3.org/2005/Atom}"

@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from feedwright import __version__
+from feedwright.declared import Declared, option
 from feedwright.media.grounds import Grounds, grounds, usual
 from feedwright.model import Article, Fault
 from feedwright.shelf import MemoryShelf, Shelf
 from feedwright.sources._walk import Place, Walk
-from feedwright.text import dates, languages
 
-__all__ = ["Language", "Place", "Site", "Source", "Timezone", "Unmatched"]
+if TYPE_CHECKING:
+    from feedwright.sources._option_kinds import Language, Timezone
+
+__all__ = ["Place", "Site", "Source", "Unmatched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +47,10 @@ class Unmatched(Fault):
     """A path that matches nothing: a slip in a first configuration, later a source that fails."""
 
 
-def _zone(name: Any) -> Any:
-    if isinstance(name, str):
-        dates.zone(name)
-    return name
-
-
-def _language(tag: Any) -> Any:
-    return languages.bcp47(tag) if isinstance(tag, str) else tag
-
-
-Timezone = Annotated[str, BeforeValidator(_zone)]
-Language = Annotated[str, BeforeValidator(_language)]
-
-
-class Source(BaseModel, ABC):
+class Source(Declared, ABC):
     """A kind of source. Its fields are the options; reading happens in three steps, each asked for only when needed."""
 
-    # Of a kind and the classes it comes from, only those that the configuration names are ever used.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    values_in: ClassVar[tuple[str, ...]] = ("feedwright.sources._option_kinds",)
 
     windowed: ClassVar[bool] = False
     """Whether its places show their last articles only: what they no longer say is not gone."""
@@ -72,21 +58,23 @@ class Source(BaseModel, ABC):
     found_by: ClassVar[str] = "path"
     """The option that says where it is, at which the owner is told that nothing is there."""
 
-    name: str = Field(default="", description="Name of the source; part of an article's identity. Default: its type.")
-    url: str = Field(
+    name: str = option(default="", description="Name of the source; part of an article's identity. Default: its type.")
+    url: str = option(
         default="{site}/{slug}/",
         description="How an article's address is made where the article does not say it. {site} {year} {month} {day} "
         "{slug} {category} {name} {path} are filled in.",
     )
-    fields: dict[str, str | list[str]] = Field(
+    fields: dict[str, str | list[str]] = option(
         default_factory=dict, description="Metadata word -> where this source keeps it (a name, or names to try)."
     )
-    defaults: dict[str, Any] = Field(default_factory=dict, description="Metadata for articles that do not say.")
-    dayfirst: bool = Field(default=False, description="03/04/2025 is 4 March (false) or 3 April (true).")
-    timezone: Timezone | None = Field(
+    defaults: dict[str, Any] = option(default_factory=dict, description="Metadata for articles that do not say.")
+    dayfirst: bool = option(default=False, description="03/04/2025 is 4 March (false) or 3 April (true).")
+    timezone: Timezone | None = option(
         default=None, description="IANA zone of dates that name none. Default: the site's."
     )
-    language: Language | None = Field(default=None, description="BCP 47 language of the articles. Default: the site's.")
+    language: Language | None = option(
+        default=None, description="BCP 47 language of the articles. Default: the site's."
+    )
 
     @abstractmethod
     def places(self, site: Site) -> Iterator[Place | Fault]:
@@ -135,9 +123,7 @@ class Source(BaseModel, ABC):
 
         A new version of feedwright reads everything anew, because it may understand more.
         """
-        said = (
-            f"{__version__} {type(self).__module__} {self.model_dump_json()} {site.url} {site.timezone} {site.language}"
-        )
+        said = f"{__version__} {type(self).__module__} {self.values()} {site.url} {site.timezone} {site.language}"
         return sha256(said.encode()).hexdigest()
 
     def walk(self, _site: Site) -> Walk | None:

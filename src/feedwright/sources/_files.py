@@ -3,56 +3,37 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from abc import abstractmethod
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
-
+from feedwright.declared import field_validator, option
 from feedwright.errors import ParseError
 from feedwright.media.grounds import Grounds, grounds, usual
 from feedwright.model import Article, Fault, replace
 from feedwright.sources._base import Place, Site, Source, Unmatched
-from feedwright.sources._metadata import Metadata, unknown, word
-from feedwright.sources._walk import Walk, check, is_elsewhere, walked
+from feedwright.sources._metadata import Metadata
+from feedwright.sources._walk import Walk, is_elsewhere, walked
+from feedwright.sources._words import unknown, word
 
 if TYPE_CHECKING:
+    from pydantic import ValidationInfo
+    from pydantic_core import InitErrorDetails
+
     from feedwright.sources._elsewhere import Elsewhere
+    from feedwright.sources._option_kinds import Pattern
 
 LARGEST = 20_000_000
 """Bytes in a file that holds one article: a larger one is a mistake, and reading it would stop everything else."""
 
 _CONTROL = bytes(set(range(0x20)) - set(b"\t\n\r\f\x1b"))
 _DRAFTS = {"draft", "drafts", "_drafts"}
-_SHOWN = 60
 _LEVELS = 4
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PART = 1 << 20
-
-
-def _valid(pattern: str) -> str:
-    pattern = _HERE.sub("", pattern)
-    if is_elsewhere(pattern):
-        from feedwright.sources import _address
-
-        pattern = _address.checked(pattern)
-    try:
-        check(pattern)
-    except ValueError as error:
-        message = f"{pattern[:_SHOWN]!r} is no valid pattern: {error}"
-        raise ValueError(message) from error
-    return pattern
-
-
-_HERE = re.compile(r"\A(?:file|local)://", re.IGNORECASE)
-
-Pattern = Annotated[str, AfterValidator(_valid)]
-"""A file, a folder or a glob, on this machine or elsewhere."""
 
 
 class FileSource(Source):
@@ -61,11 +42,11 @@ class FileSource(Source):
     suffixes: ClassVar[tuple[str, ...]] = ()
     largest: ClassVar[int] = LARGEST
 
-    path: Pattern | list[Pattern] = Field(
+    path: Pattern | list[Pattern] = option(
         description="File, folder, glob (** too) or a list of them; relative to config.yaml, or elsewhere "
         "(s3://bucket/posts/**/*.md)."
     )
-    allow_private: bool = Field(
+    allow_private: bool = option(
         default=False, description="Whether addresses may be fetched that only this machine or its network can reach."
     )
 
@@ -78,12 +59,14 @@ class FileSource(Source):
         named = said if info.field_name == "fields" else {}
         wrong = [(key, what) for key in said if word(key) not in own and (what := unknown(key, named))]
         if wrong:
+            from pydantic import ValidationError
+
             raise ValidationError.from_exception_data(cls.__name__, [_about(key, what) for key, what in wrong])
         return said
 
     def metadata(self, site: Site) -> Metadata:
         """What understands this source's metadata; made once, because every article asks for it."""
-        # Kept beside the fields: pydantic's own private attributes cost more to read than much of an article does.
+        # Kept beside the options, which are frozen.
         made: Metadata | None = self.__dict__.get("_metadata")
         if made is None or made.site is not site:
             made = self.__dict__["_metadata"] = Metadata(self, site)
@@ -180,6 +163,14 @@ class FileSource(Source):
         """How the names of the files end that a folder as `path` means."""
         return self.suffixes
 
+    def in_drafts(self, place: Place) -> bool:
+        """Whether the file lies in a folder for drafts."""
+        return not _DRAFTS.isdisjoint(part.lower() for part in place.name.split("/")[:-1])
+
+
+class PageSource(FileSource):
+    """A source each of whose files is one article, or a few that are read as a whole: as one text."""
+
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """Decode the file and hand its text to `parse`."""
         text, note = text_of(place, self.largest, self.language or site.language)
@@ -194,14 +185,6 @@ class FileSource(Source):
         Raises:
             ParseError: the text is not what this kind reads.
         """
-
-    def in_drafts(self, place: Place) -> bool:
-        """Whether the file lies in a folder for drafts."""
-        return not _DRAFTS.isdisjoint(part.lower() for part in place.name.split("/")[:-1])
-
-
-class PageSource(FileSource):
-    """A source each of whose files is one article, or a few that are read as a whole."""
 
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Open each file once more; the bodies were not kept."""
@@ -228,6 +211,8 @@ class PageSource(FileSource):
 
 def _about(key: str, what: str) -> InitErrorDetails:
     """A finding that the door can show at the key itself."""
+    from pydantic_core import InitErrorDetails, PydanticCustomError
+
     return InitErrorDetails(type=PydanticCustomError("unknown_word", "{what}", {"what": what}), loc=(key,), input=key)
 
 

@@ -10,93 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-from feedwright.model import Article, Author, Enclosure, Episode, Fault, Origin, Picture, replace
-from feedwright.sources import _address, _media
+from feedwright.model import Article, Author, Enclosure, Episode, Fault, Picture, replace
+from feedwright.sources import _address, _media, _values
 from feedwright.sources._base import Place, Site, Source
-from feedwright.text import dates, digest, languages, slugs, titles, urls
+from feedwright.sources._words import WORDS, is_nothing, word
+from feedwright.text import dates, digest, slugs, urls
 
-WORDS: dict[str, tuple[str, ...]] = {
-    "title": ("title",),
-    "url": ("url", "permalink", "link", "canonical", "canonical_url"),
-    "id": ("id", "guid"),
-    "published": (
-        "published",
-        "date",
-        "pubdate",
-        "date_published",
-        "published_at",
-        "publishdate",
-        "publish_date",
-        "created",
-        "created_at",
-    ),
-    "updated": ("updated", "lastmod", "modified", "last_modified_at", "date_modified", "updated_at", "update"),
-    "authors": ("authors", "author"),
-    "categories": ("categories", "category"),
-    "tags": ("tags", "tag"),
-    "summary": ("summary", "description", "excerpt", "abstract", "lead", "teaser", "deck"),
-    "image": ("image", "cover", "og_image"),
-    "language": ("language", "lang"),
-    "draft": ("draft",),
-    "status": ("status", "visibility"),
-    "private": ("private",),
-    "password": ("password",),
-    "expires": ("expires", "expirydate", "expiry_date", "expires_at"),
-    "comments_url": ("comments_url",),
-    "comments": ("comments", "comment_count"),
-    "enclosures": ("enclosures", "enclosure", "attachments", *_media.SOUNDS),
-    "views": ("views",),
-    "reading_minutes": ("reading_minutes", "reading_time"),
-    "slug": ("slug",),
-    "minor": ("minor",),
-    "source": ("source",),
-    **_media.WORDS,
-}
-"""Field -> the words that articles use for it, the likeliest first. Letter case, `-`, `_` and blanks never matter."""
-
-BODY_WORDS = ("content_html", "content", "body", "html", "content_text", "text")
-"""The words that tables use for the text of an article."""
-
-_KNOWN = frozenset((*WORDS, *(name for names in WORDS.values() for name in names), *BODY_WORDS))
-_TRUE = {"true", "yes", "on", "1", "y"}
-_FALSE = {"false", "no", "off", "0", "n"}
-_SWITCH = _TRUE | _FALSE
-_NOTHING = {"", "null", "none", "~", "nil"}
-_LONGEST_NOTHING = 4
 _TELLS_WHETHER = frozenset({"draft", "published", "status", "private", "password"})
 _UNPUBLISHED = {"draft": "draft", "hidden": "draft", "pending": "draft", "trash": "draft", "private": "private"}
-_MAIL = re.compile(r"(?P<name>[^<>]*?)\s*<(?:mailto:)?(?P<mail>[^<>@\s]+@[^<>@\s]+)>\s*\Z")
-_MAIL_FIRST = re.compile(r"(?:mailto:)?(?P<mail>[^<>@\s()]+@[^<>@\s()]+)\s*(?:\((?P<name>[^()]*)\))?\s*\Z")
-_LINKED = re.compile(r"\s*<(?P<url>https?://[^<>\s]+)>\s*\Z")
-_NUMBER = re.compile(r"\d{1,12}")
 _PLACEHOLDER = re.compile(r"\{(site|year|month|day|slug|category|name|path)\}")
-_MOST = 1000
-
-
-def word(key: object) -> str:
-    """A metadata key in the form in which words are compared."""
-    return str(key).strip().lower().replace("-", "_").replace(" ", "_")
-
-
-def unknown(key: str, named: Mapping[str, str | list[str]]) -> str:
-    """What is wrong with a key of `fields` or `defaults`; empty if it is a word that we know.
-
-    Args:
-        key: as the owner wrote it.
-        named: key -> where the source keeps it, as `fields` has it; for a key that stands in the place of its value.
-    """
-    if word(key) in _KNOWN:
-        return ""
-    from difflib import get_close_matches
-
-    own = named.get(key, ())
-    turned = [one for one in ([own] if isinstance(own, str) else own) if word(one) in WORDS]
-    near = [f"{turned[0]}: {key}"] if turned else get_close_matches(word(key), sorted(_KNOWN), 1, cutoff=0.75)
-    guess = f" (did you mean {near[0]}?)" if near else ""
-    return f"is no word that is known here; known are {', '.join(sorted(WORDS))} and, in tables, body{guess}"
 
 
 class Metadata:
@@ -237,12 +162,12 @@ class _Reader:
         self.faults: list[Fault] = []
 
     def article(self, key: str, place: Place, left_out: str, body: str) -> Article:
-        language = self.first("language", _language) or self.metadata.language
+        language = self.first("language", _values.language) or self.metadata.language
         published = self.published(place, language)
-        title = self.first("title", _title) or ""
+        title = self.first("title", _values.title) or ""
         categories = self.names("categories")
         url = self.url(place, title, published, categories)
-        summary = self.first("summary", _summary)
+        summary = self.first("summary", _values.summary)
         base = url or self.metadata.site.url
         enclosures, episode = self.media(base)
         image, picture = self.image(base)
@@ -250,7 +175,7 @@ class _Reader:
             source=self.metadata.source.name,
             key=key,
             place=self.where,
-            id=self.first("id", _line),
+            id=self.first("id", _values.line),
             url=url,
             title=title,
             published=published,
@@ -263,13 +188,13 @@ class _Reader:
             language=language,
             left_out=left_out or self.left_out(),
             expires=self.date("expires", language),
-            comments_url=self.first("comments_url", lambda value: _web(_line(value), base)),
-            comments=self.first("comments", _count),
+            comments_url=self.first("comments_url", lambda value: _values.web_address(_values.line(value), base)),
+            comments=self.first("comments", _values.count),
             enclosures=enclosures,
-            views=self.first("views", _count),
-            reading_minutes=self.first("reading_minutes", _count),
-            origin=self.first("source", _origin),
-            minor=self.first("minor", _truth) or False,
+            views=self.first("views", _values.count),
+            reading_minutes=self.first("reading_minutes", _values.count),
+            origin=self.first("source", _values.origin),
+            minor=self.first("minor", _values.truth) or False,
             digest=digest.said(title, summary or "", body, *(one.url for one in enclosures)),
             blocks=digest.blocks(body),
             picture=picture,
@@ -301,7 +226,7 @@ class _Reader:
 
     def date(self, field: str, language: str) -> datetime | None:
         for value in self.found.get(field, ()):
-            if isinstance(value, bool) or (isinstance(value, str) and value.strip().lower() in _SWITCH):
+            if isinstance(value, bool) or (isinstance(value, str) and value.strip().lower() in _values.SWITCH):
                 continue
             try:
                 return dates.parse(value, self.metadata.zone, dayfirst=self.metadata.source.dayfirst, language=language)
@@ -316,14 +241,14 @@ class _Reader:
         """Why the article says that it must not be published: a draft, private, or behind a password."""
         if _TELLS_WHETHER.isdisjoint(self.found):
             return ""
-        if any(_truth(value) for value in self.found.get("draft", ())):
+        if any(_values.truth(value) for value in self.found.get("draft", ())):
             return "draft"
-        if any(_truth(value) is False for value in self.found.get("published", ())):
+        if any(_values.truth(value) is False for value in self.found.get("published", ())):
             return "draft"
         for value in self.found.get("status", ()):
             if reason := _UNPUBLISHED.get(str(value).strip().lower()):
                 return reason
-        if any(_truth(value) for value in self.found.get("private", ())):
+        if any(_values.truth(value) for value in self.found.get("private", ())):
             return "private"
         return "password-protected" if self.found.get("password") else ""
 
@@ -331,16 +256,16 @@ class _Reader:
         """Category or tag names in the article's order, each spelling of one name once."""
         made: dict[str, str] = {}
         for value in self.found.get(field, ()):
-            plain = isinstance(value, list) and len(value) <= _MOST and all(map(_is_text, value))
-            for name in map(_name, value) if plain else _names(value):
+            plain = isinstance(value, list) and len(value) <= _values.MOST and all(map(_values.is_text, value))
+            for name in map(_values.tidy_name, value) if plain else _values.names_in(value):
                 if name:
-                    made.setdefault(_key(name), name)
+                    made.setdefault(_values.name_key(name), name)
         return tuple(made.values())
 
     def authors(self) -> Iterator[Author]:
         for value in self.found.get("authors", ())[:1]:
             for one in value if isinstance(value, list) else [value]:
-                if author := _author(one):
+                if author := _values.author(one):
                     yield author
 
     def media(self, base: str) -> tuple[tuple[Enclosure, ...], Episode | None]:
@@ -364,7 +289,7 @@ class _Reader:
     def url(self, place: Place, title: str, published: datetime | None, categories: tuple[str, ...]) -> str | None:
         """The address the article gives, else the one that the source's pattern makes."""
         site = self.metadata.site.url
-        own: str | None = self.first("url", lambda value: urls.absolute(_line(value), site))
+        own: str | None = self.first("url", lambda value: urls.absolute(_values.line(value), site))
         if own:
             if urls.is_http(own):
                 return own
@@ -402,7 +327,7 @@ class _Reader:
 
     def slug(self, stem: str, title: str) -> str:
         """The article's own slug, else one of its file name less a date, else of its title."""
-        if own := self.first("slug", _line):
+        if own := self.first("slug", _values.line):
             return urls.path(own)
         from_title = getattr(self.metadata.source, "slug_from", "name") == "title"
         named = slugs.slug(title) if from_title else slugs.slug(dates.strip_date(stem))
@@ -420,15 +345,6 @@ def _doubled_slashes(url: str) -> str:
     return scheme + colon + re.sub(r"/{2,}", "/", rest) if colon else re.sub(r"/{2,}", "/", url)
 
 
-def is_nothing(value: Any) -> bool:
-    """Whether a value says nothing: empty, or a word such as `null`."""
-    if isinstance(value, str):
-        # Most values are too long to be one of these words.
-        is_long = len(value) > _LONGEST_NOTHING and not value[0].isspace() and not value[-1].isspace()
-        return not is_long and value.strip().lower() in _NOTHING
-    return value is None or value in ([], {})
-
-
 def _inner(raw: Any, dotted: str) -> Any:
     """`seo.title` looks into the map `seo`, unless the key itself has a dot."""
     for part in dotted.split("."):
@@ -436,100 +352,3 @@ def _inner(raw: Any, dotted: str) -> Any:
             return None
         raw = raw.get(part, next((value for key, value in raw.items() if word(key) == word(part)), None))
     return raw
-
-
-def _line(value: Any) -> str:
-    if isinstance(value, (list, dict)):
-        message = f"one value is wanted, not {type(value).__name__}"
-        raise TypeError(message)
-    return " ".join(str(value).split())
-
-
-def _summary(value: Any) -> str:
-    """Text as it was written; a list of lines is one text."""
-    lines = value if isinstance(value, list) else [value]
-    if any(isinstance(one, (list, Mapping)) for one in lines):
-        raise TypeError("text is wanted, not a map or a list of lists")
-    return " ".join(str(one) for one in lines if one is not None)
-
-
-def _title(value: Any) -> str:
-    return titles.title(_line(value))
-
-
-def _language(value: Any) -> str:
-    return languages.bcp47(_line(value))
-
-
-def _truth(value: Any) -> bool | None:
-    """True, false, or None where a value is neither."""
-    if isinstance(value, bool):
-        return value
-    said = str(value).strip().lower()
-    return True if said in _TRUE else False if said in _FALSE else None
-
-
-def _count(value: Any) -> int | None:
-    """A number, also out of `1,204 views`; a switch such as `comments: true` says nothing."""
-    if isinstance(value, bool) or (_truth(value) is not None and str(value) not in ("0", "1")):
-        return None
-    match = _NUMBER.search(str(value).replace(",", ""))
-    return int(match[0]) if match else None
-
-
-def _names(value: Any) -> Iterator[str]:
-    """Names out of a string (a comma list too), a list, or maps with a `name`."""
-    if isinstance(value, Mapping):
-        value = [value.get("name") or value.get("title") or value.get("slug") or list(value)]
-    many = value[:_MOST] if isinstance(value, list) else str(value).split(",")
-    for one in many:
-        if isinstance(one, (list, Mapping)):
-            yield from _names(one)
-        elif one is not None and (name := _name(str(one))):
-            yield name
-
-
-@lru_cache(maxsize=16_384)
-def _name(text: str) -> str:
-    """Categories, tags and authors recur: most articles bring none that was not met before."""
-    return titles.title(text)
-
-
-_key = lru_cache(maxsize=16_384)(slugs.key)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _author(value: Any) -> Author | None:
-    if isinstance(value, Mapping):
-        keys = {word(key): text for key, text in value.items() if isinstance(text, str) and text.strip()}
-        name = next((keys[k] for k in ("name", "title", "display_name", "nickname") if k in keys), "")
-        url = next((keys[k] for k in ("url", "uri", "homepage", "link", "website") if k in keys), None)
-        mail = keys.get("email") or keys.get("mail")
-        name = titles.title(name) or mail or ""
-        return Author(name, mail, url if url and urls.is_http(url) else None) if name else None
-    text = str(value).strip()
-    if "@" in text and (match := _MAIL.match(text) or _MAIL_FIRST.match(text)):
-        return Author(titles.title(match["name"] or "").strip('"') or match["mail"], match["mail"])
-    url = None
-    if match := _LINKED.search(text):
-        text, url = text[: match.start()], match["url"]
-    name = _name(text)
-    return Author(name, None, url) if name else None
-
-
-def _web(address: str, base: str) -> str:
-    url = urls.absolute(address, base)
-    if not urls.is_http(url):
-        message = f"{url[:80]!r} is no http(s) address"
-        raise ValueError(message)
-    return url
-
-
-def _origin(value: Any) -> Origin | None:
-    """A map of `title` and `url`; a plain `source: newspaper` says nothing that a feed could show."""
-    if not isinstance(value, Mapping) or not urls.is_http(str(value.get("url", ""))):
-        return None
-    return Origin(titles.title(str(value.get("title") or value["url"])), str(value["url"]), str(value.get("id") or ""))

@@ -19,7 +19,8 @@ from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place
 from feedwright.sources._files import LARGEST
-from feedwright.sources._metadata import BODY_WORDS, Metadata, is_nothing, word
+from feedwright.sources._metadata import Metadata
+from feedwright.sources._words import BODY_WORDS, is_nothing, word
 from feedwright.text import slugs, xml
 
 Only: TypeAlias = Collection[str] | None

@@ -14,7 +14,8 @@ from typing import Any
 
 from feedwright.errors import ParseError, SourceError
 from feedwright.sources._files import decoded
-from feedwright.sources._metadata import BODY_WORDS, Metadata, word
+from feedwright.sources._metadata import Metadata
+from feedwright.sources._words import BODY_WORDS, word
 from feedwright.text import xml
 
 _LISTS = frozenset(("categories", "tags", "authors", "enclosures", "image", "source"))

@@ -11,9 +11,9 @@ from typing import TypeAlias
 from feedwright.errors import ParseError
 from feedwright.model import Fault
 from feedwright.sources._characters import Characters
-from feedwright.sources._metadata import BODY_WORDS, word
 from feedwright.sources._rows import LONGEST_ROW, SHOWN, TOO_LONG, Only, Row
 from feedwright.sources._table_lines import Lines
+from feedwright.sources._words import BODY_WORDS, word
 from feedwright.text import xml
 
 IsHeader: TypeAlias = Callable[[Sequence[str]], bool]

@@ -16,8 +16,8 @@ from feedwright.model import Fault
 from feedwright.sources import _table_list
 from feedwright.sources._characters import Characters
 from feedwright.sources._json_stream import Document, UnfitError
-from feedwright.sources._metadata import BODY_WORDS, is_nothing, word
 from feedwright.sources._rows import Only, Row, made_of, standing
+from feedwright.sources._words import BODY_WORDS, is_nothing, word
 
 _JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
 _OF_A_FEED = ("version", "language", "authors", "author")

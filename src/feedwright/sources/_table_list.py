@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from feedwright.errors import ParseError
-from feedwright.sources._metadata import BODY_WORDS, word
+from feedwright.sources._words import BODY_WORDS, word
 
 USUAL = ("items", "articles", "posts", "entries")
 """Keys at the top of a document under which a list of articles may stand, the likeliest first."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from feedwright.sources._metadata import WORDS, word
 from feedwright.sources._text_facts import Clock, Fact, Values, counters, date, first_said, silent
 from feedwright.sources._text_lines import Line
 from feedwright.sources._text_names import category, tags
 from feedwright.sources._text_several import fact_of
+from feedwright.sources._words import WORDS, word
 
 LONGEST_TITLE = 300
 """Characters of a title at the most; a longer line is text."""

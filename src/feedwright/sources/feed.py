@@ -9,21 +9,22 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import AfterValidator, Field, model_validator
-
+from feedwright.declared import model_validator, option
 from feedwright.errors import ParseError, SourceError
 from feedwright.model import Article, Author, Fault, Origin, replace
 from feedwright.sources._base import Place, Site
-from feedwright.sources._files import FileSource, Pattern, opened
+from feedwright.sources._files import FileSource, opened
 from feedwright.sources._metadata import Metadata
 from feedwright.text import dates, feeds, languages, slugs, urls, xml
 
+if TYPE_CHECKING:
+    from feedwright.sources._option_kinds import Address, Pattern
+
 _LONGEST_KEY = 500
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
-_USER = re.compile(r"\A[a-z]+://[^/?#]*@", re.IGNORECASE)
 _HTML = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _LINK = re.compile(rb"<link\b[^>]{0,1000}>", re.IGNORECASE)
 _TO_FEED = re.compile(rb"\btype\s*=\s*[\"']?application/(?:rss|atom|feed)\+(?:xml|json)", re.IGNORECASE)
@@ -31,25 +32,6 @@ _HREF = re.compile(rb"\bhref\s*=\s*(?:\"([^\"]{1,500})\"|'([^']{1,500})'|([^\s\"
 _HEAD = 200_000
 _MOST_NAMED = 3
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
-
-
-def _address(said: str) -> str:
-    try:
-        made = urls.absolute(said)
-    except ValueError as error:
-        message = f"{said[:80]!r} is no address; write one such as https://example.org/feed.xml"
-        raise ValueError(message) from error
-    if not urls.is_http(made):
-        message = f"{said[:80]!r} is no http(s) address; files are named under `path`"
-        raise ValueError(message)
-    if _USER.match(said):
-        message = "user names and passwords in addresses are not sent; leave them out"
-        raise ValueError(message)
-    return made.partition("#")[0]
-
-
-Address = Annotated[str, AfterValidator(_address)]
-"""An absolute http(s) address."""
 
 
 class Feed(FileSource):
@@ -60,14 +42,14 @@ class Feed(FileSource):
     slug_from: ClassVar[str] = "title"
     windowed: ClassVar[bool] = True
 
-    path: Pattern | list[Pattern] = Field(
+    path: Pattern | list[Pattern] = option(
         default_factory=list,
         description="File, folder, glob (** too) or a list of them; relative to config.yaml. This, `address` or both.",
     )
-    address: Address | list[Address] = Field(
+    address: Address | list[Address] = option(
         default_factory=list, description="http(s) address of a feed, or a list of them. This, `path` or both."
     )
-    allow_private: bool = Field(
+    allow_private: bool = option(
         default=False, description="Whether addresses may be fetched that only this machine or its network can reach."
     )
 
@@ -108,10 +90,6 @@ class Feed(FileSource):
             what = f"has moved for good; write {got.moved} in its place"
             yield Fault(place.name, what, source=self.name)
         yield from self._articles(parsed, place, site)
-
-    def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
-        """The entries of a feed that is text already."""
-        yield from self._articles(self._parsed(text.encode("utf-8", "replace"), place, site), place, site)
 
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Read each feed once more: a file from disk, an address from what it gave last."""

@@ -8,14 +8,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import Field
-
+from feedwright.declared import option
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
 from feedwright.sources import _html_trafilatura as trafilatura
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource, bytes_of
-from feedwright.sources._metadata import BODY_WORDS, WORDS, Metadata, word
+from feedwright.sources._metadata import Metadata
+from feedwright.sources._words import BODY_WORDS, WORDS, word
 from feedwright.text import dates, languages, templates, urls, xml
 from feedwright.text.entities import unescape
 from feedwright.text.pages import content, encoding, filing, marks, standing, tree, understanding
@@ -37,12 +37,12 @@ class Html(PageSource):
 
     suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm", ".xhtml")
 
-    extract: Literal["auto", "own", "trafilatura"] = Field(
+    extract: Literal["auto", "own", "trafilatura"] = option(
         default="auto",
         description="What finds the body, and authors and dates that the page does not say in so many words: "
         "trafilatura where it is installed (auto), feedwright alone (own), or trafilatura without fail.",
     )
-    lists: bool = Field(
+    lists: bool = option(
         default=False, description="Read pages that plainly are lists of articles, redirects or errors as articles too."
     )
 

@@ -8,21 +8,23 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
-
-from pydantic import AfterValidator, Field, model_validator
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from feedwright import registry
+from feedwright.declared import model_validator, option
 from feedwright.errors import ParseError, SourceError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource, text_of
-from feedwright.sources._metadata import Metadata, is_nothing
+from feedwright.sources._metadata import Metadata
 from feedwright.sources._walk import Walk, fixed_folder, is_elsewhere
+from feedwright.sources._words import is_nothing
 from feedwright.text import commonmark, dates, frontmatter, templates, titles, xml
 
 if TYPE_CHECKING:
-    from feedwright.presets._base import Configuration, Page, Preset
+    from feedwright.presets import _base as generators
+    from feedwright.presets._base import Configuration, Page
+    from feedwright.sources._option_kinds import Preset
 
 _HEADING = re.compile(
     r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>*+\-`~|<][^\n]*)\n=+[ \t]*(?:\n|\Z))"
@@ -31,29 +33,12 @@ _AS_HTML = (".html", ".htm", ".xhtml")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}\n]*\}\Z")
 
 
-def _known(name: str) -> str:
-    """Refuse a preset that there is not."""
-    known = registry.kinds("presets")
-    if name in known:
-        return name
-    from difflib import get_close_matches
-
-    near = get_close_matches(name.lower(), known, 1, cutoff=0.6)
-    guess = f" (did you mean {near[0]}?)" if near else ""
-    message = f"must be a known preset, not {name[:60]!r}; known are {', '.join(known)}, or null{guess}"
-    raise ValueError(message)
-
-
-def _names(schema: dict[str, Any]) -> None:
-    schema["enum"] = list(registry.kinds("presets"))
-
-
 class Markdown(PageSource):
     """Markdown files, one article each: CommonMark with tables, footnotes, strikethrough and definition lists."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".mdx")
 
-    preset: Annotated[str, AfterValidator(_known), Field(json_schema_extra=_names)] | None = Field(
+    preset: Preset | None = option(
         default=None,
         description="The site generator whose rules hold: addresses, dates in file names, drafts, languages, links "
         "between posts; its own configuration is read where it is there.",
@@ -79,7 +64,7 @@ class Markdown(PageSource):
 
     def endings(self) -> tuple[str, ...]:
         """The preset's, where there is one."""
-        kind: type[Preset] | None = registry.load("presets", self.preset) if self.preset else None
+        kind: type[generators.Preset] | None = registry.load("presets", self.preset) if self.preset else None
         return kind.suffixes if kind else self.suffixes
 
     def walk(self, site: Site) -> Walk | None:
@@ -209,7 +194,7 @@ class _Ground:
     """
 
     folder: str
-    preset: Preset
+    preset: generators.Preset
     configuration: Configuration
     metadata: Metadata
 
@@ -228,7 +213,7 @@ def _ground(source: Markdown, folder: str, site: Site) -> _Ground:
     from feedwright.presets import _home
     from feedwright.presets._base import Home
 
-    kind: type[Preset] = registry.load("presets", str(source.preset))
+    kind: type[generators.Preset] = registry.load("presets", str(source.preset))
     try:
         root, configuration = _home.find(kind, folder)
     except SourceError as error:

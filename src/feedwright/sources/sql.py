@@ -11,10 +11,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from itertools import islice
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
-
+from feedwright.declared import field_validator, option
 from feedwright.errors import ParseError, SourceError
 from feedwright.model import Article, Fault
 from feedwright.sources import _sql_database as database
@@ -27,6 +26,9 @@ from feedwright.sources._rows import SHOWN, TOO_DEEP, Content, RowReader
 from feedwright.sources._sql_database import Session
 from feedwright.sources._sql_seen import Seen
 from feedwright.text import digest, slugs
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
 
 _UNNAMED = "sql"
 _MOST_BAD_ROWS = 10_000
@@ -42,29 +44,30 @@ class Sql(Source):
     """A query to SQLite, PostgreSQL, MySQL or MariaDB, one article a row; metadata words name columns."""
 
     # What is wrong with a URL is said without the URL: its password would be shown with it.
-    model_config = ConfigDict(hide_input_in_errors=True)
+    model_config: ClassVar[dict[str, Any]] = {"hide_input_in_errors": True}
 
     slug_from: ClassVar[str] = "title"
     found_by: ClassVar[str] = "database"
 
-    database: str = Field(
+    database: str = option(
         description="SQLAlchemy URL, such as sqlite:///blog.db (relative to config.yaml), "
         "postgresql://user:${PASSWORD}@host/name or mysql://user:${PASSWORD}@host/name."
     )
-    query: str = Field(description="One SELECT whose columns are named as metadata words, or mapped by `fields`.")
-    key: str = Field(
+    query: str = option(description="One SELECT whose columns are named as metadata words, or mapped by `fields`.")
+    key: str = option(
         default="",
         description="Column that tells rows apart for good. Default: key, else the article's id, slug or url.",
     )
-    content: Content = Field(default="html", description="What the column of the body holds.")
-    timeout: int = Field(
+    content: Content = option(default="html", description="What the column of the body holds.")
+    timeout: int = option(
         default=60, ge=1, le=86_400, description="Seconds that the database may take before it gives rows."
     )
 
     @field_validator("fields", "defaults")
     @classmethod
     def _are_known(cls, said: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
-        return FileSource._are_known(said, info)  # noqa: SLF001 - the same words
+        known: dict[str, Any] = FileSource._are_known(said, info)  # noqa: SLF001 - the same words
+        return known
 
     @field_validator("database")
     @classmethod
@@ -77,10 +80,9 @@ class Sql(Source):
     def _only_reads(cls, query: str, info: ValidationInfo) -> str:
         return statements.checked(query, database.backend_of(info.data.get("database", "sqlite:///x")))
 
-    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+    def shown(self) -> dict[str, Any]:
         """All options but the password."""
-        for name, value in super().__repr_args__():
-            yield name, database.shown(value) if name == "database" else value
+        return super().shown() | {"database": database.shown(self.database)}
 
     def places(self, site: Site) -> Iterator[Place | Fault]:
         """The query, by the name of its SQLite file, else of the source."""

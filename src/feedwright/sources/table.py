@@ -6,11 +6,9 @@ import os
 import re
 from collections.abc import Generator, Iterable, Iterator
 from functools import partial
-from io import StringIO
 from typing import ClassVar, Literal
 
-from pydantic import Field, field_validator
-
+from feedwright.declared import field_validator, option
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
 from feedwright.sources import _table_list
@@ -39,19 +37,19 @@ class Table(FileSource):
     suffixes: ClassVar[tuple[str, ...]] = tuple(_FORMATS)
     slug_from: ClassVar[str] = "title"
 
-    rows: str = Field(
+    rows: str = option(
         default="",
         description="Where the list stands in a JSON or YAML file, such as data.posts or data[0].posts. Default: the "
         "file itself, or its items, articles, posts or entries.",
     )
-    format: Literal["auto", "csv", "tsv", "json", "jsonl", "yaml"] = Field(
+    format: Literal["auto", "csv", "tsv", "json", "jsonl", "yaml"] = option(
         default="auto", description="What the files are; auto goes by their names."
     )
-    delimiter: str | None = Field(
+    delimiter: str | None = option(
         default=None,
         description="What parts the cells of CSV: a character, or the word tab. Default: as the header shows.",
     )
-    content: Content = Field(default="html", description="What the column of the body holds.")
+    content: Content = option(default="html", description="What the column of the body holds.")
 
     @field_validator("rows")
     @classmethod
@@ -70,17 +68,10 @@ class Table(FileSource):
 
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """The articles of a table, row by row."""
-        with self._opened(place, site) as characters:
-            yield from self._articles(characters, place, site)
-
-    def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
-        """The articles of a table that is in memory already."""
-        yield from self._articles(Characters(place.name, StringIO(text, newline="")), place, site)
-
-    def _articles(self, characters: Characters, place: Place, site: Site) -> Iterator[Article | Fault]:
         reader = RowReader(self.metadata(site), self.content)
         left_out = "draft" if self.in_drafts(place) else ""
-        yield from reader.articles(self._rows(characters), place, left_out)
+        with self._opened(place, site) as characters:
+            yield from reader.articles(self._rows(characters), place, left_out)
 
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Go through each file once more, as far as the last wanted row, and give the wanted rows' bodies."""

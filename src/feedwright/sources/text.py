@@ -9,8 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field, field_validator
-
+from feedwright.declared import field_validator, option
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
@@ -36,11 +35,11 @@ class Text(PageSource):
 
     suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
 
-    drop: list[str] = Field(
+    drop: list[str] = option(
         default_factory=list,
         description="Regular expressions: a line in which one is found belongs to the site, not to the article.",
     )
-    slug_from: Literal["title", "name"] = Field(
+    slug_from: Literal["title", "name"] = option(
         default="title", description="What {slug} is made of where the page gives none: the title or the file name."
     )
 

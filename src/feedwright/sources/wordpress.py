@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from pydantic import Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
-
+from feedwright.declared import field_validator, model_validator, option
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
-from feedwright.sources._files import FileSource, Pattern
+from feedwright.sources._files import FileSource
 from feedwright.text import urls
 
 if TYPE_CHECKING:
+    from feedwright.sources._option_kinds import Pattern
     from feedwright.sources._wordpress import Wanted
 
 _AT = re.compile(r":[0-9]+\Z")
@@ -26,15 +25,15 @@ class Wordpress(FileSource):
     suffixes: ClassVar[tuple[str, ...]] = (".xml", ".xml.gz")
     slug_from: ClassVar[str] = "title"
 
-    path: Pattern | list[Pattern] = Field(
+    path: Pattern | list[Pattern] = option(
         default_factory=list,
         description="Exports: file, folder, glob (** too) or a list of them; relative to config.yaml.",
     )
-    site: str = Field(default="", description="Address of a live site's home page, in place of `path`.")
-    post_type: str | list[str] = Field(
+    site: str = option(default="", description="Address of a live site's home page, in place of `path`.")
+    post_type: str | list[str] = option(
         default="post", description="Which types of content are articles: post, page, or one of a plugin's own."
     )
-    allow_private: bool = Field(
+    allow_private: bool = option(
         default=False, description="Whether `site` may be an address that only this machine or its network can reach."
     )
 
@@ -61,6 +60,8 @@ class Wordpress(FileSource):
     @model_validator(mode="after")
     def _has_one_origin(self) -> Self:
         if bool(self.path) == bool(self.site):
+            from pydantic_core import PydanticCustomError
+
             what = "wants either `path` (exports) or `site` (the address of a live site)"
             raise PydanticCustomError("one_origin", "{what}", {"what": f"{what}, not both" if self.path else what})
         return self
@@ -83,10 +84,6 @@ class Wordpress(FileSource):
             from feedwright.sources._wxr_articles import Exported
 
             yield from Exported(place, self._wanted(site)).articles()
-
-    def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
-        """Never called: an export is read as a stream, not as one text."""
-        raise NotImplementedError
 
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """Go through each export once more, up to the last article that is wanted; or ask the site for them."""

@@ -9,10 +9,7 @@ import math
 import re
 import zoneinfo
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, tzinfo
-from email.utils import format_datetime
 from functools import lru_cache
-
-from feedwright.text import dateforms
 
 _LONGEST = 200
 _SHOWN = 60
@@ -161,6 +158,8 @@ def _read(value: str, zone: tzinfo, dayfirst: bool, language: str) -> datetime:
         text = datewords.western(text)
     if text.isdigit():
         return _from_digits(text, zone)
+    from feedwright.text import dateforms
+
     when = dateforms.usual(text, zone, dayfirst)
     return when if when is not None else _from_words(text, zone, dayfirst, language)
 
@@ -179,7 +178,7 @@ def _from_iso(text: str) -> datetime | None:
 def _from_words(text: str, zone: tzinfo, dayfirst: bool, language: str) -> datetime:
     if _YEAR.search(text) is None:
         raise ValueError("no year of four digits")
-    from feedwright.text import datewords  # most sites never need it
+    from feedwright.text import dateforms, datewords  # most sites never need it
 
     english = datewords.english(text, language)
     when = dateforms.usual(english, zone, dayfirst)
@@ -256,6 +255,10 @@ def _day_of(match: re.Match[str]) -> date | None:
 # --- as feeds write them ------------------------------------------------------------------------------------------
 
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
 def rfc822(when: datetime) -> str:
     """Write a time for RSS: RFC 822 with the four-digit year of RFC 1123, section 5.2.14, in GMT, whole seconds.
 
@@ -271,7 +274,8 @@ def rfc822(when: datetime) -> str:
 @lru_cache(maxsize=4096)
 def _rfc822(when: datetime) -> str:
     """An entry stands in several feeds."""
-    return format_datetime(when, usegmt=True)
+    day, month = _DAYS[when.weekday()], _MONTHS[when.month - 1]
+    return f"{day}, {when.day:02} {month} {when.year:04} {when:%H:%M:%S} GMT"
 
 
 def rfc3339(when: datetime) -> str:

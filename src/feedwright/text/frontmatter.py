@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
-from feedwright.text import plainyaml, xml
+from feedwright.text import simpleyaml, xml
 
 _YAML_CURE = "a value that holds `: ` or begins with `@`, `*`, `[`, a backtick or a quote needs quotes around it"
 _FENCE = {
@@ -100,6 +97,8 @@ def _json(text: str, start: int) -> Parts:
 
 
 def _toml(text: str, first: int) -> dict[str, Any]:
+    import tomllib  # most sites have none of it
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -117,8 +116,12 @@ def _toml(text: str, first: int) -> dict[str, Any]:
 
 
 def _yaml(text: str, first: int) -> tuple[dict[str, Any], tuple[str, ...]]:
-    if (plain_values := plainyaml.simple(text)) is not None:
+    if (plain_values := simpleyaml.values(text)) is not None:
         return plain_values, ()
+    import yaml  # most articles do without
+
+    from feedwright.text import plainyaml
+
     try:
         node = plainyaml.node(text)
     except yaml.YAMLError as error:

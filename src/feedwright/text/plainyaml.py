@@ -6,17 +6,16 @@ Scalars stay the strings that were written, but for null: YAML's own dates lose 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
 from feedwright.text import xml
+from feedwright.text.simpleyaml import NULL
 
 _Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _BLANKS = {0x09: "  ", 0x85: " ", 0x2028: " ", 0x2029: " "}
-_NULL = {"", "~", "null", "Null", "NULL"}
 MOST_NODES = 10_000
 """Values in one article's metadata at the most, aliases counted each time: an alias bomb stops here."""
 DEEPEST = 50
@@ -43,70 +42,6 @@ class _Loader(_Base):  # type: ignore[misc]  # whichever loader there is
 
     def ascend_resolver(self) -> None:
         pass
-
-
-_QUOTED = r'"([^"\\\n]*)"|' + r"'([^'\n]*)'"
-_PLAIN = r"[A-Za-z0-9](?:[^\n#:]|:(?=\S))*"
-_LINE = re.compile(rf"([A-Za-z_][\w-]*):(?: +(?:{_QUOTED}|\[([^\[\]\n]*)\]|({_PLAIN})))? *\n", re.ASCII)
-_DASH = re.compile(rf"( *)- +(?:{_QUOTED}|({_PLAIN})) *\n", re.ASCII)
-_ITEM = re.compile(rf" *(?:{_QUOTED}|([A-Za-z0-9][^,#:\"'{{}}\n]*)) *(?:, *(?=\S)|\Z)", re.ASCII)
-
-
-def simple(text: str) -> dict[str, Any] | None:
-    """What most articles write, in a fifth of the time: `key: value` lines, quoted or not, and lists of words.
-
-    Returns:
-        What `node` and `PlainYaml` make of the text, or None where that takes more than this looks at.
-    """
-    if not text.replace("\n", "").isprintable():
-        return None
-    made: dict[str, Any] = {}
-    at = 0
-    while at < len(text):
-        if (line := _LINE.match(text, at)) is None or line[1] in made:
-            return None
-        key, double, single, listed, plain = line.groups()
-        at = line.end()
-        if listed is not None:
-            made[key] = _items(listed)
-            if made[key] is None:
-                return None
-        elif plain is not None:
-            made[key] = _unquoted(plain)
-        elif double is None and single is None:
-            made[key], at = _dashes(text, at)
-        else:
-            made[key] = single if double is None else double
-    return made
-
-
-def _unquoted(text: str) -> str | None:
-    text = text.rstrip()
-    return None if text in _NULL else text
-
-
-def _items(text: str) -> list[str | None] | None:
-    """The words of `[a, "b"]`; None where there is more to them."""
-    made: list[str | None] = []
-    at = 0
-    while at < len(text):
-        if (item := _ITEM.match(text, at)) is None:
-            return None
-        double, single, plain = item.groups()
-        made.append(_unquoted(plain) if plain is not None else single if double is None else double)
-        at = item.end()
-    return made
-
-
-def _dashes(text: str, at: int) -> tuple[list[str | None] | None, int]:
-    """The list that stands on the lines below a key, and where it ends; None where none stands there."""
-    made: list[str | None] = []
-    indent = None
-    while (item := _DASH.match(text, at)) is not None and indent in (None, item[1]):
-        indent, double, single, plain = item.groups()
-        made.append(_unquoted(plain) if plain is not None else single if double is None else double)
-        at = item.end()
-    return made or None, at
 
 
 def node(text: str) -> yaml.Node | None:
@@ -254,7 +189,7 @@ class PlainYaml:
         if self.left < 0 or depth > DEEPEST:
             raise TooMuchError(node.start_mark.line)
         if isinstance(node, yaml.ScalarNode):
-            return None if node.value in _NULL and not node.style else node.value
+            return None if node.value in NULL and not node.style else node.value
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, depth + 1) for item in node.value]
         return self._mapping(node, depth)

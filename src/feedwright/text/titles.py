@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from feedwright.text import markup, templates, xml
+from feedwright.text import markup, xml
 from feedwright.text.elements import ALLOWED, BLOCKS, DROPPED, REPLACED, VOID
 from feedwright.text.entities import unescape
 
@@ -50,7 +50,11 @@ def title(text: str) -> str:
         held.append(match[2].strip())
         return f"\x00{len(held) - 1}\x00"
 
-    text = templates.strip_line(xml.line(text))
+    text = xml.line(text)
+    if any(mark in text for mark in ("{", "[", "<!")):
+        from feedwright.text import templates  # most titles have none
+
+        text = templates.strip_line(text)
     if len(text) > _LONG:
         return markup.plain(_without_marks(text))
     text = _CODE_SPAN.sub(hold, text) if "`" in text else text

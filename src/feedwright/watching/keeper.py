@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Protocol
 
 from feedwright.errors import ConfigError, FeedwrightError, Locked, PublishError
-from feedwright.model import Report, replace
+from feedwright.model import replace
 from feedwright.publish import replacing
+from feedwright.report import Report
 from feedwright.watching import prometheus, records, turns
 from feedwright.watching.builder import Errand
 from feedwright.watching.records import Build, Watch

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from feedwright.errors import FeedwrightError, Locked, PublishError
-from feedwright.model import Report, replace
+from feedwright.model import replace
 from feedwright.publish import replacing
+from feedwright.report import Report
 from feedwright.watching import BUILD
 
 WATCH = "watch.json"

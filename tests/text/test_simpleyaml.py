@@ -5,7 +5,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feedwright.text import plainyaml
+from feedwright.text import plainyaml, simpleyaml
 
 
 def parsed(text):
@@ -31,7 +31,7 @@ def parsed(text):
     ],
 )
 def test_what_most_articles_write_takes_the_fast_way(text, values):
-    assert plainyaml.simple(text) == values == parsed(text)[0]
+    assert simpleyaml.values(text) == values == parsed(text)[0]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_what_most_articles_write_takes_the_fast_way(text, values):
     ],
 )
 def test_anything_else_is_left_to_the_parser(text):
-    assert plainyaml.simple(text) is None
+    assert simpleyaml.values(text) is None
 
 
 LINES = st.lists(
@@ -92,7 +92,7 @@ LINES = st.lists(
 @example(["a: [a b, c d ]"])
 def test_the_fast_way_never_says_something_else_than_the_parser(lines):
     text = "".join(f"{line}\n" for line in lines)
-    if (made := plainyaml.simple(text)) is None:
+    if (made := simpleyaml.values(text)) is None:
         return
     if not text:
         assert made == {}

@@ -1,0 +1,113 @@
+"""Remember what feeds show: what they were made of, their categories, bodies, and what was published before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+
+from feedwright.catalog.packing import escaped, instant_if_any, moment, unescaped
+from feedwright.catalog.records import Adopted, Who
+from feedwright.catalog.tables import Tables
+
+Published = tuple[str, Mapping[str, str]]
+"""What a feed was made of, and path -> sha256 of the files that this gave."""
+
+_UPSERT_FEED = (
+    "INSERT INTO feeds (slug, inputs, files) VALUES (:slug, :inputs, :files)"
+    " ON CONFLICT (slug) DO UPDATE SET inputs = excluded.inputs, files = excluded.files"
+)
+_UPSERT_BODY = (
+    "INSERT INTO bodies (source, key, html) VALUES (:source, :key, :html)"
+    " ON CONFLICT (source, key) DO UPDATE SET html = excluded.html"
+)
+_UPSERT_ADOPTED = (
+    "INSERT INTO adopted (id, url, title, published, updated) VALUES (:id, :url, :title, :published, :updated)"
+    " ON CONFLICT (id) DO UPDATE SET url = excluded.url, title = excluded.title, published = excluded.published,"
+    " updated = excluded.updated"
+)
+_UPSERT_CATEGORY = (
+    "INSERT INTO categories (key, name, slug) VALUES (:key, :name, :slug)"
+    " ON CONFLICT (key) DO UPDATE SET name = excluded.name, slug = excluded.slug"
+)
+
+
+class Shown(Tables):
+    """The tables `feeds`, `bodies`, `categories` and `adopted`."""
+
+    def feeds(self) -> dict[str, Published]:
+        """Slug of each feed -> what it was made of when it was last published, and the files that this gave."""
+        return {
+            unescaped(slug): (inputs, json.loads(files))
+            for slug, inputs, files in self._rows("SELECT slug, inputs, files FROM feeds")
+        }
+
+    def keep_feeds(self, feeds: Mapping[str, Published]) -> None:
+        """Remember feeds as they are published now, and no others."""
+        before = self.feeds()
+        self._run("DELETE FROM feeds WHERE slug = :slug", [{"slug": slug} for slug in before.keys() - feeds.keys()])
+        changed = {slug: feed for slug, feed in feeds.items() if before.get(slug) != feed}
+        rows = [
+            {"slug": slug, "inputs": inputs, "files": json.dumps(files)} for slug, (inputs, files) in changed.items()
+        ]
+        self._run(_UPSERT_FEED, rows)
+
+    def categories(self) -> dict[str, tuple[str, str]]:
+        """Key of each category that has, or had, a feed -> its name and the slug of its feed."""
+        rows = self._rows("SELECT key, name, slug FROM categories")
+        return {unescaped(key): (unescaped(name), slug) for key, name, slug in rows}
+
+    def name_categories(self, named: Mapping[str, tuple[str, str]]) -> None:
+        """Remember categories by their keys: what they are called, and the slugs of their feeds."""
+        rows = [{"key": escaped(key), "name": escaped(name), "slug": slug} for key, (name, slug) in named.items()]
+        self._run(_UPSERT_CATEGORY, rows)
+
+    def bodies(self, wanted: Collection[Who]) -> dict[Who, str]:
+        """The bodies that are kept of these articles."""
+        by_source: dict[str, list[str]] = {}
+        for source, key in wanted:
+            by_source.setdefault(source, []).append(key)
+        return {
+            (source, unescaped(key)): unescaped(html)
+            for source, keys in by_source.items()
+            for key, html in self._rows_in(
+                "SELECT key, html FROM bodies WHERE source = :source AND key IN (:many)", keys, {"source": source}
+            )
+        }
+
+    def keep_bodies(self, bodies: Mapping[tuple[str, str], str]) -> None:
+        """Keep the bodies that feeds show."""
+        self._run(_UPSERT_BODY, [{"source": who[0], "key": who[1], "html": html} for who, html in bodies.items()])
+
+    def drop_bodies(self, shown: Collection[tuple[str, str]]) -> None:
+        """Drop the bodies that no feed shows any more."""
+        shown = set(shown)
+        there = [(source, unescaped(key)) for source, key in self._rows("SELECT source, key FROM bodies")]
+        rows = [{"source": source, "key": key} for source, key in there if (source, key) not in shown]
+        self._run("DELETE FROM bodies WHERE source = :source AND key = :key", rows)
+
+    def adopted(self) -> list[Adopted]:
+        """Entries of feeds that were published before."""
+        rows = self._rows("SELECT id, url, title, published, updated FROM adopted ORDER BY id")
+        try:
+            return [
+                Adopted(unescaped(id_), unescaped(url), unescaped(title), moment(then), moment(now))
+                for id_, url, title, then, now in rows
+            ]
+        except (ValueError, TypeError) as error:
+            raise self._damaged("an adopted entry", error) from error
+
+    def adopt(self, entries: Iterable[Adopted]) -> None:
+        """Remember entries of feeds that were published before."""
+        self._run(
+            _UPSERT_ADOPTED,
+            [
+                {
+                    "id": one.id,
+                    "url": one.url,
+                    "title": one.title,
+                    "published": instant_if_any(one.published),
+                    "updated": instant_if_any(one.updated),
+                }
+                for one in entries
+            ],
+        )

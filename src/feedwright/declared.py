@@ -1,0 +1,270 @@
+"""Classes of options, written as pydantic's models are and checked by pydantic, which is loaded when somebody asks.
+
+A class lists its options once: annotations, `option(...)` with a default and a description, validators. Two things come
+of it: the class itself, plain Python that only holds values, and its `checker`, the pydantic model that reads what
+people write, explains what is wrong with it and describes itself as JSON Schema. A build whose configuration is the
+same to the byte as the one that was checked last takes the values as they were (`config.kept`), and so needs no
+pydantic: loading it, and making the models, would be a quarter of that build.
+"""
+
+from __future__ import annotations
+
+import sys
+from abc import ABCMeta
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from types import new_class
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_type_hints
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic.annotated_handlers import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+_REQUIRED: Any = object()
+
+
+class Option:
+    """What is said of one option: a default, or that it is required; a description; what else pydantic is told."""
+
+    def __init__(self, default: Any, default_factory: Any, derived: Any, more: Mapping[str, Any]) -> None:
+        """See `option`."""
+        self.default, self.default_factory, self.derived, self.more = default, default_factory, derived, more
+
+    @property
+    def description(self) -> str:
+        """For people."""
+        return str(self.more.get("description", ""))
+
+    def is_required(self) -> bool:
+        """Whether it must be said."""
+        return self.default is _REQUIRED and self.default_factory is None and self.derived is None
+
+    def value(self, known: dict[str, Any]) -> Any:
+        """Its default.
+
+        Args:
+            known: name -> value of the options before it.
+        """
+        if self.derived is not None:
+            return self.derived(known)
+        return self.default if self.default_factory is None else self.default_factory()
+
+    def field(self) -> Any:
+        """As pydantic has it."""
+        from pydantic import Field
+
+        if self.default is not _REQUIRED:
+            return Field(default=self.default, **self.more)
+        factory = self.default_factory or self.derived
+        return Field(default_factory=factory, **self.more) if factory else Field(**self.more)
+
+
+def option(
+    *,
+    default: Any = _REQUIRED,
+    default_factory: Callable[[], Any] | None = None,
+    derived: Callable[[dict[str, Any]], Any] | None = None,
+    **more: Any,
+) -> Any:
+    """Say what an option is; required without one of the first three.
+
+    Args:
+        default: its value where nobody says it.
+        default_factory: makes that value.
+        derived: makes that value of the options before it, name -> value.
+        more: what `pydantic.Field` takes, such as `description`, `ge` or `json_schema_extra`.
+    """
+    return Option(default, default_factory, derived, more)
+
+
+class _Validator:
+    """A method that pydantic calls; of the class itself it is a method like any other."""
+
+    def __init__(self, method: Any, decorator: str, names: tuple[str, ...], mode: str) -> None:
+        self.method, self.decorator, self.names, self.mode = method, decorator, names, mode
+
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        return self.method.__get__(instance, owner)
+
+    def decorated(self) -> Any:
+        import pydantic
+
+        return getattr(pydantic, self.decorator)(*self.names, mode=self.mode)(self.method)
+
+
+def field_validator(*names: str, mode: str = "after") -> Callable[[Any], Any]:
+    """As pydantic's."""
+    return lambda method: _Validator(method, "field_validator", names, mode)
+
+
+def model_validator(*, mode: str) -> Callable[[Any], Any]:
+    """As pydantic's."""
+    return lambda method: _Validator(method, "model_validator", (), mode)
+
+
+class _Class(ABCMeta):
+    """Takes the options out of a class's body, and makes its checker when that is asked for."""
+
+    __declared__: dict[str, Any]
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], **about: Any) -> _Class:
+        said = [key for key, annotation in body.get("__annotations__", {}).items() if "ClassVar" not in str(annotation)]
+        plain = {key: value for key, value in body.items() if key not in said and key != "model_config"}
+        cls = super().__new__(mcs, name, bases, plain, **about)
+        cls.__declared__ = {"said": said, "body": body}
+        return cls
+
+    def __init__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any], **_about: Any) -> None:
+        super().__init__(name, bases, body)
+        options: dict[str, Any] = {}
+        for one in reversed(cls.__mro__):
+            if isinstance(one, _Class):
+                own = one.__declared__
+                options |= {key: _as_option(own["body"].get(key, _REQUIRED)) for key in own["said"]}
+        cls.__options = options
+
+    @property
+    def model_fields(cls) -> dict[str, Any]:
+        """Name -> option, those of the classes above first."""
+        return cls.__options
+
+    @property
+    def checker(cls) -> type[BaseModel]:
+        """The pydantic model of these options."""
+        if (made := cls.__dict__.get("__checker__")) is None:
+            made = cls._made()
+            type.__setattr__(cls, "__checker__", made)
+        return made
+
+    def _made(cls) -> type[BaseModel]:
+        from pydantic import BaseModel, ConfigDict
+
+        bases = [base.checker if isinstance(base, _Class) else base for base in cls.__bases__ if base is not Declared]
+        above = [base for base in bases if issubclass(base, BaseModel)] or [BaseModel]
+        body = dict(cls._body())
+        # Of a class and those above it, only some are ever asked to check.
+        body["model_config"] = ConfigDict(extra="forbid", frozen=True, defer_build=True) | body.get("model_config", {})
+        made: type[BaseModel] = new_class(cls.__name__, (*above,), {}, lambda new: new.update(body))
+        return made
+
+    def _body(cls) -> Iterator[tuple[str, Any]]:
+        """The class's body as pydantic wants it."""
+        own = cls.__declared__["body"]
+        names = {key: value for values in cls._values() for key, value in vars(values).items()}
+        hints = get_type_hints(cls, localns=vars(sys.modules[cls.__module__]) | names, include_extras=True)
+        yield "__annotations__", {key: hints[key] for key in own.get("__annotations__", {})}
+        for key, value in own.items():
+            if isinstance(value, Option):
+                yield key, value.field()
+            elif isinstance(value, _Validator):
+                yield key, value.decorated()
+            elif key not in ("__annotations__", "__classcell__", "__dict__", "__weakref__", "__init__"):
+                yield key, value
+
+    def _values(cls) -> Iterator[Any]:
+        """The modules in which the kinds of values are that annotations name."""
+        return map(
+            import_module, {name: None for one in reversed(cls.__mro__) for name in vars(one).get("values_in", ())}
+        )
+
+    def model_json_schema(cls, **how: Any) -> dict[str, Any]:
+        """As pydantic's."""
+        return cls.checker.model_json_schema(**how)
+
+
+def _as_option(said: Any) -> Any:
+    """What stands behind a name: an option as we, or as pydantic's users, write it, or a default alone."""
+    if isinstance(said, Option):
+        return said
+    if hasattr(said, "json_schema_extra"):  # pydantic.Field: another package's kind
+        required, factory = said.is_required(), said.default_factory
+        return Option(
+            _REQUIRED if required or factory else said.default, factory, None, {"description": said.description}
+        )
+    return Option(said, None, None, {})
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(option,))
+class Declared(metaclass=_Class):
+    """Options with their values. Frozen."""
+
+    values_in: ClassVar[tuple[str, ...]] = ()
+    """Names of the modules in which the kinds of values are that the annotations name; the last one counts."""
+
+    def __init__(self, **said: Any) -> None:
+        """Take what somebody says.
+
+        Raises:
+            pydantic.ValidationError: with all that is wrong.
+        """
+        self._take(type(self).checker(**said))
+
+    def _take(self, checked: Any) -> None:
+        self.__dict__.update(checked.__dict__, model_fields_set=frozenset(checked.model_fields_set))
+
+    @classmethod
+    def _taken(cls, checked: Any) -> Self:
+        made = object.__new__(cls)
+        made._take(checked)
+        return made
+
+    @classmethod
+    def held(cls, values: Mapping[str, Any], said: frozenset[str]) -> Self:
+        """With values that were checked before.
+
+        Args:
+            values: name -> value, of every option.
+            said: names of those that somebody said.
+        """
+        made = object.__new__(cls)
+        made.__dict__.update(values, model_fields_set=said)
+        return made
+
+    @classmethod
+    def model_construct(cls, **values: Any) -> Self:
+        """With some values that are known to be right, and defaults for the others."""
+        known: dict[str, Any] = {}
+        for name, one in cls.model_fields.items():
+            known[name] = values[name] if name in values else one.value(known)
+        return cls.held(known, frozenset(values))
+
+    @classmethod
+    def model_validate(cls, said: Any) -> Self:
+        """As the class called with the map's keys."""
+        return cls._taken(cls.checker.model_validate(said))
+
+    def model_copy(self, *, update: Mapping[str, Any]) -> Self:
+        """The same with other values, which are known to be right."""
+        return self.held({**self.values(), **update}, self.model_fields_set | update.keys())
+
+    def values(self) -> dict[str, Any]:
+        """Name -> value of each option."""
+        return {name: self.__dict__[name] for name in type(self).model_fields}
+
+    if TYPE_CHECKING:
+        model_fields: ClassVar[dict[str, Any]]
+        model_fields_set: frozenset[str]
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        inner = handler.generate_schema(cls.checker)
+        return core_schema.no_info_after_validator_function(cls._taken, inner)
+
+    def __setattr__(self, name: str, _value: Any) -> None:
+        message = f"{type(self).__name__}.{name}: options are frozen"
+        raise AttributeError(message)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and isinstance(other, Declared) and self.values() == other.values()
+
+    __hash__ = None  # type: ignore[assignment]  # lists and maps are among the values
+
+    def shown(self) -> dict[str, Any]:
+        """Name -> value of each option, as they may be shown."""
+        return self.values()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.shown().items())})"

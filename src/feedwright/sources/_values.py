@@ -1,0 +1,127 @@
+"""What one value of an article's metadata means: a line of text, a truth, a number, names, an author, an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from feedwright.model import Author, Origin
+from feedwright.sources._words import word
+from feedwright.text import languages, slugs, titles, urls
+
+_TRUE = {"true", "yes", "on", "1", "y"}
+_FALSE = {"false", "no", "off", "0", "n"}
+SWITCH = _TRUE | _FALSE
+"""Words that say yes or no."""
+
+_MAIL = re.compile(r"(?P<name>[^<>]*?)\s*<(?:mailto:)?(?P<mail>[^<>@\s]+@[^<>@\s]+)>\s*\Z")
+_MAIL_FIRST = re.compile(r"(?:mailto:)?(?P<mail>[^<>@\s()]+@[^<>@\s()]+)\s*(?:\((?P<name>[^()]*)\))?\s*\Z")
+_LINKED = re.compile(r"\s*<(?P<url>https?://[^<>\s]+)>\s*\Z")
+_NUMBER = re.compile(r"\d{1,12}")
+MOST = 1000
+"""Names that are taken of one list."""
+
+
+def line(value: Any) -> str:
+    """Text on one line."""
+    if isinstance(value, (list, dict)):
+        message = f"one value is wanted, not {type(value).__name__}"
+        raise TypeError(message)
+    return " ".join(str(value).split())
+
+
+def summary(value: Any) -> str:
+    """Text as it was written; a list of lines is one text."""
+    lines = value if isinstance(value, list) else [value]
+    if any(isinstance(one, (list, Mapping)) for one in lines):
+        raise TypeError("text is wanted, not a map or a list of lists")
+    return " ".join(str(one) for one in lines if one is not None)
+
+
+def title(value: Any) -> str:
+    """A title as it is shown."""
+    return titles.title(line(value))
+
+
+def language(value: Any) -> str:
+    """A language as BCP 47 writes it."""
+    return languages.bcp47(line(value))
+
+
+def truth(value: Any) -> bool | None:
+    """True, false, or None where a value is neither."""
+    if isinstance(value, bool):
+        return value
+    said = str(value).strip().lower()
+    return True if said in _TRUE else False if said in _FALSE else None
+
+
+def count(value: Any) -> int | None:
+    """A number, also out of `1,204 views`; a switch such as `comments: true` says nothing."""
+    if isinstance(value, bool) or (truth(value) is not None and str(value) not in ("0", "1")):
+        return None
+    match = _NUMBER.search(str(value).replace(",", ""))
+    return int(match[0]) if match else None
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """Names out of a string (a comma list too), a list, or maps with a `name`."""
+    if isinstance(value, Mapping):
+        value = [value.get("name") or value.get("title") or value.get("slug") or list(value)]
+    many = value[:MOST] if isinstance(value, list) else str(value).split(",")
+    for one in many:
+        if isinstance(one, (list, Mapping)):
+            yield from names_in(one)
+        elif one is not None and (name := tidy_name(str(one))):
+            yield name
+
+
+@lru_cache(maxsize=16_384)
+def tidy_name(text: str) -> str:
+    """Categories, tags and authors recur: most articles bring none that was not met before."""
+    return titles.title(text)
+
+
+name_key = lru_cache(maxsize=16_384)(slugs.key)
+
+
+def is_text(value: object) -> bool:
+    """Whether it is text, and no list or map."""
+    return isinstance(value, str)
+
+
+def author(value: Any) -> Author | None:
+    """A name with what stands beside it: `Staff <staff@example.org>`, or a map."""
+    if isinstance(value, Mapping):
+        keys = {word(key): text for key, text in value.items() if isinstance(text, str) and text.strip()}
+        name = next((keys[k] for k in ("name", "title", "display_name", "nickname") if k in keys), "")
+        url = next((keys[k] for k in ("url", "uri", "homepage", "link", "website") if k in keys), None)
+        mail = keys.get("email") or keys.get("mail")
+        name = titles.title(name) or mail or ""
+        return Author(name, mail, url if url and urls.is_http(url) else None) if name else None
+    text = str(value).strip()
+    if "@" in text and (match := _MAIL.match(text) or _MAIL_FIRST.match(text)):
+        return Author(titles.title(match["name"] or "").strip('"') or match["mail"], match["mail"])
+    url = None
+    if match := _LINKED.search(text):
+        text, url = text[: match.start()], match["url"]
+    name = tidy_name(text)
+    return Author(name, None, url) if name else None
+
+
+def web_address(address: str, base: str) -> str:
+    """An absolute http(s) address; raises ValueError where it is none."""
+    url = urls.absolute(address, base)
+    if not urls.is_http(url):
+        message = f"{url[:80]!r} is no http(s) address"
+        raise ValueError(message)
+    return url
+
+
+def origin(value: Any) -> Origin | None:
+    """A map of `title` and `url`; a plain `source: newspaper` says nothing that a feed could show."""
+    if not isinstance(value, Mapping) or not urls.is_http(str(value.get("url", ""))):
+        return None
+    return Origin(titles.title(str(value.get("title") or value["url"])), str(value["url"]), str(value.get("id") or ""))
