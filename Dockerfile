@@ -10,7 +10,7 @@ COPY src src
 RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels .
 
 FROM python:3.12-slim
-ARG EXTRAS=html,sql,watch,serve
+ARG EXTRAS=compress,html,serve,sql,watch
 ENV PYTHONUNBUFFERED=1
 COPY --from=wheel /wheels /wheels
 RUN set -e; wheel=$(ls /wheels/feedwright-*.whl); \
@@ -22,7 +22,7 @@ USER feedwright
 WORKDIR /site
 VOLUME /site
 # Is the site watched, and did its last build go well?
-HEALTHCHECK --interval=5m --timeout=30s --start-period=2m CMD ["feedwright", "-q", "status"]
+HEALTHCHECK --interval=5m --timeout=30s --start-period=2m CMD feedwright -q status || exit 1
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["feedwright"]
 CMD ["watch"]

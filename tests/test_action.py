@@ -68,6 +68,16 @@ def test_what_is_remembered_lies_beside_the_configuration(run, site):
     assert (site / ".feedwright").is_dir()
 
 
+def test_by_default_it_takes_the_configuration_that_every_command_takes(run, site, tmp_path):
+    """Where `config.yaml` is another program's, `init` has written `feedwright.yaml`."""
+    (tmp_path / "config.yaml").write_text("database: localhost\n")
+    (site / "config.yaml").rename(tmp_path / "feedwright.yaml")
+    (site / "a.md").rename(tmp_path / "a.md")
+    assert run("where") == (0, {"folder": "."})
+    assert run("build") == (0, {"changed": "true"})
+    assert (tmp_path / "feeds" / "all.rss").exists()
+
+
 def test_strict_fails_where_an_article_is_set_aside_and_says_what_was_written(run, site):
     (site / "b.md").write_text("---\ntitle: [\n---\nWhat it says.\n")
     assert run("build", config=f"{site.name}/config.yaml", strict="true") == (3, {"changed": "true"})

@@ -46,6 +46,8 @@ def test_the_source_archive_holds_the_tests_and_the_samples(dist):
     with tarfile.open(archive) as opened:
         names = {name.partition("/")[2] for name in opened.getnames()}
     assert {"pyproject.toml", "README.md", "config.yaml", "Makefile", "tests/test_packaging.py"} <= names
+    # What the Makefile's words and the Dockerfile need.
+    assert {"mkdocs.yml", ".dockerignore", "docs/generate.py", "action.yml", "deploy/compose.yaml"} <= names
     assert [name for name in names if name.startswith("articles/")]
 
 

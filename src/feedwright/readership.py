@@ -7,13 +7,14 @@ import io
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from feedwright import audience, journey
+from feedwright import audience, journey, registry
 from feedwright.audience import Tally
-from feedwright.errors import ConfigError, SourceError
+from feedwright.errors import ConfigError, FeedwrightError, SourceError
+from feedwright.publish import disk
 from feedwright.reading import Progress, silent
 
 _STEP: Final = 50_000
@@ -28,18 +29,36 @@ def folder(config: str | os.PathLike[str]) -> str:
         return ""
 
 
-def tally(files: Sequence[str], *, under: str = "", progress: Progress = silent) -> Tally:
+def own(config: str | os.PathLike[str], under: str) -> frozenset[str]:
+    """Paths at which `feedwright serve` has the feeds that were built: with a prefix or not, with a suffix or not.
+
+    Args:
+        config: path of config.yaml; where there is none, nothing is known.
+        under: the path in which the feeds lie.
+    """
+    try:
+        files = disk.read_manifest(journey.load(config).output.directory).files
+    except FeedwrightError:
+        return frozenset()
+    kinds = registry.kinds("formats")
+    parted = [(path, path.rpartition(".")) for path in files]
+    names = {name for path, (slug, _, kind) in parted if slug and kind in kinds for name in (path, slug)}
+    return frozenset(f"{folder}/{name}" for folder in {"", under.rstrip("/")} for name in names)
+
+
+def tally(files: Sequence[str], *, under: str = "", own: Collection[str] = (), progress: Progress = silent) -> Tally:
     """Count who reads the feeds.
 
     Args:
         files: paths of access logs, packed by gzip or not; `-` is standard input. They are read once, as streams.
         under: as for `audience.count`.
+        own: as for `audience.count`.
         progress: told how far it is.
 
     Raises:
         SourceError: a file is not there, or cannot be read to its end.
     """
-    return audience.count(_every(files, progress), under=under)
+    return audience.count(_every(files, progress), under=under, own=own)
 
 
 def _every(files: Sequence[str], progress: Progress) -> Iterator[bytes]:

@@ -89,6 +89,14 @@ class Redirect(NamedTuple):
     status: int
 
 
+class PrivateError(FetchError):
+    """A host is one that only this machine or its network can reach, and that was not allowed; `address` is its IP."""
+
+    def __init__(self, what: str, *, where: str, address: str) -> None:
+        super().__init__(what, where=where)
+        self.address = address
+
+
 class RefusedError(FetchError):
     """An answer that gives nothing. `after` is what its Retry-After says (RFC 9110, section 10.2.3)."""
 
@@ -210,7 +218,7 @@ class Request:
         if failure is not None:
             raise failure
         message = f"{refused} is a private address; it is fetched only with {_PERMISSION}"
-        raise FetchError(message, where=self.url)
+        raise PrivateError(message, where=self.url, address=refused)
 
     def _addresses(self) -> list[Any]:
         """What the host's name stands for. The system's resolver knows no time limit: a slow one is left behind."""

@@ -53,6 +53,7 @@ def served(config: Config) -> Served:
         hubs=config.websub,
         twins=tuple(config.output.compress),
         paged=any(spec.pages for spec in specs),
+        archived=tuple(dict.fromkeys(kind for spec in specs if spec.archive for kind in spec.formats)),
     )
 
 

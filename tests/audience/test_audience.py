@@ -238,3 +238,16 @@ def test_many_readers_are_shortened_unless_all_are_wanted(tmp_path, monkeypatch)
     log = io.BytesIO(b"\n".join(line(f"stranger{number}") for number in range(30)))
     assert "and 10 more (-v names them)" in run("-", input=log.getvalue()).stdout
     assert "more" not in run("-", "-v", input=log.getvalue()).stdout
+
+
+def test_feeds_count_wherever_serve_has_them(site):
+    """Behind a prefix or without one, with a suffix or by the name alone, which is given in the format that is liked."""
+    site.post()
+    site.configure()
+    assert CliRunner().invoke(main, ["-c", str(site.config), "build"]).exit_code == 0
+    paths = ["/all.rss", "/all", "/feeds/all.atom", "/feeds/all", "/sitemap.xml", "/feeds/", "/healthz", "/feeds/other"]
+    log = b"\n".join(line(path=path) for path in paths)
+    told = json.loads(run("-c", str(site.config), "-", "--json", input=log).stdout)
+    assert sorted(one["path"] for one in told["feeds"]) == ["/all", "/all.rss", "/feeds/all", "/feeds/all.atom"]
+    under = json.loads(run("-c", str(site.config), "-", "--json", "--under", "/feeds", input=log).stdout)
+    assert under["feeds"] == told["feeds"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.doctor.conftest import LINK, NOW, Good, codes, examined
 
-from feedwright import FeedwrightError, checkup, doctor, registry
+from feedwright import FeedwrightError, checkup, doctor, fetch, registry
 from feedwright.cli import main
 from feedwright.doctor import Expected, report
 from feedwright.errors import FetchError
@@ -58,6 +58,51 @@ def test_a_page_without_feeds_is_said_to_be_none(serve):
             return "<!doctype html><title>The Desk</title>"
 
     assert codes(examined(serve(Bare()), "/")) == ["no-feed"]
+
+
+class Copy(Good):
+    """A copy of a site whose own address is another one."""
+
+    live = "https://live.invalid"
+
+    def page(self):
+        return "".join(
+            LINK.format("application/rss+xml", f"{self.live}/feeds/{name}") for name in ("all.rss", "no.rss")
+        )
+
+
+@pytest.mark.parametrize("path", ["/", "/feeds/"])
+def test_of_a_copy_of_a_site_the_copies_of_its_feeds_are_looked_at(serve, path):
+    site = serve(Copy())
+    found = examined(site, path)
+    assert found.feeds == (f"{site.url}/feeds/all.rss", f"{site.url}/feeds/no.rss")
+    assert "no-feed" not in codes(found)
+
+
+def test_of_a_copied_folder_that_lies_elsewhere_those_beside_its_list(serve):
+    """As `feedwright serve` has the folder of feeds at the top."""
+
+    class Top(Copy):
+        def files(self):
+            return {path.replace("/feeds/", "/"): data for path, data in super().files().items()}
+
+    site = serve(Top())
+    assert examined(site, "/").feeds == (f"{site.url}/all.rss", f"{site.url}/no.rss")
+
+
+def test_a_page_may_lead_to_feeds_that_another_host_serves(serve):
+    there = serve(Good())
+
+    class Led(Good):
+        def page(self):
+            return LINK.format("application/rss+xml", f"{there.url}/feeds/all.rss")
+
+        def files(self):
+            return {"/": self.page().encode()}
+
+    found = examined(serve(Led()), "/")
+    assert found.feeds == (f"{there.url}/feeds/all.rss",)
+    assert "no-feed" not in codes(found)
 
 
 def test_of_many_feeds_some_are_looked_at_and_the_others_counted(serve):
@@ -126,6 +171,7 @@ def test_every_code_says_why_and_how_to_mend_it():
         ({"server": "GitHub.com", "via": "1.1 varnish"}, ["github_pages"]),
         ({"server": "AmazonS3", "via": "1.1 abc.cloudfront.net (CloudFront)", "x-amz-cf-id": "x"}, ["s3"]),
         ({"server": "Vercel", "x-vercel-id": "fra1::x"}, ["vercel"]),
+        ({"server": "feedwright"}, ["serve"]),
         ({"server": "gunicorn"}, []),
     ],
 )
@@ -238,8 +284,26 @@ def test_without_permission_this_machine_is_not_asked(serve, clock):
     site = serve(Good())
     result = run("doctor", f"{site.url}/")
     assert result.exit_code == 1
-    assert "--allow-private" in result.stdout
+    assert "error: is at 127.0.0.1, which only this machine or its network can reach" in result.stdout
+    assert "add --allow-private" in result.stdout
+    assert "source" not in result.stdout
     assert site.visits == 0
+
+
+def test_a_public_feed_that_leads_to_a_private_page_is_told_so(serve):
+    class Within(Good):
+        def feed(self, **said):
+            return super().feed(**{"url": "http://127.0.0.2/", **said})
+
+    site = serve(Within())
+
+    def look(url, *arguments, **options):
+        return fetch.look(url, *arguments, **{**options, "allow_private": url.startswith(site.url)})
+
+    (found,) = (one for one in examined(site, look=look).findings if one.code == "page-missing")
+    assert (found.where, found.what) == (
+        "http://127.0.0.2/", "the feed leads to this page, and it is at 127.0.0.2, which only this machine or its network can reach",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("url", ["feeds", "ftp://example.org/a", "", "https://"])

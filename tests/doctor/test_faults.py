@@ -462,6 +462,11 @@ class NotDeployed(Good):
     pass
 
 
+@broken("private-address", allow_private=False)
+class OfThisMachine(Good):
+    pass
+
+
 # -------------------------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """The files for containers: nginx beside a watch is told what `feedwright headers nginx` says."""
 
+import re
 import subprocess
 import sys
 import textwrap
@@ -28,6 +29,22 @@ def test_what_compose_mounts_is_there_and_neither_service_has_rights_that_it_doe
     assert services["feedwright"]["cap_drop"] == ["ALL"]
     assert services["feedwright"]["read_only"] is True
     assert any(volume.endswith("/feeds:ro") for volume in services["nginx"]["volumes"])
+
+
+def test_who_writes_can_be_said_in_any_shell():
+    """`UID` cannot: bash keeps it to itself, and does not let it be set."""
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    asked = set(re.findall(r"\$\{(\w+)", text))
+    assert asked == {"SITE", "OWNER"}
+    (line,) = (line for line in text.splitlines() if "up --detach" in line)
+    assert {word.partition("=")[0] for word in line.split() if "=" in word} == asked
+    assert "mkdir -p /srv/site/feeds" in text
+
+
+def test_the_image_says_of_its_health_what_docker_understands():
+    """0 or 1; 2, which a faulty configuration gives, is reserved."""
+    (line,) = (line for line in (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines() if "HEALTHCHECK" in line)
+    assert line.endswith(" CMD feedwright -q status || exit 1")
 
 
 def test_the_image_is_made_of_what_the_package_needs_and_runs_without_rights():

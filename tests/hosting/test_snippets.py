@@ -66,13 +66,54 @@ def test_a_file_of_headers_names_every_feed(said, host):
     ]
 
 
-def test_more_feeds_than_cloudflare_reads_are_warned_of(said):
-    more = "feeds: {formats: [rss, atom, json]}\n"
-    assert "only 100 count" not in said("cloudflare-pages", more)
-    served = Served("https://example.org/feeds/", "/x", TYPES, [File(f"{n}.rss", 300) for n in range(100)], 300)
-    assert "101 paths are named here, and only 100 count" in registry.load("hosting", "cloudflare_pages")().snippet(
-        served
-    )
+ARCHIVE = "feeds: {formats: [rss, json]}\nwebsub: https://hub.example/\n"
+PAGE = [
+    ("Content-Type", "application/rss+xml; charset=utf-8"),
+    ("Cache-Control", "max-age=86400"),
+    ("Access-Control-Allow-Origin", "*"),
+]
+
+
+@pytest.mark.parametrize("host", ["netlify", "cloudflare-pages"])
+def test_pages_of_archives_have_a_line_for_each_format(said, host):
+    assert not any("archive" in path for path in headers_of(said(host, ARCHIVE)))
+    made = headers_of(said(host, ARCHIVE.replace("json]", "json], archive: true")))
+    assert {path for path in made if "archive" in path} == {"/feeds/archive/*.rss", "/feeds/archive/*.json"}
+    assert made["/feeds/archive/*.rss"] == PAGE
+
+
+def test_vercel_is_told_of_pages_of_archives(said):
+    rules = json.loads(said("vercel", ARCHIVE.replace("json]", "json], archive: true")))["headers"]
+    (rule,) = (one for one in rules if re.fullmatch(one["source"], "/feeds/archive/politics/12.rss"))
+    assert [(one["key"], one["value"]) for one in rule["headers"]] == PAGE
+
+
+def test_of_more_feeds_than_cloudflare_reads_each_format_is_named_once():
+    def made(count):
+        files = [File(f"{n}.{kind}", 300 + n) for n in range(count) for kind in ("rss", "json")]
+        served = Served("https://example.org/feeds/", "/x", TYPES, files, 300, hubs=[HUB])
+        return headers_of(registry.load("hosting", "cloudflare_pages")().snippet(served))
+
+    assert len(made(49)) == 99
+    assert made(50) == {
+        "/feeds/*.rss": [
+            *((name, value.replace("86400", "300")) for name, value in PAGE),
+            ("Link", f'<{HUB}>; rel="hub"'),
+            ("Link", '<https://example.org/feeds/:splat.rss>; rel="self"'),
+        ],
+        "/feeds/*.json": [
+            ("Content-Type", TYPES["json"]),
+            ("Cache-Control", "max-age=300"),
+            ("Access-Control-Allow-Origin", "*"),
+            ("Link", f'<{HUB}>; rel="hub"'),
+            ("Link", '<https://example.org/feeds/:splat.json>; rel="self"'),
+        ],
+        "/feeds/*.opml": [
+            ("Content-Type", TYPES["opml"]),
+            ("Cache-Control", "max-age=300"),
+            ("Access-Control-Allow-Origin", "*"),
+        ],
+    }
 
 
 def test_vercel_is_told_in_json_and_each_header_once(said):
@@ -144,3 +185,11 @@ def test_the_command_prints_it_and_knows_every_host(site):
     wrong = CliRunner().invoke(main, ["-c", str(site.config), "headers", "geocities"])
     assert wrong.exit_code == 2
     assert "nginx" in wrong.stderr
+
+
+def test_serve_is_told_its_prefix_and_what_stands_before_it_passes_it_on(said):
+    text = said("serve", "output: {url: '{site}/my feeds/'}\n")
+    (start,) = (line for line in text.splitlines() if "feedwright serve" in line)
+    assert shlex.split(start)[1:] == ["feedwright", "serve", "--prefix", "/my feeds", "--trust-proxy", "127.0.0.1"]
+    assert 'location ^~ "/my feeds/" {' in text
+    assert "--prefix" not in said("serve", "output: {url: '{site}/'}\n")

@@ -131,13 +131,26 @@ def test_it_says_where_it_serves_and_ends_well_when_it_is_told_to(tmp_path, numb
     folder, port = site(tmp_path, 3), free_port()
     with command(folder, "--port", str(port), "--access-log", "-", "--prefix", "feeds") as process:
         assert process.stderr.readline() == f"serving {folder}/feeds at http://127.0.0.1:{port}/feeds/\n"
-        wait_for(port, process)
         assert Client(port)("/feeds/all.rss").status == 200
         process.send_signal(number)
         given, said = process.communicate(timeout=20)
     assert process.returncode == 0
     assert '"GET /feeds/all.rss HTTP/1.1" 200' in given
     assert said == ""
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_who_is_told_that_it_serves_may_connect_at_once_or_end_it(tmp_path, workers):
+    folder, port = site(tmp_path, 3), free_port()
+    with command(folder, "--port", str(port), "--workers", workers) as process:
+        process.stderr.readline()
+        assert Client(port)("/all.rss").status == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    with command(folder, "--port", str(free_port()), "--workers", workers) as process:
+        process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
 
 
 def test_several_workers_serve_at_one_address(tmp_path):

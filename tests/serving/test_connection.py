@@ -175,3 +175,13 @@ def test_the_way_of_every_asgi_server_gives_the_same_answers(published):
             one, other = short.client(path, method, **fields), long.client(path, method, **fields)
             assert (one.status, one.body) == (other.status, other.body)
             assert {**one.headers, "date": ""} == {**other.headers, "date": ""}
+
+
+def test_every_answer_says_what_answers_and_no_version(ours):
+    """`doctor` tells by it whose cures to name."""
+    assert {ours(path)["server"] for path in ("/all.rss", "/healthz", "/nothing")} == {"feedwright"}
+    assert b"\r\nserver: feedwright\r\n" in ours.raw(b"nonsense\r\n\r\n").lower()
+
+
+def test_what_is_no_path_names_no_page(ours):
+    assert ours.raw(b"GET * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").startswith(b"HTTP/1.1 400 ")

@@ -74,6 +74,15 @@ def test_any_page_may_read_a_feed(server, name):
     assert server(f"/{name}", Origin="https://reader.example.org")["access-control-allow-origin"] == "*"
 
 
+def test_a_page_of_another_site_learns_why_there_is_no_feed(ours):
+    """Without permission a script sees nothing but a failure."""
+    far = ours("/all.rss", Range="bytes=99999999-")
+    other = ours("/all.rss", If_Match='"other"')
+    assert [(one.status, one["access-control-allow-origin"]) for one in (ours("/gone.rss"), far, other)] == [
+        (404, "*"), (416, "*"), (412, "*"),
+    ]  # fmt: skip
+
+
 def test_a_feed_says_how_long_it_may_be_kept(server):
     assert "max-age=1800" in server("/all.rss")["cache-control"]
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 import feedparser
 import pytest
-from tests.serving.conftest import CONFIG, NOW, build, post, site
+from tests.serving.conftest import CONFIG, NOW, build, post, site, with_twins
 
 from feedwright.serving import app
 from feedwright.serving.desk import Desk
@@ -167,6 +167,26 @@ def test_of_several_versions_that_a_reader_has_the_newest_counts(tmp_path):
     status, headers, body = ask(desk, "/all.rss", A_IM="feed", If_None_Match=", ".join(tags[:2]))
     assert (status, headers["delta-base"]) == (226, tags[1])
     assert len(feedparser.parse(body).entries) == 1
+
+
+def test_what_is_new_is_packed_where_the_whole_is(tmp_path):
+    """The packed whole is often smaller than what is new of it unpacked."""
+    folder = site(tmp_path, 12, PLAIN)
+    with_twins(folder)
+    desk = desk_of(folder)
+    old = ask(desk, "/all.rss", Accept_Encoding="gzip, br")[1]["etag"]
+    post(folder, 50, NOW - timedelta(hours=1))
+    build(folder, NOW)
+    with_twins(folder)
+    _, whole, _ = ask(desk, "/all.rss", Accept_Encoding="gzip, br")
+    status, headers, body = ask(desk, "/all.rss", A_IM="feed", If_None_Match=old, Accept_Encoding="gzip, br")
+    assert (status, headers["im"], headers["content-encoding"]) == (226, "feed", "gzip")
+    assert (headers["etag"], headers["delta-base"]) == (whole["etag"], old)
+    assert [one.title for one in feedparser.parse(gzip.decompress(body)).entries] == ["Vote 50 & more"]
+    status, headers, plain = ask(desk, "/all.rss", A_IM="feed", If_None_Match=old)
+    assert (status, "content-encoding" in headers, plain) == (226, False, gzip.decompress(body))
+    status, headers, packed = ask(desk, "/all.rss", A_IM="feed, gzip", If_None_Match=old, Accept_Encoding="gzip")
+    assert (status, headers["im"], "content-encoding" in headers, packed) == (226, "feed, gzip", False, body)
 
 
 def test_where_all_is_new_the_whole_is_sent(tmp_path):

@@ -248,6 +248,30 @@ def test_what_was_found_and_what_to_do_next_is_said(owned, command):
     command("adopt", "feed.xml")
 
 
+def test_the_first_build_may_follow_at_once(owned, command):
+    owned.hold(SITES["jekyll"])
+    told = command("init", "--build")
+    assert 0 < told.stdout.index("wrote config.yaml") < told.stdout.index("2 articles read, 2 in feeds")
+    assert "`feedwright links`" in told.stderr
+    assert "adopt" not in told.stderr
+    assert (owned.folder / "feeds/all.rss").exists()
+    assert "nothing has changed" in command("build").stdout
+
+
+def test_so_it_may_in_another_folder(owned, command):
+    owned.hold({f"site/{path}": text for path, text in SITES["jekyll"].items()})
+    told = command("init", "--build", "site")
+    assert (owned.folder / "site/feeds/all.rss").exists()
+    assert "`feedwright -c site/config.yaml build`" in told.stderr
+
+
+@pytest.mark.parametrize("more", [{"feed.xml": RSS}, {"_config.yml": "title: The Desk\n"}])
+def test_nothing_is_built_while_something_has_to_be_said_or_adopted_before(owned, command, more):
+    owned.hold(SITES["jekyll"]).hold(more)
+    assert "nothing was built yet" in command("init", "--build").stderr
+    assert not (owned.folder / "feeds").exists()
+
+
 def test_the_same_as_json(owned, command):
     owned.hold(SITES["hugo"])
     told = json.loads(command("init", "--json").stdout)

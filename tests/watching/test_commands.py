@@ -86,6 +86,31 @@ def test_status_for_prometheus_and_programs(run, site):
     assert json.loads(run("status", "--json").stdout)["feeds"][0]["slug"] == "all"
 
 
+def test_a_faulty_configuration_does_not_hide_how_things_are(run, site):
+    run("build")
+    good = site.config.read_text(encoding="utf-8")
+    site.config.write_text(f"{good}bogus: 1\n", encoding="utf-8")
+    told = run("status", "--prometheus", "out.prom", code=2)
+    assert "  politics: 1 entry" in told.stdout
+    assert told.stderr.startswith("the configuration is at fault\nconfig.yaml:")
+    metrics = (site.folder / "out.prom").read_text(encoding="utf-8")
+    assert 'feedwright_up{site="https://example.org/"} 0\n' in metrics
+    data = json.loads(run("status", "--json", code=2).stdout)
+    assert (data["well"], data["trouble"]) == (False, ["the configuration is at fault"])
+    assert "bogus" in data["faults"][0]
+    site.config.write_text(good, encoding="utf-8")
+    assert json.loads(run("status", "--json").stdout)["faults"] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[", "- 1\n", "\x00", "site: 7\noutput: []\ncatalog: {}\n", "site: {url: '${NONE}'}"]
+)
+def test_status_of_a_configuration_that_says_nothing(run, site, text):
+    run("build")
+    site.config.write_text(text, encoding="utf-8")
+    assert json.loads(run("status", "--json", code=2).stdout)["feeds"][0]["slug"] == "all"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -102,6 +127,19 @@ def test_what_is_said_wrongly_ends_a_watch_at_the_start(run, arguments, words):
 def test_a_clock_that_stands_still_is_refused(run, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     assert "SOURCE_DATE_EPOCH: " in run("watch", code=2).output
+
+
+def test_pictures_and_sounds_are_watched_those_that_are_missing_too(run, site):
+    (site.folder / "static").mkdir()
+    (site.folder / "static" / "wave.png").write_bytes(b"\x89PNG")
+    site.post(image="/wave.png")
+    site.post("another", image="/still-missing.png")
+    told = errand.run("config.yaml", building=True)
+    files = {os.path.relpath(path, site.folder) for path in told["survey"]["files"]}
+    assert {"static/wave.png", "static/still-missing.png"} <= files
+    assert not any(os.path.isdir(site.folder / path) for path in files)
+    again = errand.run("config.yaml", building=False)
+    assert again["survey"] == told["survey"]
 
 
 # --- the process of a build -------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, TypeVar
@@ -106,13 +106,13 @@ class _Counter:
     others: int = 0
     unreadable: int = 0
 
-    def add(self, line: bytes, under: str) -> None:
+    def add(self, line: bytes, under: str, own: Collection[str]) -> None:
         self.lines += 1
         visit = _lines.read(line) if len(line) <= LONGEST else None
         if visit is None:
             self.unreadable += 1
             return
-        if not _lines.is_feed(visit.path, under):
+        if not _lines.is_feed(visit.path, under, own):
             self.others += 1
             return
         reader = _names.reader(visit.agent)
@@ -158,15 +158,16 @@ def _kept(known: dict[str, Kept], name: str, most: int, made: Callable[[str], Ke
     return known[name]
 
 
-def count(lines: Iterable[bytes], *, under: str = "") -> Tally:
+def count(lines: Iterable[bytes], *, under: str = "", own: Collection[str] = ()) -> Tally:
     """Count who reads.
 
     Args:
         lines: of a server's access log: the common or the combined form of Apache and nginx, or Caddy's JSON.
         under: the path in which the feeds lie; where it is empty, feeds are told by their names.
+        own: paths that are known to be those of feeds, wherever they lie.
     """
     counter = _Counter()
     for line in lines:
         if line.strip():
-            counter.add(line, under)
+            counter.add(line, under, own)
     return counter.tally()

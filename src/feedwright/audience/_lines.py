@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
@@ -86,16 +87,19 @@ def _path(target: str) -> str:
     return unquote(target.partition("?")[0].partition("#")[0], errors="replace")
 
 
-def is_feed(path: str, under: str) -> bool:
+def is_feed(path: str, under: str, own: Collection[str] = ()) -> bool:
     """Whether a path is that of a feed.
 
     Args:
         path: as asked for.
         under: the folder of the feeds; where it is empty, names such as `/feed/` and `/index.xml` count.
+        own: paths that are known to be those of feeds, wherever they lie.
 
     >>> is_feed("/feeds/all.rss", "/feeds/"), is_feed("/api/users.json", "/feeds/"), is_feed("/blog/feed/", "")
     (True, False, True)
     """
+    if path in own:
+        return True
     lowered = path.lower()
     if under:
         return path.startswith(under) and lowered.endswith((*_SUFFIXES, ".json", ".xml")) and "/." not in path

@@ -24,7 +24,7 @@ class _Hosts(click.Choice[str]):
 def command(options: Mapping[str, Any], host: str) -> None:
     """Print what HOST must be told to serve the feeds of this configuration well.
 
-    HOST is apache, caddy, cloudflare-pages, github-pages, netlify, nginx, s3 or vercel.
+    HOST is apache, caddy, cloudflare-pages, github-pages, netlify, nginx, s3, serve or vercel.
     """
     from feedwright import snippets
 

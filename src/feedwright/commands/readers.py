@@ -26,7 +26,7 @@ def command(options: Mapping[str, Any], files: tuple[str, ...], under: str | Non
 
     folder = readership.folder(options["config"]) if under is None else under
     with terminal.progress(quiet=options["quiet"]) as progress:
-        tally = readership.tally(files, under=folder, progress=progress)
+        tally = readership.tally(files, under=folder, own=readership.own(options["config"], folder), progress=progress)
     if as_json:
         terminal.give_json(report.as_data(tally), indent=2)
     else:

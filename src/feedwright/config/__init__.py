@@ -4,6 +4,7 @@
 
 - `text.yaml` makes nodes of it, each with its line; `variables` fills in `${NAME}`.
 - `keys` are the classes of keys that people write, `values` what may stand behind a key.
+- `whereabouts` is what a faulty file says all the same of where things lie.
 - `findings` reads a part of the file by its class, and puts pydantic's findings in people's words (`wording`).
 - `door` goes through the file (a `sheet` with its flaws): each section for itself, then what the sections say of one
   another (`claims`) and of the machine (`paths`).

@@ -166,8 +166,18 @@ class Config:
     @property
     def state(self) -> Path:
         """The folder of what lies beside the catalog, such as the lock."""
-        file = _SQLITE.match(self.catalog)
-        return (self.folder / unquote(file[1])).parent if file else self.folder / ".feedwright"
+        return beside(self.catalog, self.folder)
+
+
+def beside(catalog: str, folder: Path) -> Path:
+    """The folder of what lies beside a catalog.
+
+    Args:
+        catalog: its SQLAlchemy URL.
+        folder: of the configuration, absolute.
+    """
+    file = _SQLITE.match(catalog)
+    return (folder / unquote(file[1])).parent if file else folder / ".feedwright"
 
 
 def _show(keys: PodcastKeys, site: SiteSettings) -> Podcast:

@@ -160,16 +160,29 @@ def _folder(url: str) -> str:
 
 
 def _named(doctor: _Doctor, way: Way, data: bytes | None) -> Iterator[str]:
-    """The feeds that a page, or the list beside it, names: those of its own host."""
+    """The feeds that a page, or the list beside it, names: those of its own host, if any are."""
     if data is not None:
         yield from _reading.listed(data, way.url)
         found = _reading.alternates(data, way.url)
-        yield from (url for _, url in found if urlsplit(url).netloc == urlsplit(way.url).netloc)
+        here = [url for _, url in found if urlsplit(url).netloc == urlsplit(way.url).netloc]
+        yield from here or _elsewhere(doctor, way.url, [url for _, url in found])
         if found:
             return
     if not doctor.expected and urlsplit(way.url).path.endswith("/") and not way.wrong:
         listed = doctor.client.follow(urljoin(way.url, _LIST))
         yield from _reading.listed(_body(listed) or b"", listed.url)
+
+
+def _elsewhere(doctor: _Doctor, page: str, feeds: list[str]) -> list[str]:
+    """The feeds of a page that leads to other hosts alone: where it is a copy of one there, the copies beside it."""
+    paths = {url: urlsplit(url).path for url in feeds}
+    for copies in (
+        [urljoin(page, path) for path in paths.values()],
+        [urljoin(page, path.rpartition("/")[2]) for path in paths.values()],
+    ):
+        if copies and _kind(doctor.client.follow(copies[0])) in _reading.TYPES.values():
+            return copies
+    return feeds
 
 
 def _body(way: Way) -> bytes | None:
@@ -303,7 +316,7 @@ def _of_pages(doctor: _Doctor, pages: Sequence[str], seen: Sequence[_Seen]) -> I
 def _kind(way: Way) -> str:
     """The format of what an address gives; else what is wrong with it, after a blank."""
     if isinstance(way.end, FetchError):
-        return f" cannot be fetched: {way.end.what}"
+        return f" {_moving.reason(way.end)}"
     if way.wrong:
         return f" {way.wrong}"
     if way.end.status != OK:

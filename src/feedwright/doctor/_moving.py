@@ -12,11 +12,17 @@ from urllib.parse import urlsplit
 from feedwright.doctor._asking import OK, Tried, Way, is_good
 from feedwright.doctor._base import Code, Finding
 from feedwright.errors import FetchError
+from feedwright.request import PrivateError
 from feedwright.wire import Answer
 
 UNREACHABLE = Code(
     "unreachable", "error", "{problem}",
     "Nobody can read the feed.", "Look at the server, at the name's DNS records, and at what stands between.",
+)  # fmt: skip
+PRIVATE = Code(
+    "private-address", "error", "is at {address}, which only this machine or its network can reach; it was not asked",
+    "If readers get the same address for this name, nobody else can read the feed.",
+    "Look at the name's DNS records; to have a copy of your own looked at all the same, add --allow-private.",
 )  # fmt: skip
 CERTIFICATE = Code(
     "certificate", "error", "its certificate is not valid: {problem}",
@@ -93,10 +99,19 @@ def way(one: Way, now: datetime) -> Iterator[Finding]:
 
 def unreachable(url: str, error: FetchError) -> Finding:
     """Why there is no answer."""
+    if isinstance(error, PrivateError):
+        return PRIVATE.at(url, address=error.address)
     cause = error.__cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
         return CERTIFICATE.at(url, problem=_WORDS.get(cause.verify_code, cause.verify_message))
     return UNREACHABLE.at(url, problem=error.what)
+
+
+def reason(error: FetchError) -> str:
+    """Why an address that something leads to gives nothing, after `it`."""
+    if isinstance(error, PrivateError):
+        return f"is at {error.address}, which only this machine or its network can reach"
+    return f"cannot be fetched: {error.what}"
 
 
 def _redirects(one: Way) -> Iterator[Finding]:

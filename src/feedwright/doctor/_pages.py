@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
-from feedwright.doctor import _reading, _walls
+from feedwright.doctor import _moving, _reading, _walls
 from feedwright.doctor._asking import OK, Way
 from feedwright.doctor._base import Code, Finding
 from feedwright.errors import FetchError
@@ -45,7 +45,7 @@ def page(way: Way, kind_of: Callable[[str], str], faulty: Collection[str] = ()) 
         faulty: addresses of which it is known already that they are no feeds.
     """
     if isinstance(way.end, FetchError):
-        yield NO_PAGE.at(way.asked, problem=f"cannot be fetched: {way.end.what}")
+        yield NO_PAGE.at(way.asked, problem=_moving.reason(way.end))
         return
     if _walls.refusal(way.end):
         # Pages may be for browsers alone; feeds may not, and are asked for themselves.

@@ -24,6 +24,14 @@ BROWSERS: Final = "^text/html"
 """How the `Accept` of every browser begins, and of hardly any reader."""
 
 
+ARCHIVES: Final = "archive/"
+"""Where the pages of archives lie, in the folder of the feeds."""
+
+OPEN: Final = ("Access-Control-Allow-Origin", "*")
+KEPT: Final = 86_400
+"""Seconds for which a page of an archive may be kept: it changes only for a correction."""
+
+
 class File(NamedTuple):
     """A feed in one format.
 
@@ -49,6 +57,7 @@ class Served:
         hubs: addresses.
         twins: of `gzip`, `br`, `zstd`: packed twins that stand beside each file.
         paged: whether feeds have a stylesheet, for browsers that are given XML.
+        archived: formats of the feeds that have an archive, whose pages lie in `ARCHIVES`.
     """
 
     url: str
@@ -59,6 +68,7 @@ class Served:
     hubs: Sequence[str] = ()
     twins: Sequence[str] = ()
     paged: bool = True
+    archived: Sequence[str] = ()
 
     @property
     def origin(self) -> str:
@@ -165,7 +175,7 @@ def headers_of(served: Served, file: File) -> list[tuple[str, str]]:
     return [
         ("Content-Type", served.types[file.name.rpartition(".")[2]]),
         ("Cache-Control", f"max-age={file.seconds}"),
-        ("Access-Control-Allow-Origin", "*"),
+        OPEN,
         *link_headers(served, f"{served.url}{file.name}"),
     ]
 
@@ -177,9 +187,27 @@ def link_headers(served: Served, url: str) -> list[tuple[str, str]]:
     return [*(("Link", f'<{hub}>; rel="hub"') for hub in served.hubs), ("Link", f'<{url}>; rel="self"')]
 
 
+def page_headers(served: Served, suffix: str) -> list[tuple[str, str]]:
+    """Headers of the pages of archives in one format; hubs tell of none of them."""
+    return [
+        ("Content-Type", served.types[suffix]),
+        ("Cache-Control", f"max-age={KEPT}"),
+        OPEN,
+    ]
+
+
 def header_file(served: Served) -> str:
-    """A file `_headers`, as Netlify and Cloudflare Pages read it: each path, and below it its headers."""
+    """A file `_headers`, as Netlify and Cloudflare Pages read it: each path, and below it its headers.
+
+    `*` stands for anything there, slashes too.
+    """
     blocks = [(f"{served.path}{file.name}", headers_of(served, file)) for file in served.feeds]
-    kept = ("Cache-Control", f"max-age={served.seconds}"), ("Access-Control-Allow-Origin", "*")
+    blocks += [(f"{served.path}{ARCHIVES}*.{suffix}", page_headers(served, suffix)) for suffix in served.archived]
+    kept = ("Cache-Control", f"max-age={served.seconds}"), OPEN
     blocks.append((f"{served.path}feeds.opml", [("Content-Type", served.types["opml"]), *kept]))
+    return header_blocks(blocks)
+
+
+def header_blocks(blocks: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> str:
+    """Paths or patterns, and below each its headers, as they stand in a file `_headers`."""
     return "\n".join(f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in many) for path, many in blocks)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
-from feedwright.hosting._base import Host, Served, header_file
+from feedwright.hosting._base import OPEN, Host, Served, header_blocks, header_file, link_headers
 
 _RULES = 100
 """Paths that a file `_headers` may name."""
+
+_PATTERNS = """\
+# There are more feeds than the 100 paths that count, so each format is named once, with the shortest time of all.
+"""
 
 HEAD = """\
 # A file `_headers` in the folder that is published, beside index.html; for Workers with static assets, too.
@@ -41,6 +46,14 @@ class CloudflarePages(Host):
 
     def snippet(self, served: Served) -> str:
         """A file `_headers`."""
-        rules = len(served.feeds) + 1
-        note = f"# {rules} paths are named here, and only {_RULES} count: name the feeds that matter.\n"
-        return f"{HEAD}{note if rules > _RULES else ''}{header_file(served)}"
+        rules = len(served.feeds) + len(served.archived) + 1
+        return HEAD + (header_file(served) if rules <= _RULES else _PATTERNS + header_blocks(_patterns(served)))
+
+
+def _patterns(served: Served) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each format once: `*` is any path, slashes too, and `:splat` what it stood for."""
+    seconds = str(min(file.seconds for file in served.feeds))
+    for suffix in [*served.suffixes, "opml"]:
+        said = [("Content-Type", served.types[suffix]), ("Cache-Control", f"max-age={seconds}"), OPEN]
+        links = link_headers(served, f"{served.url}:splat.{suffix}") if suffix in served.suffixes else []
+        yield f"{served.path}*.{suffix}", [*said, *links]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, ClassVar
 
-from feedwright.hosting._base import Host, Served, either, headers_of
+from feedwright.hosting._base import ARCHIVES, Host, Served, either, headers_of, page_headers
 
 
 class Vercel(Host):
@@ -32,6 +32,9 @@ class Vercel(Host):
     def snippet(self, served: Served) -> str:
         """The part `headers` of vercel.json."""
         rules = [_rule(f"{served.path}{either([file.name])}", headers_of(served, file)) for file in served.feeds]
+        rules += [
+            _rule(f"{served.path}{ARCHIVES}(.*)\\.{suffix}", page_headers(served, suffix)) for suffix in served.archived
+        ]
         return json.dumps({"headers": rules}, indent=2) + "\n"
 
 

@@ -132,6 +132,8 @@ class Desk:
         """The file, or the feed, that a path names; or why it names none."""
         if path == b"/" + HEALTH.encode():
             return HEALTH
+        if path[:1] != b"/":
+            return replies.bad_address()
         if b"%" in path or len(path) > _LONGEST or not path.isascii():
             if (read := _decoded(path)) is None:
                 return replies.bad_address()
@@ -247,11 +249,13 @@ class Desk:
             return None
         if not (base := _base(document.journal, headers.get(b"if-none-match", b""))):
             return None
-        packed = "gzip" in manipulations
-        body = self._cut(document, base[1:65].decode(), packed=packed)
+        how = "gzip" if "gzip" in manipulations else ""
+        # Where whole feeds are packed, what is new of them is, too: else it would often be the larger of the two.
+        coding = "" if how or not document.twins else preferences.coding(headers.get(b"accept-encoding"), {"gzip": 0})
+        body = self._cut(document, base[1:65].decode(), packed=bool(how or coding))
         if body is None or len(body) >= chosen.held.size:
             return None
-        return Reply(226, _manipulated(chosen, base, len(body), packed=packed), body)
+        return Reply(226, _manipulated(chosen, base, len(body), how, coding), body)
 
     def _cut(self, document: Document, base: str, *, packed: bool) -> bytes | None:
         key = document.path, document.held.sha256, base, packed
@@ -287,8 +291,16 @@ def _base(journal: Journal, if_none_match: bytes) -> bytes:
     return min(known, key=lambda tag: places[tag[1:65].decode()], default=b"")
 
 
-def _manipulated(chosen: Representation, base: bytes, length: int, *, packed: bool) -> replies.Headers:
-    """Headers of a 226: the tag of the whole new feed; caches that do not know it must not keep it (section 10.8)."""
+def _manipulated(chosen: Representation, base: bytes, length: int, how: str, coding: str) -> replies.Headers:
+    """Headers of a 226: the tag of the whole new feed; caches that do not know it must not keep it (section 10.8).
+
+    Args:
+        chosen: the whole new feed.
+        base: tag of the version that the reader has.
+        length: of the body.
+        how: a further manipulation, after `feed`.
+        coding: the content coding; empty for none.
+    """
     said = {
         b"content-length": b"%d" % length,
         b"cache-control": b"no-store, im, " + dict(chosen.whole.headers)[b"cache-control"],
@@ -296,7 +308,8 @@ def _manipulated(chosen: Representation, base: bytes, length: int, *, packed: bo
     left = (b"content-encoding", b"accept-ranges", b"vary")
     vary = [value for name, value in chosen.whole.headers if name == b"vary"]
     return [
-        (b"im", b"feed, gzip" if packed else b"feed"),
+        (b"im", b", ".join([b"feed", *([how.encode()] if how else [])])),
+        *([(b"content-encoding", coding.encode())] if coding else []),
         (b"delta-base", base),
         (b"vary", b", ".join([*vary, b"A-IM, If-None-Match"])),
         *((name, said.get(name, value)) for name, value in chosen.whole.headers if name not in left),

@@ -79,10 +79,10 @@ def _phrase(status: int) -> str:
 
 
 def short(status: int, text: str, *more: tuple[bytes, bytes]) -> Reply:
-    """A status with a sentence for people; nobody is to keep it."""
+    """A status with a sentence for people, which pages of other sites may read, too; nobody is to keep it."""
     body = f"{text}\n".encode()
     length = (b"content-length", str(len(body)).encode())
-    return Reply(status, [TEXT, length, NO_SNIFFING, _NOT_KEPT, *more], body)
+    return Reply(status, [TEXT, length, NO_SNIFFING, FOR_ALL, _NOT_KEPT, *more], body)
 
 
 def not_found() -> Reply:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from feedwright.serving.application import App
 
 _EXTRA = "serving needs the package {}, which is not installed; pip install 'feedwright[serve]' brings it"
+NAME = "feedwright"
+"""What the server calls itself: `doctor` knows it by that. No version: that is nobody's business."""
+
 _WAITING = 2048
 _KEPT_ALIVE = 15
 _FAREWELL = 10
@@ -50,12 +53,10 @@ def run(
     config = _config(app, host, port, workers, proxies)
     sockets = [_listening(config, host, port)]
     _allow_many_files()
-    ready(_address(app, sockets[0]))
-    # uvicorn ends a process by the signal that ended the service; here that is an end like any other.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
     try:
-        _serve(config, sockets, workers)
+        serve = _prepared(config, sockets, workers)
+        ready(_address(app, sockets[0]))
+        serve()
     finally:
         for one in sockets:
             one.close()
@@ -81,6 +82,7 @@ def _config(app: App, host: str, port: int, workers: int, proxies: Sequence[str]
         log_level="critical",
         access_log=False,
         server_header=False,
+        headers=[("Server", NAME)],
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         backlog=_WAITING,
@@ -93,6 +95,8 @@ def _listening(config: uvicorn.Config, host: str, port: int) -> Any:
     try:
         made = config.bind_socket()
         made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SENDING)
+        # Who is told that it serves may connect at once, though processes take their time to start.
+        made.listen(_WAITING)
     except (SystemExit, OSError) as error:
         cause = error if isinstance(error, OSError) else error.__context__
         message = f"cannot be listened at: {getattr(cause, 'strerror', None) or cause}; choose another --host or --port"
@@ -117,12 +121,20 @@ def _allow_many_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def _serve(config: uvicorn.Config, sockets: list[Any], workers: int) -> None:
+def _prepared(config: uvicorn.Config, sockets: list[Any], workers: int) -> Callable[[], None]:
+    """What serves until it is told to end; from now on a signal is not lost, though nothing is served yet."""
     import uvicorn
 
-    if workers == 1:
-        uvicorn.Server(config).run(sockets=sockets)
-        return
-    from uvicorn.supervisors import Multiprocess
+    if workers > 1:
+        from uvicorn.supervisors import Multiprocess
 
-    Multiprocess(config, sockets=sockets).run()
+        return Multiprocess(config, sockets=sockets).run
+    server = uvicorn.Server(config)
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    # uvicorn ends a process by the signal that ended the service; here that is an end like any other.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    return lambda: server.run(sockets=sockets)

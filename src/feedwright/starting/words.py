@@ -143,14 +143,21 @@ def to_change(made: Beginning) -> Iterator[str]:
         yield f"site.{name} is said nowhere, and {value} stands in its place: change it before the first build"
 
 
-def next_steps(made: Beginning, command: str, shown: Callable[[str], str] = str) -> Iterator[str]:
+def next_steps(
+    made: Beginning, command: str, shown: Callable[[str], str] = str, *, built: bool = False
+) -> Iterator[str]:
     """What to do next, a line each.
 
     Args:
         made: what was written.
         command: how feedwright is called for this configuration: `feedwright -c feedwright.yaml`.
         shown: a path as it is to be shown.
+        built: whether the feeds are built without being asked for again.
     """
+    if built:
+        yield f"serve {made.output.directory}/ with the site, and have `{command} build` run after each change"
+        yield f"`{command} links` prints the lines for the head of the site's pages, by which readers find the feeds"
+        return
     if made.feeds:
         feed = shlex.quote(shown(os.path.join(os.path.dirname(made.path), made.feeds[0])))
         yield f"this site has feeds already: `{command} adopt {feed}` keeps its readers from seeing anything twice"

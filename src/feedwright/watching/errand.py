@@ -42,6 +42,7 @@ def run(config: str, *, building: bool) -> dict[str, Any]:
             with records.noting(loaded.state, began, clock.running, monotonic) as reports:
                 reports.append(journey.build(loaded))
             told["build"] = records.of_report(reports[0], began, monotonic() - start).as_data()
+            told["survey"] = survey.survey(loaded).as_data()  # it knows now which files stand behind pictures
         told["feeds"] = standing.feeds_as_data(standing.feeds(loaded.output.directory))
     except Exception as error:  # noqa: BLE001 - whatever it is, the watch must be told
         if not isinstance(error, FeedwrightError):

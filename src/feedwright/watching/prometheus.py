@@ -70,7 +70,9 @@ def _changes(standing: Standing) -> Iterator[Sample]:
 _METRICS = (
     _Metric("feedwright_info", "The version of feedwright.", lambda _: [({"version": __version__}, 1)]),
     _Metric(
-        "feedwright_up", "Whether all is well: 1, or 0 as `feedwright status` exits 1.", lambda s: _one(not s.trouble)
+        "feedwright_up",
+        "Whether all is well: 1, or 0 as `feedwright status` exits 1 or 2.",
+        lambda s: _one(not s.trouble),
     ),
     _Metric(
         "feedwright_last_build_timestamp_seconds",

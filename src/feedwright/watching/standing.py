@@ -49,6 +49,7 @@ class Standing:
         watch: the last watch; None if there never was one.
         is_watched: whether a watch is at work.
         feeds: what is published.
+        faults: of the configuration, a line each.
     """
 
     site: str
@@ -57,6 +58,7 @@ class Standing:
     watch: Watch | None
     is_watched: bool
     feeds: tuple[FeedStanding, ...]
+    faults: tuple[str, ...] = ()
 
     @property
     def trouble(self) -> tuple[str, ...]:
@@ -71,6 +73,8 @@ class Standing:
 
 def _troubles(standing: Standing) -> Iterator[str]:
     build, watch = standing.build, standing.watch
+    if standing.faults:
+        yield "the configuration is at fault"
     if standing.build is None and not standing.feeds:
         yield "nothing was built yet"
     if build and build.code:
@@ -85,7 +89,7 @@ def _troubles(standing: Standing) -> Iterator[str]:
         yield "the watch ended without being stopped"
 
 
-def look(site: str, directory: Path, state: Path, now: datetime) -> Standing:
+def look(site: str, directory: Path, state: Path, now: datetime, faults: Iterable[str] = ()) -> Standing:
     """See how a site's feeds are.
 
     Args:
@@ -93,6 +97,7 @@ def look(site: str, directory: Path, state: Path, now: datetime) -> Standing:
         directory: the output folder.
         state: the folder of the catalog.
         now: aware.
+        faults: of the configuration.
     """
     watch = records.last_watch(state)
     return Standing(
@@ -102,6 +107,7 @@ def look(site: str, directory: Path, state: Path, now: datetime) -> Standing:
         watch=watch,
         is_watched=watch is not None and lock.is_held(state / records.LOCK),
         feeds=tuple(feeds(directory)),
+        faults=tuple(faults),
     )
 
 
@@ -203,6 +209,7 @@ def as_data(standing: Standing) -> dict[str, Any]:
         "now": standing.now.isoformat(),
         "well": not standing.trouble,
         "trouble": list(standing.trouble),
+        "faults": list(standing.faults),
         "next_due": _iso(standing.due),
         "watching": standing.is_watched,
         "watch": standing.watch.as_data() if standing.watch else None,

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
+from feedwright.catalog import note as notes
 from feedwright.errors import SourceError
 from feedwright.sources._walk import is_elsewhere
 
 if TYPE_CHECKING:
     from feedwright.config import Config
     from feedwright.sources._base import Source
+
+MOST: Final = 2_000
+"""Files behind pictures and enclosures that are watched: each is looked at every second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,7 @@ class Survey:
 
 
 def survey(config: Config) -> Survey:
-    """What a watch must know of this configuration. Nothing is opened.
+    """What a watch must know of this configuration. Nothing is opened but the note of the last build.
 
     Args:
         config: the configuration.
@@ -72,7 +78,7 @@ def survey(config: Config) -> Survey:
         site=config.site.url,
         folder=str(config.folder),
         paths=tuple(dict.fromkeys(paths)),
-        files=tuple(dict.fromkeys(files)),
+        files=tuple(dict.fromkeys([*files, *_media(config)])),
         spared=(str(config.output.directory), str(config.state)),
         state=str(config.state),
         zone=config.site.timezone,
@@ -99,6 +105,14 @@ def _places(source: Source, config: Config) -> Iterator[str]:
             if path := getattr(place, "path", ""):
                 yield path
                 yield f"{path}-wal"
+
+
+def _media(config: Config) -> list[str]:
+    """Files behind pictures and enclosures at which the last build looked, there or not."""
+    with suppress(ValueError, KeyError, TypeError):
+        known = json.loads(notes.last(config.folder / notes.PLACE) or "null")
+        return [path for path in known["media"] if not os.path.isdir(path)][:MOST]
+    return []
 
 
 def _beside(source: Source, config: Config) -> tuple[str, ...]:
