@@ -319,7 +319,8 @@ def _twins(config: Config, files: Iterable[Listing]) -> list[str]:
 def _hangs_on(config: Config, memory: Memory, specs: Sequence[FeedSpec], spec: FeedSpec) -> dict[str, str]:
     """What the pages of a feed are made of beside their articles: of each, what it is now."""
     own = (spec.title, spec.description, spec.content, spec.summary_length, spec.pages, spec.language, spec.home)
-    made = {"": _digest(f"{__version__} {own} {config.site!r} {config.place.url} {config.output.url}")}
+    show = f"{spec.podcast!r} " if spec.podcast else ""
+    made = {"": _digest(f"{__version__} {own} {show}{config.site!r} {config.place.url} {config.output.url}")}
     made |= {f"category {key}": _digest(repr(one)) for key, one in rendering.categories(config, specs).items()}
     sources = memory.read_with([source.name for source in config.sources])
     return made | {f"source {name}": _digest(signature) for name, signature, _ in sources}

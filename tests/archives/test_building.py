@@ -288,6 +288,19 @@ def test_another_title_of_the_site_stands_in_each_page(old):
     assert all(b"The Foreign Desk" in data for name, data in old.files().items() if name.startswith("archive/all"))
 
 
+def test_what_is_said_of_a_podcast_stands_in_each_page(site):
+    site.categories = "[politics]"
+    for number in range(6):
+        post(site, number, audio=f"https://example.org/{number}.mp3")
+    for cover in ("old", "new"):
+        show = f"{{category: History, image: https://example.org/{cover}.jpg}}"
+        site.more = KEYS.replace("limit: 2", f"limit: 2, podcast: {show}")
+        site.build()
+        found = [data for name, data in site.files().items() if name.startswith("archive/all") and b"<item>" in data]
+        assert found
+        assert all(f"https://example.org/{cover}.jpg".encode() in data for data in found)
+
+
 def test_a_format_that_is_added_has_its_pages_and_one_that_is_dropped_has_none(old):
     before = old.stamps()
     old.more = KEYS.replace("limit: 2", "limit: 2, formats: [json]")
