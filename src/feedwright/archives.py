@@ -165,6 +165,11 @@ def awaited(catalog: Catalog) -> set[Who]:
     return Placed(catalog.database).awaited()
 
 
+def pages(catalog: Catalog) -> dict[str, dict[str, int]]:
+    """Id of each article in an archive -> slug of each feed in whose archive it stands, and the number of its page."""
+    return Placed(catalog.database).everywhere()
+
+
 # --- where it is --------------------------------------------------------------------------------------------------
 
 

@@ -133,12 +133,14 @@ class Look:
         records: those that may be published, by (source, key).
         left_out: those that may not.
         documents: (source, key) -> name of the place where each article was found.
+        pages: id -> slug of each feed in whose archive it stands -> number of its page.
     """
 
     choice: Choice
     records: Mapping[tuple[str, str], Record]
     left_out: Sequence[LeftOut]
     documents: Mapping[tuple[str, str], str]
+    pages: Mapping[str, Mapping[str, int]]
 
 
 def look(config: str | os.PathLike[str] | Config, *, now: datetime | None = None) -> Look:
@@ -154,7 +156,7 @@ def _look(config: Config, now: datetime, catalog: Catalog) -> Look:
     records = {who: record for who, record in catalog.records().items() if record.withdrawn is None}
     left_out = catalog.left_out()
     documents = {(one.article.source, one.article.key): one.document for one in left_out}
-    return Look(choice, records, left_out, catalog.documents | documents)
+    return Look(choice, records, left_out, catalog.documents | documents, archives.pages(catalog))
 
 
 def build(

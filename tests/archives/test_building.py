@@ -550,6 +550,17 @@ def test_the_list_knows_what_the_feeds_show(old):
     }  # fmt: skip
 
 
+def test_the_list_knows_in_which_pages_an_article_stands(old):
+    post(old, 11, date="2031-01-01")
+    rows = {row["title"]: row for row in listing.rows(old.config)}
+    shown, archived_, left_out = rows["Post 9"], rows["Post 0"], rows["Post 11"]
+    assert (shown["feeds"], shown["archives"]) == (["politics", "all"], {})
+    assert (archived_["feeds"], archived_["archives"], archived_["left_out"]) == ([], {"all": 1, "politics": 1}, "")
+    assert listing.line(archived_).endswith("archive/all/1, archive/politics/1")
+    assert (left_out["archives"], left_out["left_out"]) == ({}, "future")
+    assert "archives:        all: 1, politics: 1" in listing.card(archived_)
+
+
 def test_feeds_split_by_language_have_an_archive_each(site):
     site.more = KEYS.replace("limit: 2", "limit: 2, languages: split")
     for number in range(10):
