@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from feedwright import registry, rendering, workers
-from feedwright.archives import KINDS, UNREAD, Wanted, Work, addresses, files_of
+from feedwright import checking, registry, rendering, workers
+from feedwright.archives import KINDS, UNREAD, Wanted, Work, addresses, files_of, folder
 from feedwright.catalog.placed import Page, Placed
 from feedwright.catalog.records import Record, Who
 from feedwright.catalog.store import Catalog
+from feedwright.checking import Checked
 from feedwright.config import Config
 from feedwright.media import remote
 from feedwright.model import Candidate, Document, Fault, Feed, History, replace
@@ -58,6 +59,7 @@ def make(wanted: Work, progress: Progress) -> Made:
     """
     made, manifest = Made(), wanted.manifest
     catalog = wanted.memory.catalog
+    checking.prepare()
     waiting: list[tuple[Wanted, Page, list[Document]]] = []
     for start in range(0, len(wanted.pages), _AT_ONCE):
         progress("writing archives", start, len(wanted.pages))
@@ -128,14 +130,27 @@ def _finished(wanted: Work, pages: Sequence[Wanted], made: Made) -> Iterator[tup
     made.faults += rendered.faults
     feeds = [_feed(config, one, many, rendered) for one, many in zip(pages, held, strict=True)]
     pays = len(pages) * rendering.ENTRIES_PAY // (sum(map(len, held)) or 1) + 1
-    documents = workers.spread(_in_formats, list(zip(pages, feeds, strict=True)), pays)
-    for one, many, feed, files in zip(pages, held, feeds, documents, strict=True):
-        made_of = _made_of(wanted.hangs_on[one.spec.slug], many) | (
-            {UNREAD: ""} if len(feed.entries) < len(many) else {}
-        )
-        sums = {file.path: (planning.sha256(file.data), len(file.data)) for file in files}
-        yield one, Page(one.number, made_of, sums), files
+    outcomes = workers.spread(_in_formats, list(zip(pages, feeds, strict=True)), pays)
+    made.faults += checking.faults({_name(one): found for one, found in zip(pages, outcomes, strict=True)})
+    for one, many, feed, found in zip(pages, held, feeds, outcomes, strict=True):
+        if found.wrong:
+            made.listings += _as_written(wanted, one)
+            continue
+        lacks = found.aside or len(feed.entries) < len(many)
+        made_of = _made_of(wanted.hangs_on[one.spec.slug], many) | ({UNREAD: ""} if lacks else {})
+        sums = {file.path: (planning.sha256(file.data), len(file.data)) for file in found.documents}
+        yield one, Page(one.number, made_of, sums), found.documents
     catalog.documents.clear()
+
+
+def _name(one: Wanted) -> str:
+    return f"{folder(one.spec.slug)}{one.number}"
+
+
+def _as_written(wanted: Work, one: Wanted) -> list[Listing]:
+    """The files of a page that may not be published, as they stand: it is not made, and the next build tries again."""
+    files = twins.paths(files_of(one.spec, one.number).values(), wanted.config.output.compress)
+    return planning.as_written(files, wanted.manifest, disk.read_standing(wanted.config.output.directory, files))
 
 
 def _newest_first(records: Iterable[Record]) -> list[Candidate]:
@@ -170,12 +185,13 @@ def _feed(config: Config, one: Wanted, held: Sequence[Candidate], rendered: Rend
     )
 
 
-def _in_formats(share: Sequence[tuple[Wanted, Feed]]) -> list[list[Document]]:
-    made: list[list[Document]] = []
-    for one, feed in share:
-        formats = [(path, registry.load("formats", kind)()) for kind, path in files_of(one.spec, one.number).items()]
-        made.append([Document(path, kind.media_type, kind.render(feed)) for path, kind in formats])
-    return made
+def _in_formats(share: Sequence[tuple[Wanted, Feed]]) -> list[Checked]:
+    return [checking.checked(feed, partial(_documents, one), {}) for one, feed in share]
+
+
+def _documents(one: Wanted, feed: Feed) -> list[Document]:
+    formats = [(path, registry.load("formats", kind)()) for kind, path in files_of(one.spec, one.number).items()]
+    return [Document(path, kind.media_type, kind.render(feed)) for path, kind in formats]
 
 
 # --- bodies that cannot be read again -----------------------------------------------------------------------------
