@@ -47,6 +47,16 @@ def head(site, slug):
     return {name: value for name, value in made.items() if name != "items"}
 
 
+def test_a_language_that_nobody_has_registered_harms_no_feed(desk):
+    before = desk.build().feeds
+    for tag in ("xyz", "xyz-nonsense", "qq-DE"):
+        desk.post(f"odd-{tag}", lang=tag, date="2025-03-05")
+    report = desk.build()
+    assert [fault.feed for fault in report.faults if fault.feed] == []
+    assert [feed.slug for feed in report.feeds] == [feed.slug for feed in before]
+    assert {"Odd Xyz", "Odd Qq De"} <= set(titles(desk, "all"))
+
+
 # --- which feeds there are --------------------------------------------------------------------------------------------
 
 
