@@ -59,7 +59,9 @@ def test_a_language_that_nobody_has_registered_harms_no_feed(desk):
 
 def test_a_site_in_a_language_that_nobody_has_registered_has_its_feeds_all_the_same(desk):
     desk.build()
-    desk.configure(desk.config.read_text(encoding="utf-8").replace("title: The Desk", "title: The Desk\n  language: xyz"))
+    desk.configure(
+        desk.config.read_text(encoding="utf-8").replace("title: The Desk", "title: The Desk\n  language: xyz")
+    )
     report = desk.build()
     assert [fault.what for fault in report.faults if fault.feed] == []
     assert "xyz" not in desk.files()["all_de.rss"].decode() + desk.files()["all_de.atom"].decode()
