@@ -7,7 +7,7 @@ what its entries hang on.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from hashlib import sha256
 from pathlib import Path
@@ -209,12 +209,14 @@ class Wanted:
         number: from 1, the oldest first.
         pages: how many the archive has.
         again: it was made of all that there is now, but for what could not be read.
+        whole: its files, where they stand as they should, and nothing is to be made but their twins.
     """
 
     spec: FeedSpec
     number: int
     pages: int
     again: bool = False
+    whole: tuple[Listing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,10 @@ class Work:
     @property
     def changes(self) -> list[str]:
         """Those of them that are likely to be written."""
-        return self._files(one for one in self.pages if not one.again)
+        files = self._files(one for one in self.pages if not (one.again or one.whole))
+        there = {listing.path for listing in self.kept}
+        lacking = (path for one in self.pages for path in _twins(self.config, one.whole) if path not in there)
+        return [*files, *lacking]
 
     def _files(self, pages: Iterable[Wanted]) -> list[str]:
         files = (path for one in pages for path in files_of(one.spec, one.number).values())
@@ -297,9 +302,13 @@ def work(
             is_same = bool(page.made_of) and all(
                 hangs_on[spec.slug].get(name, "") == said for name, said in page.made_of.items() if name != UNREAD
             )
-            whole = is_same and len(standing) == len(spec.formats) and len(packed) == len(_twins(config, standing))
+            whole = is_same and len(standing) == len(spec.formats)
+            is_packed = len(packed) == len(_twins(config, standing))
+            one = Wanted(spec, page.number, settled[spec.slug].pages)
             if not whole or UNREAD in page.made_of:
-                own.append(Wanted(spec, page.number, settled[spec.slug].pages, again=whole))
+                own.append(replace(one, again=whole and is_packed))
+            elif not is_packed:
+                own.append(replace(one, whole=tuple(standing)))
         pages += reversed(own)
     return Work(config, memory, specs, manifest, tuple(pages), tuple(kept), hangs_on)
 

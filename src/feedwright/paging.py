@@ -25,6 +25,9 @@ from feedwright.text import slugs
 _AT_ONCE = 8
 """Pages whose articles are held at the same time."""
 
+_PACKED_AT_ONCE = 200
+"""Files whose twins are held until they are written."""
+
 _ROOM = 24 << 20
 """Bytes of finished pages that are held until they are written."""
 
@@ -60,15 +63,17 @@ def make(wanted: Work, progress: Progress) -> Made:
     made, manifest = Made(), wanted.manifest
     catalog = wanted.memory.catalog
     checking.prepare()
+    pages = [one for one in wanted.pages if not one.whole]
     waiting: list[tuple[Wanted, Page, list[Document]]] = []
-    for start in range(0, len(wanted.pages), _AT_ONCE):
-        progress("writing archives", start, len(wanted.pages))
-        waiting += _finished(wanted, wanted.pages[start : start + _AT_ONCE], made)
+    for start in range(0, len(pages), _AT_ONCE):
+        progress("writing archives", start, len(pages))
+        waiting += _finished(wanted, pages[start : start + _AT_ONCE], made)
         if sum(len(one.data) for *_, many in waiting for one in many) > _ROOM:
             manifest = _written(wanted.config, catalog, waiting, manifest, made)
             waiting.clear()
     if waiting:
-        _written(wanted.config, catalog, waiting, manifest, made)
+        manifest = _written(wanted.config, catalog, waiting, manifest, made)
+    _pack(wanted.config, [file for one in wanted.pages for file in one.whole], manifest, made, progress)
     made.faults = list(dict.fromkeys(made.faults))
     return made
 
@@ -84,7 +89,7 @@ def made_already(wanted: Work, progress: Progress) -> set[str]:
         RenderError: a page cannot be made.
     """
     known = wanted.manifest.files.keys()
-    pages = [one for one in wanted.pages if known >= set(files_of(one.spec, one.number).values())]
+    pages = [one for one in wanted.pages if not one.whole and known >= set(files_of(one.spec, one.number).values())]
     found: set[str] = set()
     for start in range(0, len(pages), _AT_ONCE):
         progress("comparing archives", start, len(pages))
@@ -113,10 +118,29 @@ def _written(
     for one, page, _ in pages:
         placed.keep_page(one.spec.slug, page)
         made.listings += [Listing(path, sum_, media_types[path]) for path, (sum_, _) in page.files.items()]
-    made.listings += [*old, *(Listing(one.path, planning.sha256(one.data), one.media_type) for one in new)]
+    made.listings += [*old, *_listed(new)]
     catalog.commit()
     made.written += [one.path for one in plan.write]
     return plan.manifest
+
+
+def _pack(config: Config, files: Sequence[Listing], manifest: Manifest, made: Made, progress: Progress) -> None:
+    """Write the twins of files that stand as they should."""
+    directory, kinds = config.output.directory, config.output.compress
+    for start in range(0, len(files), _PACKED_AT_ONCE):
+        progress("compressing archives", start, len(files))
+        some = files[start : start + _PACKED_AT_ONCE]
+        standing = disk.read_standing(directory, twins.paths((one.path for one in some), kinds))
+        new, old = twins.beside((), some, kinds, manifest, standing, partial(disk.read, directory))
+        plan = planning.addition(new, manifest, standing)
+        disk.publish(directory, plan)
+        made.listings += [*old, *_listed(new)]
+        made.written += [one.path for one in plan.write]
+        manifest = plan.manifest
+
+
+def _listed(documents: Iterable[Document]) -> Iterator[Listing]:
+    return (Listing(one.path, planning.sha256(one.data), one.media_type) for one in documents)
 
 
 def _finished(wanted: Work, pages: Sequence[Wanted], made: Made) -> Iterator[tuple[Wanted, Page, list[Document]]]:
