@@ -11,9 +11,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedwright import Entry, Feed, checking, registry, validate
+from feedwright import Entry, Feed, archives, checking, registry, validate
+from feedwright.catalog import placing
 from feedwright.cli import main
 from feedwright.model import Document, Tombstone, replace
+from feedwright.pages.opml import Opml
 from feedwright.publish import plan
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -236,6 +238,67 @@ class TestAFeedWithAnError:
         assert titles(desk, "international") == []
 
 
+class TestThePageOfAnArchive:
+    @pytest.fixture
+    def old(self, desk, monkeypatch):
+        """A site whose feeds show one article; the others stand in pages of two."""
+        for module in (placing, archives):
+            monkeypatch.setattr(module, "SIZE", 2)
+        desk.more += "\nfeeds: {archive: true, limit: 1, pages: false}\nguard: null"
+        return desk
+
+    @staticmethod
+    def archived(site, number=1, slug="all"):
+        return [item["title"] for item in json.loads(site.files()[f"archive/{slug}/{number}.json"])["items"]]
+
+    def test_is_without_an_article_that_has_an_error_until_it_is_mended(self, old, spoil):
+        spoil("atom", "<title>Bad</title>", "<title/>Bad")
+        for _ in range(2):
+            faults = old.build().faults
+            assert self.archived(old) == ["Good"]
+            assert published_errors(old) == []
+            assert [fault.place for fault in faults if fault.set_aside] == ["articles/bad.md"] * len(faults)
+        assert any("archive/all/1" in fault.what for fault in faults)
+        old.post("bad", title="Better", categories="[politics, international]", date="2025-03-05")
+        assert old.build().faults == ()
+        assert self.archived(old) == ["Better", "Good"]
+        assert old.build().written == ()
+
+    def test_stays_as_it_stands_where_the_error_is_its_own(self, old, spoil):
+        old.build()
+        before = old.files()
+        spoil("atom", "<fh:archive/>", "<fh:archive>", "all")
+        old.post("good", title="Better", categories="[politics, geopolitics]", date="2025-03-04")
+        report = old.build()
+        assert ("archive/all/1.atom", "archive/all/1") in {(fault.place, fault.feed) for fault in report.faults}
+        pages = [path for path in before if path.startswith("archive/all/")]
+        assert {path: old.files()[path] for path in pages} == {path: before[path] for path in pages}
+        assert set(pages) < listed(old)
+        spoil.mend()
+        assert old.build().faults == ()
+        assert self.archived(old) == ["Bad", "Better"]
+
+
+class TestTheListOfAllFeeds:
+    def test_stays_as_it_stands_where_it_has_an_error(self, desk, monkeypatch):
+        desk.build()
+        before = desk.files()["feeds.opml"]
+        right = Opml.render
+
+        def render(self, feeds, imprint):
+            made = right(self, feeds, imprint)
+            return replace(made, data=made.data.replace(b'version="2.0"', b""))
+
+        monkeypatch.setattr(Opml, "render", render)
+        desk.post("new", categories="[politics]", date="2025-03-07")
+        for report in (desk.plan(), desk.build(), desk.build()):
+            assert [(fault.place, fault.feed) for fault in report.faults] == [("feeds.opml:opml", "feeds.opml")]
+            assert "feeds.opml" not in report.written
+        assert desk.files()["feeds.opml"] == before
+        assert "feeds.opml" in listed(desk)
+        assert titles(desk, "politics") == ["New", "Bad", "Good"]
+
+
 class TestWhatIsLookedAt:
     @pytest.fixture
     def looked(self, monkeypatch):
@@ -252,7 +315,7 @@ class TestWhatIsLookedAt:
 
     def test_is_each_feed_that_is_about_to_be_written_and_no_other(self, desk, looked):
         desk.build()
-        assert sorted(looked) == sorted(path for path in desk.files() if is_feed(path))
+        assert sorted(looked) == sorted(["feeds.opml", *(path for path in desk.files() if is_feed(path))])
         looked.clear()
         desk.build()
         assert looked == []

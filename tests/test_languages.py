@@ -47,6 +47,26 @@ def head(site, slug):
     return {name: value for name, value in made.items() if name != "items"}
 
 
+def test_a_language_that_nobody_has_registered_harms_no_feed(desk):
+    before = desk.build().feeds
+    for tag in ("xyz", "xyz-nonsense", "qq-DE"):
+        desk.post(f"odd-{tag}", lang=tag, date="2025-03-05")
+    report = desk.build()
+    assert [fault.feed for fault in report.faults if fault.feed] == []
+    assert [feed.slug for feed in report.feeds] == [feed.slug for feed in before]
+    assert {"Odd Xyz", "Odd Qq De"} <= set(titles(desk, "all"))
+
+
+def test_a_site_in_a_language_that_nobody_has_registered_has_its_feeds_all_the_same(desk):
+    desk.build()
+    desk.configure(
+        desk.config.read_text(encoding="utf-8").replace("title: The Desk", "title: The Desk\n  language: xyz")
+    )
+    report = desk.build()
+    assert [fault.what for fault in report.faults if fault.feed] == []
+    assert "xyz" not in desk.files()["all_de.rss"].decode() + desk.files()["all_de.atom"].decode()
+
+
 # --- which feeds there are --------------------------------------------------------------------------------------------
 
 

@@ -137,6 +137,23 @@ def test_auto_ttl_follows_the_rhythm_of_a_feed(gap, wanted):
     assert selection.ttl(EVERYTHING, [NOW - n * gap for n in range(10)]) == wanted
 
 
+@pytest.mark.parametrize(
+    ("gaps", "wanted"),
+    [
+        ((timedelta(hours=11), timedelta(hours=13)), 60),
+        ((timedelta(hours=12, minutes=-2), timedelta(hours=12, minutes=2)), 60),
+        ((3 * DAY, 4 * DAY), 240),
+        ((6 * DAY, 8 * DAY), 1440),
+    ],
+    ids=["twice a day, roughly", "twice a day", "twice a week", "weekly, roughly"],
+)
+def test_a_rhythm_that_people_have_gives_the_same_after_each_article(gaps, wanted):
+    published = [NOW]
+    for number in range(60):
+        published.insert(0, published[0] + gaps[number % 2])
+    assert {selection.ttl(EVERYTHING, published[number:]) for number in range(40)} == {wanted}
+
+
 def test_a_feed_with_two_entries_has_no_rhythm_and_the_owners_word_counts():
     two = [NOW - DAY, NOW - 2 * DAY]
     assert selection.ttl(EVERYTHING, two) is None

@@ -9,7 +9,7 @@ import pytest
 import zstandard
 
 import feedwright
-from feedwright import ConfigError
+from feedwright import ConfigError, paging
 from feedwright.publish import plan, twins
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -186,6 +186,32 @@ def test_pages_of_archives_have_twins_too(site):
     site.build()
     assert are_whole(site)
     assert "archive/all/1.rss.gz" in site.files()
+
+
+def test_pages_of_archives_that_lack_nothing_but_twins_are_not_made_anew(site, monkeypatch):
+    site.more = "feeds: {limit: 2, archive: true}"
+    for number in range(1, 5):
+        site.post(f"post-{number}", date=f"2025-03-0{number}")
+    site.build()
+    before = site.stamps()
+    site.more = f"feeds: {{limit: 2, archive: true}}\n{ALL}"
+    foreseen = site.plan()
+    with monkeypatch.context() as patch:
+        patch.setattr(paging, "_finished", lambda *_: pytest.fail("a page is made that stands"))
+        report = site.build()
+    assert (
+        sorted(report.written)
+        == sorted(foreseen.written)
+        == sorted(path + end for path in plain(site) for end in UNPACK)
+    )
+    assert {path: before[path] for path in plain(site)}.items() <= site.stamps().items()
+    assert are_whole(site)
+    (site.folder / "feeds/archive/all/1.rss.gz").unlink()
+    site.post("post-4", "What is newer.", date="2025-03-04")
+    assert [path for path in site.plan().written if path.startswith("archive")] == ["archive/all/1.rss.gz"]
+    assert [path for path in site.build().written if path.startswith("archive")] == ["archive/all/1.rss.gz"]
+    assert are_whole(site)
+    assert site.build().written == ()
 
 
 def test_plan_and_check_know_the_twins(site):

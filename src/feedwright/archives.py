@@ -7,7 +7,7 @@ what its entries hang on.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from hashlib import sha256
 from pathlib import Path
@@ -165,6 +165,11 @@ def awaited(catalog: Catalog) -> set[Who]:
     return Placed(catalog.database).awaited()
 
 
+def pages(catalog: Catalog) -> dict[str, dict[str, int]]:
+    """Id of each article in an archive -> slug of each feed in whose archive it stands, and the number of its page."""
+    return Placed(catalog.database).everywhere()
+
+
 # --- where it is --------------------------------------------------------------------------------------------------
 
 
@@ -204,12 +209,14 @@ class Wanted:
         number: from 1, the oldest first.
         pages: how many the archive has.
         again: it was made of all that there is now, but for what could not be read.
+        whole: its files, where they stand as they should, and nothing is to be made but their twins.
     """
 
     spec: FeedSpec
     number: int
     pages: int
     again: bool = False
+    whole: tuple[Listing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +249,10 @@ class Work:
     @property
     def changes(self) -> list[str]:
         """Those of them that are likely to be written."""
-        return self._files(one for one in self.pages if not one.again)
+        files = self._files(one for one in self.pages if not (one.again or one.whole))
+        there = {listing.path for listing in self.kept}
+        lacking = (path for one in self.pages for path in _twins(self.config, one.whole) if path not in there)
+        return [*files, *lacking]
 
     def _files(self, pages: Iterable[Wanted]) -> list[str]:
         files = (path for one in pages for path in files_of(one.spec, one.number).values())
@@ -292,9 +302,13 @@ def work(
             is_same = bool(page.made_of) and all(
                 hangs_on[spec.slug].get(name, "") == said for name, said in page.made_of.items() if name != UNREAD
             )
-            whole = is_same and len(standing) == len(spec.formats) and len(packed) == len(_twins(config, standing))
+            whole = is_same and len(standing) == len(spec.formats)
+            is_packed = len(packed) == len(_twins(config, standing))
+            one = Wanted(spec, page.number, settled[spec.slug].pages)
             if not whole or UNREAD in page.made_of:
-                own.append(Wanted(spec, page.number, settled[spec.slug].pages, again=whole))
+                own.append(replace(one, again=whole and is_packed))
+            elif not is_packed:
+                own.append(replace(one, whole=tuple(standing)))
         pages += reversed(own)
     return Work(config, memory, specs, manifest, tuple(pages), tuple(kept), hangs_on)
 
@@ -319,7 +333,8 @@ def _twins(config: Config, files: Iterable[Listing]) -> list[str]:
 def _hangs_on(config: Config, memory: Memory, specs: Sequence[FeedSpec], spec: FeedSpec) -> dict[str, str]:
     """What the pages of a feed are made of beside their articles: of each, what it is now."""
     own = (spec.title, spec.description, spec.content, spec.summary_length, spec.pages, spec.language, spec.home)
-    made = {"": _digest(f"{__version__} {own} {config.site!r} {config.place.url} {config.output.url}")}
+    show = f"{spec.podcast!r} " if spec.podcast else ""
+    made = {"": _digest(f"{__version__} {own} {show}{config.site!r} {config.place.url} {config.output.url}")}
     made |= {f"category {key}": _digest(repr(one)) for key, one in rendering.categories(config, specs).items()}
     sources = memory.read_with([source.name for source in config.sources])
     return made | {f"source {name}": _digest(signature) for name, signature, _ in sources}

@@ -27,6 +27,7 @@ CHECKED = {
     "application/atom+xml": "atom",
     "application/feed+json": "json",
     "application/rdf+xml": "",
+    "text/x-opml": "opml",
 }
 """Media type of a document that is looked at -> what it must be; empty for any kind of feed."""
 
@@ -120,6 +121,15 @@ def _concerns_an_id(finding: Finding) -> bool:
     An article keeps its id, right or wrong: readers know it by that, and leaving it out would not make it better.
     """
     return finding.code.startswith("url-") and _ID.search(finding.path) is not None
+
+
+def wrong(documents: Iterable[Document], standing: Mapping[str, str]) -> dict[str, Checked]:
+    """Path of each of some documents that may not be published -> why; they are made of no articles.
+
+    Arguments as for `errors`.
+    """
+    found = ((one.path, errors([one], standing)) for one in documents)
+    return {path: Checked([], wrong=many[0]) for path, many in found if many}
 
 
 def prepare() -> None:

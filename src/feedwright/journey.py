@@ -134,19 +134,21 @@ class Look:
         records: those that may be published, by (source, key).
         left_out: those that may not.
         documents: (source, key) -> name of the place where each article was found.
+        pages: id -> slug of each feed in whose archive it stands -> number of its page.
     """
 
     choice: Choice
     records: Mapping[tuple[str, str], Record]
     left_out: Sequence[LeftOut]
     documents: Mapping[tuple[str, str], str]
+    pages: Mapping[str, Mapping[str, int]]
 
 
 def look(config: str | os.PathLike[str] | Config, *, now: datetime | None = None) -> Look:
     """Every article as `build` would decide on it, without a trace on disk."""
     loaded = load(config)
-    moment = now or clock.now()
-    return store.using(loaded.catalog, loaded.folder, lambda catalog: _look(loaded, moment, catalog), writing=False)
+    work = partial(_look, loaded, now or clock.now())
+    return store.using(loaded.catalog, loaded.folder, work, writing=False)
 
 
 def _look(config: Config, now: datetime, catalog: Catalog) -> Look:
@@ -155,7 +157,7 @@ def _look(config: Config, now: datetime, catalog: Catalog) -> Look:
     records = {who: record for who, record in catalog.records().items() if record.withdrawn is None}
     left_out = catalog.left_out()
     documents = {(one.article.source, one.article.key): one.document for one in left_out}
-    return Look(choice, records, left_out, catalog.documents | documents)
+    return Look(choice, records, left_out, catalog.documents | documents, archives.pages(catalog))
 
 
 def build(
@@ -330,7 +332,7 @@ def _travel(
     outcomes = rendering.documents(config, stale, feeds, sums, known, progress)
     if outcomes:
         catalog.note_as("sound", known.told())
-    documents, held = _sound(config, choice, outcomes, manifest, standing)
+    documents, held, strange = _sound(config, choice, outcomes, manifest, standing)
     if choice.knows_too_little:
         documents = _standing_instead(directory, documents, manifest)
     stay = [] if choice.knows_too_little else [one for many in (kept | held).values() for one in many]
@@ -338,9 +340,8 @@ def _travel(
     made = twins.planned(documents, stay, work.kept, config.output.compress, manifest, standing, read)
     whole = {slug: inputs for slug, inputs in made_of.items() if slug in kept or not outcomes[slug].lacks}
     _remember_feeds(memory, choice, rendered, whole, made)
-    rendered.faults += checking.faults(outcomes)
+    rendered.faults += [*checking.faults(outcomes | strange), *footage.faults]
     reports, before = reporting.reports(config, catalog, choice.specs, made)
-    rendered.faults.extend(footage.faults)
     refusal = "\n".join(reporting.refusal(config, reports, before, (*work.in_the_way, *made.in_the_way)))
     report = reporting.report(config, choice.heard, choice.chosen, rendered, made, reports, catalog)
     report = replace(report, written=(*work.changes, *report.written))
@@ -353,13 +354,16 @@ def _sound(
     outcomes: Mapping[str, Checked],
     manifest: planning.Manifest,
     standing: Mapping[str, planning.Standing],
-) -> tuple[list[Document], dict[str, list[planning.Listing]]]:
-    """What is made anew, and slug -> what stays of each feed that may not be published."""
+) -> tuple[list[Document], dict[str, list[planning.Listing]], dict[str, Checked]]:
+    """What is made anew; slug or path -> what stays of what may not be published; why, of what is made of all feeds."""
     wrong = [spec for spec in choice.specs if spec.slug in outcomes and outcomes[spec.slug].wrong]
     held = {spec.slug: planning.as_written(rendering.files(spec), manifest, standing) for spec in wrong}
     there = [spec for spec in choice.specs if held.get(spec.slug, True)]
     documents = [one for outcome in outcomes.values() for one in outcome.documents]
-    return [*documents, *rendering.pages(config, there)], held
+    pages = rendering.pages(config, there)
+    strange = checking.wrong(pages, {path: found.sha256 for path, found in standing.items()})
+    held |= {path: planning.as_written([path], manifest, standing) for path in strange}
+    return [*documents, *(one for one in pages if one.path not in strange)], held, strange
 
 
 def _memory(

@@ -47,6 +47,7 @@ def _articles(look: Look) -> Iterator[tuple[Article, dict[str, Any]]]:
     every |= {_who(one.article): one.article for one in look.left_out}
     for who, article in sorted(every.items(), key=lambda one: (one[1].source, one[1].place, one[1].key)):
         record = None if who in reasons else look.records.get(who)
+        pages = look.pages.get(record.id, {}) if record else {}
         yield (
             article,
             {
@@ -55,7 +56,8 @@ def _articles(look: Look) -> Iterator[tuple[Article, dict[str, Any]]]:
                 "id": record.id if record else article.id,
                 "updated": _when(record.updated if record else article.updated),
                 "feeds": feeds.get(who, []),
-                "left_out": reasons.get(who) or ("" if who in feeds else _absence(article, look.choice)),
+                "archives": dict(pages),
+                "left_out": reasons.get(who) or ("" if who in feeds or pages else _absence(article, look.choice)),
                 "warnings": told.get((article.source, article.place), []),
             },
         )
@@ -139,8 +141,9 @@ def _when(when: datetime | None) -> str | None:
 
 
 def line(row: Mapping[str, Any]) -> str:
-    """A row of `list` for people, on one line: date, title, place, feeds or the reason."""
-    where = ", ".join(row["feeds"]) or f"left out: {row['left_out']}"
+    """A row of `list` for people, on one line: date, title, place, feeds and archives or the reason."""
+    pages = (f"archive/{slug}/{page}" for slug, page in row.get("archives", {}).items())
+    where = ", ".join([*row["feeds"], *pages]) or f"left out: {row['left_out']}"
     day = (row.get("published") or "-")[:10]
     return visible.line(f"{day:10}  {row.get('title') or '-'}  [{row['place']}]  {where}")
 
@@ -216,7 +219,7 @@ def _text(article: Article, body: str | Fault | None, length: int, warnings: Seq
 
 def card(row: Mapping[str, Any]) -> str:
     """A row of `show` for people: a line for each thing that is known."""
-    shown = {name: value for name, value in row.items() if value not in (None, "", [], ()) and name != "found_in"}
+    shown = {name: value for name, value in row.items() if value not in (None, "", [], (), {}) and name != "found_in"}
     where = row.get("found_in", {})
     return "\n".join(_line(name, value, where.get(name, "")) for name, value in shown.items())
 
@@ -227,4 +230,6 @@ def _line(name: str, value: Any, where: str) -> str:
 
 
 def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')}: {one}" for name, one in value.items() if one not in (None, ()))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -374,8 +374,9 @@ class Feed:
                 message = f"a feed needs a {name}"
                 raise RenderError(message, where=where)
         object.__setattr__(self, "url", vouching.address(self.url, "url", where))
-        if self.language and not languages.is_known(self.language):
-            object.__setattr__(self, "language", None)
+        for name in ("language", "url_language"):
+            if (tag := getattr(self, name)) and not languages.is_known(tag):
+                object.__setattr__(self, name, None)
         object.__setattr__(
             self, "hubs", tuple(dict.fromkeys(vouching.address(hub, "a hub", where) for hub in self.hubs))
         )
@@ -420,7 +421,7 @@ def _in_other_languages(many: Iterable[Alternate], own: str | None, where: str) 
             kind: vouching.address(url, "an alternate's address", where) for kind, url in one.addresses.items()
         }
         made[language] = Alternate(language, one.slug, addresses)
-    return tuple(made.values())
+    return tuple(one for one in made.values() if languages.is_known(one.language))
 
 
 class Ping(NamedTuple):

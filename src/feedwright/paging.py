@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from feedwright import registry, rendering, workers
-from feedwright.archives import KINDS, UNREAD, Wanted, Work, addresses, files_of
+from feedwright import checking, registry, rendering, workers
+from feedwright.archives import KINDS, UNREAD, Wanted, Work, addresses, files_of, folder
 from feedwright.catalog.placed import Page, Placed
 from feedwright.catalog.records import Record, Who
 from feedwright.catalog.store import Catalog
+from feedwright.checking import Checked
 from feedwright.config import Config
 from feedwright.media import remote
 from feedwright.model import Candidate, Document, Fault, Feed, History, replace
@@ -23,6 +24,9 @@ from feedwright.text import slugs
 
 _AT_ONCE = 8
 """Pages whose articles are held at the same time."""
+
+_PACKED_AT_ONCE = 200
+"""Files whose twins are held until they are written."""
 
 _ROOM = 24 << 20
 """Bytes of finished pages that are held until they are written."""
@@ -58,15 +62,18 @@ def make(wanted: Work, progress: Progress) -> Made:
     """
     made, manifest = Made(), wanted.manifest
     catalog = wanted.memory.catalog
+    checking.prepare()
+    pages = [one for one in wanted.pages if not one.whole]
     waiting: list[tuple[Wanted, Page, list[Document]]] = []
-    for start in range(0, len(wanted.pages), _AT_ONCE):
-        progress("writing archives", start, len(wanted.pages))
-        waiting += _finished(wanted, wanted.pages[start : start + _AT_ONCE], made)
+    for start in range(0, len(pages), _AT_ONCE):
+        progress("writing archives", start, len(pages))
+        waiting += _finished(wanted, pages[start : start + _AT_ONCE], made)
         if sum(len(one.data) for *_, many in waiting for one in many) > _ROOM:
             manifest = _written(wanted.config, catalog, waiting, manifest, made)
             waiting.clear()
     if waiting:
-        _written(wanted.config, catalog, waiting, manifest, made)
+        manifest = _written(wanted.config, catalog, waiting, manifest, made)
+    _pack(wanted.config, [file for one in wanted.pages for file in one.whole], manifest, made, progress)
     made.faults = list(dict.fromkeys(made.faults))
     return made
 
@@ -82,7 +89,7 @@ def made_already(wanted: Work, progress: Progress) -> set[str]:
         RenderError: a page cannot be made.
     """
     known = wanted.manifest.files.keys()
-    pages = [one for one in wanted.pages if known >= set(files_of(one.spec, one.number).values())]
+    pages = [one for one in wanted.pages if not one.whole and known >= set(files_of(one.spec, one.number).values())]
     found: set[str] = set()
     for start in range(0, len(pages), _AT_ONCE):
         progress("comparing archives", start, len(pages))
@@ -111,10 +118,29 @@ def _written(
     for one, page, _ in pages:
         placed.keep_page(one.spec.slug, page)
         made.listings += [Listing(path, sum_, media_types[path]) for path, (sum_, _) in page.files.items()]
-    made.listings += [*old, *(Listing(one.path, planning.sha256(one.data), one.media_type) for one in new)]
+    made.listings += [*old, *_listed(new)]
     catalog.commit()
     made.written += [one.path for one in plan.write]
     return plan.manifest
+
+
+def _pack(config: Config, files: Sequence[Listing], manifest: Manifest, made: Made, progress: Progress) -> None:
+    """Write the twins of files that stand as they should."""
+    directory, kinds = config.output.directory, config.output.compress
+    for start in range(0, len(files), _PACKED_AT_ONCE):
+        progress("compressing archives", start, len(files))
+        some = files[start : start + _PACKED_AT_ONCE]
+        standing = disk.read_standing(directory, twins.paths((one.path for one in some), kinds))
+        new, old = twins.beside((), some, kinds, manifest, standing, partial(disk.read, directory))
+        plan = planning.addition(new, manifest, standing)
+        disk.publish(directory, plan)
+        made.listings += [*old, *_listed(new)]
+        made.written += [one.path for one in plan.write]
+        manifest = plan.manifest
+
+
+def _listed(documents: Iterable[Document]) -> Iterator[Listing]:
+    return (Listing(one.path, planning.sha256(one.data), one.media_type) for one in documents)
 
 
 def _finished(wanted: Work, pages: Sequence[Wanted], made: Made) -> Iterator[tuple[Wanted, Page, list[Document]]]:
@@ -128,14 +154,27 @@ def _finished(wanted: Work, pages: Sequence[Wanted], made: Made) -> Iterator[tup
     made.faults += rendered.faults
     feeds = [_feed(config, one, many, rendered) for one, many in zip(pages, held, strict=True)]
     pays = len(pages) * rendering.ENTRIES_PAY // (sum(map(len, held)) or 1) + 1
-    documents = workers.spread(_in_formats, list(zip(pages, feeds, strict=True)), pays)
-    for one, many, feed, files in zip(pages, held, feeds, documents, strict=True):
-        made_of = _made_of(wanted.hangs_on[one.spec.slug], many) | (
-            {UNREAD: ""} if len(feed.entries) < len(many) else {}
-        )
-        sums = {file.path: (planning.sha256(file.data), len(file.data)) for file in files}
-        yield one, Page(one.number, made_of, sums), files
+    outcomes = workers.spread(_in_formats, list(zip(pages, feeds, strict=True)), pays)
+    made.faults += checking.faults({_name(one): found for one, found in zip(pages, outcomes, strict=True)})
+    for one, many, feed, found in zip(pages, held, feeds, outcomes, strict=True):
+        if found.wrong:
+            made.listings += _as_written(wanted, one)
+            continue
+        lacks = found.aside or len(feed.entries) < len(many)
+        made_of = _made_of(wanted.hangs_on[one.spec.slug], many) | ({UNREAD: ""} if lacks else {})
+        sums = {file.path: (planning.sha256(file.data), len(file.data)) for file in found.documents}
+        yield one, Page(one.number, made_of, sums), found.documents
     catalog.documents.clear()
+
+
+def _name(one: Wanted) -> str:
+    return f"{folder(one.spec.slug)}{one.number}"
+
+
+def _as_written(wanted: Work, one: Wanted) -> list[Listing]:
+    """The files of a page that may not be published, as they stand: it is not made, and the next build tries again."""
+    files = twins.paths(files_of(one.spec, one.number).values(), wanted.config.output.compress)
+    return planning.as_written(files, wanted.manifest, disk.read_standing(wanted.config.output.directory, files))
 
 
 def _newest_first(records: Iterable[Record]) -> list[Candidate]:
@@ -170,12 +209,13 @@ def _feed(config: Config, one: Wanted, held: Sequence[Candidate], rendered: Rend
     )
 
 
-def _in_formats(share: Sequence[tuple[Wanted, Feed]]) -> list[list[Document]]:
-    made: list[list[Document]] = []
-    for one, feed in share:
-        formats = [(path, registry.load("formats", kind)()) for kind, path in files_of(one.spec, one.number).items()]
-        made.append([Document(path, kind.media_type, kind.render(feed)) for path, kind in formats])
-    return made
+def _in_formats(share: Sequence[tuple[Wanted, Feed]]) -> list[Checked]:
+    return [checking.checked(feed, partial(_documents, one), {}) for one, feed in share]
+
+
+def _documents(one: Wanted, feed: Feed) -> list[Document]:
+    formats = [(path, registry.load("formats", kind)()) for kind, path in files_of(one.spec, one.number).items()]
+    return [Document(path, kind.media_type, kind.render(feed)) for path, kind in formats]
 
 
 # --- bodies that cannot be read again -----------------------------------------------------------------------------

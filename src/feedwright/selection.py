@@ -171,8 +171,12 @@ def _categories(names: Iterable[str], known: Mapping[str, Category]) -> tuple[Ca
     return tuple(made.values())
 
 
-RHYTHMS = ((timedelta(hours=12), 60), (timedelta(days=3), 240), (timedelta.max, 1440))
-"""Median time between entries up to -> minutes that readers should wait. Three steps: it must be slow to change."""
+RHYTHMS = ((timedelta(hours=16), 60), (timedelta(days=5), 240), (timedelta.max, 1440))
+"""Median time between entries up to -> minutes that readers should wait. Three steps: it must be slow to change.
+
+They lie between the rhythms that people have: twice a day and daily, twice a week (three days and four) and weekly. A
+step at one of these would be taken to and fro by an hour more or less.
+"""
 
 
 def ttl(spec: FeedSpec, published: Sequence[datetime]) -> int | None:

@@ -34,7 +34,8 @@ def snippet(config: str | os.PathLike[str] | Config, host: str) -> str:
 
     Raises:
         ConfigError: every fault of the configuration.
-        FeedwrightError: with `categories: auto` all that keeps `plan` from seeing which categories there are.
+        FeedwrightError: with `categories: auto` or `languages: split` all that keeps `plan` from seeing which feeds
+            there are.
         KeyError: there is no such host.
     """
     made: str = registry.load("hosting", host.replace("-", "_"))().snippet(served(journey.load(config)))
@@ -43,7 +44,7 @@ def snippet(config: str | os.PathLike[str] | Config, host: str) -> str:
 
 def served(config: Config) -> Served:
     """The output folder as it is to be served."""
-    specs = journey.look(config).choice.specs if config.auto else config.feed_specs()
+    specs = journey.look(config).choice.specs if config.auto or config.division else config.feed_specs()
     return Served(
         url=config.output.url,
         directory=Path(config.output.directory).as_posix(),

@@ -288,6 +288,19 @@ def test_another_title_of_the_site_stands_in_each_page(old):
     assert all(b"The Foreign Desk" in data for name, data in old.files().items() if name.startswith("archive/all"))
 
 
+def test_what_is_said_of_a_podcast_stands_in_each_page(site):
+    site.categories = "[politics]"
+    for number in range(6):
+        post(site, number, audio=f"https://example.org/{number}.mp3")
+    for cover in ("old", "new"):
+        show = f"{{category: History, image: https://example.org/{cover}.jpg}}"
+        site.more = KEYS.replace("limit: 2", f"limit: 2, podcast: {show}")
+        site.build()
+        found = [data for name, data in site.files().items() if name.startswith("archive/all") and b"<item>" in data]
+        assert found
+        assert all(f"https://example.org/{cover}.jpg".encode() in data for data in found)
+
+
 def test_a_format_that_is_added_has_its_pages_and_one_that_is_dropped_has_none(old):
     before = old.stamps()
     old.more = KEYS.replace("limit: 2", "limit: 2, formats: [json]")
@@ -535,6 +548,17 @@ def test_the_list_knows_what_the_feeds_show(old):
     assert {row["title"]: bool(row["feeds"]) for row in rows if row["title"] in ("Post 7", "Post 8")} == {
         "Post 7": False, "Post 8": True
     }  # fmt: skip
+
+
+def test_the_list_knows_in_which_pages_an_article_stands(old):
+    post(old, 11, date="2031-01-01")
+    rows = {row["title"]: row for row in listing.rows(old.config)}
+    shown, archived_, left_out = rows["Post 9"], rows["Post 0"], rows["Post 11"]
+    assert (shown["feeds"], shown["archives"]) == (["politics", "all"], {})
+    assert (archived_["feeds"], archived_["archives"], archived_["left_out"]) == ([], {"all": 1, "politics": 1}, "")
+    assert listing.line(archived_).endswith("archive/all/1, archive/politics/1")
+    assert (left_out["archives"], left_out["left_out"]) == ({}, "future")
+    assert "archives:        all: 1, politics: 1" in listing.card(archived_)
 
 
 def test_feeds_split_by_language_have_an_archive_each(site):

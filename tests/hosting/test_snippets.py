@@ -175,6 +175,16 @@ def test_with_categories_that_are_found_each_is_named(site):
     assert "/feeds/geography.rss" in headers_of(snippets.snippet(load_config(site.config), "netlify"))
 
 
+def test_where_feeds_are_split_by_language_each_is_named(site):
+    site.more = f"feeds: {{languages: split}}\nwebsub: {HUB}\n"
+    site.page()
+    site.post(language="de")
+    site.configure()
+    told = headers_of(snippets.snippet(load_config(site.config), "netlify"))
+    assert ("Link", '<https://example.org/feeds/all_de.rss>; rel="self"') in told["/feeds/all_de.rss"]
+    assert "/feeds/politics_de.atom" in told
+
+
 def test_the_command_prints_it_and_knows_every_host(site):
     site.page()
     site.configure()

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedwright import Author, Entry, Feed
-from feedwright.model import Alternate
+from feedwright.model import Alternate, Picture
 from feedwright.pages._base import Imprint
 from feedwright.pages._view import MOST
 from feedwright.pages.feed import Leaf
@@ -55,6 +55,12 @@ def test_an_entry_has_its_title_link_date_summary_and_authors(page, feed, entry)
     ]
     assert texts(one, ".summary") == ["Two lines."]
     assert texts(one, ".by") == ["Staff"]
+
+
+def test_a_picture_says_what_it_shows_where_the_article_does(page, feed, entry):
+    told, untold = (Picture(alt='A "tall" <mast>\n at sea'), None)
+    made = page(feed(*(entry(id=str(n), image=f"{HOME}a.png", picture=one) for n, one in enumerate((told, untold)))))
+    assert made.xpath("//article//img/@alt") == ['A "tall" <mast> at sea', ""]
 
 
 def test_what_an_entry_does_not_say_leaves_nothing_behind(page, feed, entry):

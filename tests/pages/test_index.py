@@ -34,6 +34,16 @@ def test_every_feed_stands_there_with_its_page_and_its_addresses(index, feed):
     ]
 
 
+def test_what_would_be_said_of_every_feed_is_said_of_the_site_alone(index, feed):
+    many = [("politics", "Politics"), ("world", "World"), ("all", "The Foreign Desk")]
+    made = index(*(feed(slug=slug, title=title, description="Power.") for slug, title in many))
+    assert [[one.text for one in row.cssselect(".summary")] for row in made.cssselect(".feeds > li")] == [
+        [],
+        [],
+        ["Power."],
+    ]
+
+
 def test_readers_find_every_feed_by_it(index, feed):
     made = index(feed(), feed(slug="other"))
     found = [one.get("href") for one in made.cssselect("link[rel=alternate]")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from lxml import etree
 
@@ -35,7 +37,7 @@ def test_it_is_one_file_for_all_feeds():
 
 def test_the_head_has_the_title_of_the_site_and_nothing_else():
     head = etree.fromstring(made(title="AT&T\x00\n<Desk>").data).find("head")
-    assert [(element.tag, element.text) for element in head] == [("title", "AT&T <Desk>")]
+    assert [(element.tag, element.text) for element in head] == [("title", "AT&amp;T &lt;Desk&gt;")]
 
 
 def test_an_outline_has_what_a_reader_needs_to_subscribe():
@@ -79,12 +81,21 @@ def test_every_text_is_its_own_because_one_reader_stops_at_the_second_of_one_nam
     assert texts[0] == feeds[0][1]
 
 
-@pytest.mark.parametrize("title", ["AT&T", "a < b", 'the "<b>" element', "]]>", "国际 🎈", "עברית"])
+@pytest.mark.parametrize("title", ["AT&T", "a < b", 'the "b" element', "]]>", "国际 🎈", "עברית"])
 def test_any_title_comes_back_as_it_was(title):
     assert (
         outlines(feed("a", title, description=title))[0].items()
         >= {"text": title, "title": title, "description": title}.items()
     )
+
+
+@pytest.mark.parametrize(
+    "title", ["the <b> element", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&copy;"]
+)
+def test_markup_in_a_title_is_text_to_readers_that_take_it_for_html(title):
+    (one,) = outlines(feed("a", title, description=title))
+    assert [html.unescape(one[name]) for name in ("text", "title", "description")] == [title] * 3
+    assert "<" not in one["text"] + one["description"]
 
 
 def test_no_feed_at_all_is_well_formed():

@@ -134,7 +134,7 @@ def grouped(tag: str) -> str:
         ("nb-NO", "no"),
         ("nn", "nn"),
         ("gsw", "gsw"),
-        ("xx", "xx"),
+        ("xx", ""),
         ("abc-XY", "abc"),
         ("und", ""),
         ("mul", ""),

@@ -71,6 +71,23 @@ def test_what_readers_show_wrongly(made, found, text, code):
     assert found(described(made, text)) == [code]
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("<p>Write <code>&lt;b&gt;A&lt;/b&gt;</code>.</p>", []),
+        ("<p>Write <b>A</b>.</p>", ["html-escaped-twice"]),
+    ],
+)
+def test_a_description_may_say_escaped_what_the_whole_text_shows(made, found, text, codes):
+    whole = f"<content:encoded><![CDATA[{text}]]></content:encoded>"
+    assert found(made.rss(f"<description>Write &amp;lt;b&amp;gt;A&amp;lt;/b&amp;gt;.</description>{whole}")) == codes
+
+
+@pytest.mark.parametrize("label", ["the &lt;b&gt; desk", "a &lt; b", "AT&amp;T"])
+def test_the_label_of_a_category_is_text_to_every_reader(made, found, label):
+    assert found(made.atom(f'<category term="a" label="{label}"/>')) == []
+
+
 @pytest.mark.parametrize("style", ["position:fixed", "background: url(https://example.org/x)", "width: expression(x)"])
 def test_styles_that_readers_remove_are_a_note(made, found, style):
     html = f'<p style="{style}">x</p>'

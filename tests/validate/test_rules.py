@@ -203,8 +203,22 @@ def test_a_json_feed_with_everything(made, found):
 
 
 @pytest.mark.parametrize(
+    "item",
+    [
+        {"title": "the </b> tag and the <b>"},
+        {"title": "the <b> element"},
+        {"title": "<b>A</b> and B", "content_html": "<code>&lt;b&gt;A&lt;/b&gt;</code>"},
+        {"summary": "Write <em>A</em>.", "content_html": "<p>Write &lt;em&gt;A&lt;/em&gt;.</p>"},
+    ],
+)
+def test_a_text_may_speak_of_markup(made, found, item):
+    assert found(made.json_feed(item)) == []
+
+
+@pytest.mark.parametrize(
     ("item", "code"),
     [
+        ({"summary": "<b>A</b>", "content_html": "<b>A</b>"}, "html-undeclared"),
         ({"id": ""}, "json-missing"),
         ({"id": None}, "json-type"),
         ({"tags": "a, b"}, "json-type"),

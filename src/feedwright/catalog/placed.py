@@ -189,6 +189,14 @@ class Placed:
         statement = "SELECT id FROM archived WHERE slug = :slug AND page = :page AND revision <> ''"
         return [unescaped(row[0]) for row in self._database.rows(statement, values)]
 
+    def everywhere(self) -> dict[str, dict[str, int]]:
+        """Id of each article in a page -> slug of each archive that it stands in, and the number of its page there."""
+        found: dict[str, dict[str, int]] = {}
+        rows = self._database.rows("SELECT slug, id, page FROM archived WHERE revision <> '' ORDER BY slug")
+        for slug, id_, page in rows:
+            found.setdefault(unescaped(id_), {})[unescaped(slug)] = int(page)
+        return found
+
     def pages(self, slug: str) -> list[Page]:
         """The pages of an archive, the oldest first."""
         statement = "SELECT page, made_of, files FROM archive_pages WHERE slug = :slug ORDER BY page"

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
-from html import escape
 from typing import ClassVar
 
 from feedwright.model import Author, Category, Enclosure, Entry, Feed, replace
 from feedwright.text import cutting, markup, xml
-from feedwright.text.entities import unescape
 
 GENERATOR = "feedwright"
 _TITLE_LENGTH = 80
-_TAG = re.compile(r"<[A-Za-z/!?]")
 _UNKNOWN_TYPE = Enclosure("").type
 
 
@@ -68,16 +64,3 @@ def categories(entry: Entry) -> tuple[Category, ...]:
 def media_type(one: Enclosure) -> str:
     """The type that RSS and JSON Feed demand, known or not."""
     return one.type or _UNKNOWN_TYPE
-
-
-def once_more(text: str) -> str:
-    """Plain text for an element that only some readers take for HTML: escaped where it would be mistaken for markup.
-
-    `AT&T` and `a < b` look right as text and as HTML alike, so they stay; `the <b> element` and `&copy` do not.
-    """
-    return as_html(text) if _TAG.search(text) or unescape(text) != text else text
-
-
-def as_html(text: str) -> str:
-    """Plain text for an element that every reader takes for HTML, such as the `description` of an RSS item."""
-    return escape(text, quote=False)

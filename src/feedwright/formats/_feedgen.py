@@ -22,9 +22,10 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feedwright.errors import RenderError
-from feedwright.formats._base import GENERATOR, as_html, once_more, summarised, summary, titled
+from feedwright.formats._base import GENERATOR, summarised, summary, titled
 from feedwright.model import Entry, Feed
 from feedwright.text import urls, xml
+from feedwright.text.entities import as_html, once_more
 
 Element = Any
 """An lxml element; its stubs call it by a private name."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from feedwright.formats._base import as_html, once_more
 from feedwright.formats._feedgen import Element, add
 from feedwright.model import Enclosure, Entry, Picture
 from feedwright.text import mediatypes, xml
+from feedwright.text.entities import as_html, once_more
 
 _NOTHING = Picture()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from feedwright.formats import _media, _podcast
-from feedwright.formats._base import Format, authors, categories, media_type, once_more
+from feedwright.formats._base import Format, authors, categories, media_type
 from feedwright.formats._feedgen import Element, Shape, add, generate, histories, order, reorder, without
 from feedwright.model import EPOCH, Author, Entry, Feed
 from feedwright.text import dates, xml
+from feedwright.text.entities import once_more
 
 _CHANNEL = order(
     "title", "link", "description", "language", "copyright", "managingEditor", "lastBuildDate", "generator", "ttl",

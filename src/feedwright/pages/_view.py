@@ -52,6 +52,7 @@ class EntryView:
         day_lang: the language of these words; empty where it is the page's.
         summary: plain text, perhaps empty.
         picture: absolute address on the site's own host; empty where there is none.
+        alt: what the picture shows, in words; empty where nobody says it.
         authors: names, those of the feed itself left out.
     """
 
@@ -63,6 +64,7 @@ class EntryView:
     day_lang: str
     summary: str
     picture: str
+    alt: str
     authors: tuple[str, ...]
 
 
@@ -198,6 +200,7 @@ def _entry(entry: Entry, feed: Feed, imprint: Imprint) -> EntryView:
         day_lang=_unless_page(day_lang, imprint),
         summary=cutting.shorten(entry.summary or "", _SUMMARY_LENGTH),
         picture=_own(entry.image, imprint),
+        alt=xml.line((entry.picture.alt if entry.picture else None) or ""),
         authors=_authors(entry.authors, feed.author),
     )
 

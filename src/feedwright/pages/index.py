@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from feedwright.model import Document, Feed
 from feedwright.pages import _templates, _view
 from feedwright.pages._base import Imprint, Page
+from feedwright.pages._view import FeedView
 from feedwright.pages._words import words
 
 
@@ -24,9 +27,15 @@ class Index(Page):
             "index.html",
             imprint.templates,
             site=site,
-            feeds=[_view.feed(feed, imprint) for feed in feeds],
+            feeds=_told_apart([_view.feed(feed, imprint) for feed in feeds], site.title),
             words=said,
             lang=language,
             policy=_templates.policy(_view.origins(site, []), scripted=False),
         )
         return Document(self.path, "text/html; charset=utf-8", data)
+
+
+def _told_apart(feeds: Sequence[FeedView], title: str) -> list[FeedView]:
+    """What is said of several feeds in the same words tells none of them from the others: the site's own keeps it."""
+    times = Counter(one.description for one in feeds)
+    return [replace(one, description="") if times[one.description] > 1 and one.title != title else one for one in feeds]

@@ -10,6 +10,7 @@ from lxml import etree
 from feedwright.model import Document, Feed
 from feedwright.pages._base import Imprint, Page
 from feedwright.text import xml
+from feedwright.text.entities import once_more
 
 
 class Opml(Page):
@@ -21,13 +22,14 @@ class Opml(Page):
     def render(self, feeds: Sequence[Feed], imprint: Imprint) -> Document:
         """`feeds.opml`: every outline's text is its own, because one reader stops at the second of one name."""
         root = etree.Element("opml", version="2.0")
-        etree.SubElement(etree.SubElement(root, "head"), "title").text = xml.line(imprint.title)
+        etree.SubElement(etree.SubElement(root, "head"), "title").text = once_more(xml.line(imprint.title))
         body = etree.SubElement(root, "body")
         several = len({feed.language for feed in feeds}) > 1
         for feed, text in _texts(feeds):
             if address := next(iter(feed.addresses.values()), None):
-                about = xml.line(feed.description) or text
-                told = {"type": "rss", "text": text, "title": text, "description": about}
+                # Readers may take all of it for HTML, which OPML allows there.
+                name, about = once_more(text), once_more(xml.line(feed.description) or text)
+                told = {"type": "rss", "text": name, "title": name, "description": about}
                 language = {"language": feed.language} if several and feed.language else {}
                 etree.SubElement(body, "outline", told | language | {"xmlUrl": address, "htmlUrl": feed.url})
         data = etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=True)

@@ -1,4 +1,4 @@
-"""Character references of HTML resolved, whatever number they hold."""
+"""Character references of HTML: resolved, whatever number they hold, and written."""
 
 from __future__ import annotations
 
@@ -22,3 +22,19 @@ def unescape(text: str) -> str:
         return html.unescape(text)
     except ValueError:
         return html.unescape(_ENDLESS.sub(r"&#\1", text))
+
+
+_TAG = re.compile(r"<[A-Za-z/!?]")
+
+
+def once_more(text: str) -> str:
+    """Plain text for an element that only some readers take for HTML: escaped where it would be mistaken for markup.
+
+    `AT&T` and `a < b` look right as text and as HTML alike, so they stay; `the <b> element` and `&copy` do not.
+    """
+    return as_html(text) if _TAG.search(text) or unescape(text) != text else text
+
+
+def as_html(text: str) -> str:
+    """Plain text for an element that every reader takes for HTML, such as the `description` of an RSS item."""
+    return html.escape(text, quote=False)

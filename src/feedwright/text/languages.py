@@ -118,13 +118,14 @@ def group(tag: str) -> str:
         tag: canonical, as `bcp47` gives it.
 
     Returns:
-        A canonical tag; empty where the tag names no language (`und`, `mul`, `x-...`).
+        A canonical tag; empty where the tag names no language (`und`, `mul`, `x-...`), or one that nobody has
+        registered (`xyz`).
 
     >>> group("de-AT"), group("zh-TW"), group("zh-Hans-CN"), group("und")
     ('de', 'zh-Hant', 'zh', '')
     """
     primary, *rest = tag.split("-")
-    if primary in _OF_NO_LANGUAGE:
+    if primary in _OF_NO_LANGUAGE or not is_known(primary):
         return ""
     if not rest or (_is_canonical(tag) and primary not in _IN_SEVERAL_SCRIPTS):
         return _ONE_LANGUAGE.get(primary, primary)

@@ -326,11 +326,18 @@ def _named(sheet: Sheet, node: Node) -> None:
 
 
 PERSON: Final = Shape(children=_PERSON_PARTS, attributes={"rdf:parseType": Attribute()}, whole=(_named,), many=True)
+
+
+def _label(sheet: Sheet, at: Placed, element: str, value: str) -> None:
+    """Text to every reader: what `&lt;` stands for in it is a character, not markup (RFC 4287, section 4.2.2.3)."""
+    _html.plain(sheet, at, element, value, raw=sheet.data[slice(*at.extent)], code=_html.UNDECLARED)
+
+
 CATEGORY: Final = Shape(
     attributes={
         "term": Attribute(_words.filled, needed=True),
         "scheme": Attribute(_urls.iri),
-        "label": Attribute(plain),
+        "label": Attribute(_label),
     },
     many=True,
 )

@@ -104,6 +104,7 @@ _ESCAPED_ENTITY = re.compile(
     r"&amp;(?:amp|quot|nbsp|[lr][sd]quo|hellip|[mn]dash|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE
 )
 _CODE_ELEMENTS = re.compile(r"<(?:code|pre|kbd|samp|tt|textarea|xmp)\b", re.IGNORECASE)
+_EITHER_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[\s>]")
 _END_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9]*)>")
 _ANY_ENTITY = re.compile(r"&(#?\w+)")
 _LOOKS_LIKE = re.compile(r"&#[x0-9]|<[/A-Za-z]")
@@ -231,11 +232,14 @@ def _address(sheet: Sheet, at: Placed, element: str, html: str, name: str, value
 
 def _escaped_twice(sheet: Sheet, at: Placed, element: str, html: str) -> None:
     """HTML in which there is no markup, but escaped markup."""
-    if _CODE_ELEMENTS.search(html):
-        return
-    match = _ESCAPED.search(html) or _ESCAPED_ENTITY.search(html)
-    if found := match[0] if match else _escaped_pair(html):
+    if found := "" if _CODE_ELEMENTS.search(html) else escaped(html):
         sheet.report(TWICE, _Within(at, html, found), element=element, value=found)
+
+
+def escaped(html: str) -> str:
+    """The first escaped markup in HTML that is more than the mention of a tag; empty if there is none."""
+    match = _ESCAPED.search(html) or _ESCAPED_ENTITY.search(html)
+    return match[0] if match else _escaped_pair(html)
 
 
 def _escaped_pair(html: str) -> str:
@@ -287,15 +291,25 @@ def plain(sheet: Sheet, at: Placed, element: str, text: str, *, raw: bytes = b""
         sheet.report(code, at, element=element, value=found)
 
 
-def end_tag(text: str) -> str:
+def _end_tag(text: str) -> str:
     """The first end tag of HTML in a text; empty if there is none."""
     if "</" not in text:
         return ""
     return next((f"</{name}>" for name in _END_TAG.findall(text) if name.lower() in _KNOWN), "")
 
 
+def whole_element(text: str) -> str:
+    """The end tag of the first element of HTML that begins and ends in a text; the mention of a tag is none."""
+    begun: set[str] = set()
+    for end, name in _EITHER_TAG.findall(text) if "</" in text else ():
+        if end and name.lower() in begun & _KNOWN:
+            return f"</{name}>"
+        begun |= set() if end else {name.lower()}
+    return ""
+
+
 def _markup(text: str) -> Iterator[str]:
-    if tag := end_tag(text):
+    if tag := _end_tag(text):
         yield tag
     for name in _ANY_ENTITY.findall(text):
         if not name.isalpha() or unescape(f"&{name};") != f"&{name};":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Final
 
 from feedwright.validate import _dates, _html, _urls, _words
@@ -223,7 +224,7 @@ def _html_text(sheet: Sheet, at: Any, element: str, value: str) -> None:
 
 
 def _plain_text(sheet: Sheet, at: Any, element: str, value: str) -> None:
-    if not sheet.errors_only and (tag := _html.end_tag(value)):
+    if not sheet.errors_only and (tag := _html.whole_element(value)):
         sheet.report(_html.UNDECLARED, at, element=element, value=tag)
 
 
@@ -245,8 +246,20 @@ _ATTACHMENT = {
 _HUB = {"type": _Field(check=_words.filled, needed=True), "url": _Field(check=_urls.http, needed=True)}
 
 
+def _about(reading: _Reading, path: Path, said: Mapping[str, Any]) -> None:
+    """Title and summary are plain text. Of markup that the whole text shows to its readers, too, they only speak."""
+    whole = said.get("content_html")
+    for name in ("title", "summary"):
+        text = said.get(name)
+        tag = _html.whole_element(text) if isinstance(text, str) else ""
+        if tag and not (isinstance(whole, str) and escape(tag) in whole):
+            reading.sheet.report(_html.UNDECLARED, reading.at(*path, name), element=name, value=tag)
+
+
 def _item(reading: _Reading, path: Path, said: Mapping[str, Any]) -> None:
     sheet, at = reading.sheet, reading.at(*path)
+    if not sheet.errors_only:
+        _about(reading, path, said)
     if "content_html" not in said and "content_text" not in said:
         sheet.report(NOTHING_SAID, at)
     if "date_published" not in said:
@@ -263,10 +276,10 @@ def _item(reading: _Reading, path: Path, said: Mapping[str, Any]) -> None:
 _ITEM = {
     "id": _Field(needed=True),
     **dict.fromkeys(("url", "external_url", "image", "banner_image"), _ADDRESS),
-    "title": _Field(check=_plain_text),
+    "title": _Field(),
     "content_html": _Field(check=_html_text),
     "content_text": _Field(check=_plain_text),
-    "summary": _Field(check=_plain_text),
+    "summary": _Field(),
     **dict.fromkeys(("date_published", "date_modified"), _DATE),
     "author": _OLD_AUTHOR,
     "authors": _AUTHORS,

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from feedwright.validate import _atom_parts as parts
-from feedwright.validate import _dates, _podcasts, _urls, _words, atom
+from feedwright.validate import _dates, _html, _podcasts, _urls, _words, atom
 from feedwright.validate._base import Code, Placed, Sheet
 from feedwright.validate._extensions import CHANNEL, EVERYWHERE, ITEM, LICENSES, RESTRICTION, TRACKBACK
 from feedwright.validate._rules import (
@@ -333,7 +333,16 @@ def _body_order(sheet: Sheet, node: Node) -> None:
 
 
 def _description(sheet: Sheet, at: Placed, element: str, value: str) -> None:
-    (plain if sheet.version == "0.91" else html)(sheet, at, element, value)
+    if not sheet.errors_only and not _speaks_of_markup(at, value):
+        (plain if sheet.version == "0.91" else html)(sheet, at, element, value)
+
+
+def _speaks_of_markup(at: Placed, value: str) -> bool:
+    """Whether it holds, escaped, what the whole text shows to its readers: then nothing is escaped twice."""
+    if "&" not in value or "<" in value or not isinstance(at, Node) or at.parent is None:
+        return False
+    found = _html.escaped(value)
+    return bool(found) and any(one.name == "content:encoded" and found in one.text for one in at.parent.children)
 
 
 _SOURCE = leaf(plain, url=Attribute(_urls.uri, needed=True))
