@@ -9,9 +9,10 @@ import sqlite3
 import subprocess
 import tempfile
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 
@@ -367,3 +368,79 @@ def site(tmp_path, catalog_in):
     made = Site(folder, catalog_in(folder))
     yield made
     made.catalog.end()
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Answers each path as its test has written it down."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.server.seen.append((self.path, dict(self.headers)))
+        answer = self.server.answers[self.path.partition("?")[0]]
+        if callable(answer):
+            answer(self)
+            return
+        status, headers, body = answer
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            if value is not None:
+                self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = True
+
+    def do_POST(self):
+        self.server.forms.append(self.rfile.read(int(self.headers["Content-Length"])).decode("ascii"))
+        self.do_GET()
+
+    def log_message(self, *_):
+        pass
+
+
+class Quiet(ThreadingHTTPServer):
+    """Says nothing of a client that has hung up, as clients with limits do."""
+
+    def handle_error(self, *_):
+        pass
+
+
+@contextmanager
+def serving():
+    server = Quiet(("127.0.0.1", 0), Answering)
+    server.answers, server.seen, server.forms = {}, [], []
+    server.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def new_web():
+    """Opens one more small web on loopback."""
+    with ExitStack() as webs:
+        yield lambda: webs.enter_context(serving())
+
+
+@pytest.fixture
+def web(new_web):
+    """A small web on loopback: `web.answers[path] = status, headers, body`; it notes what it has `seen`, and `forms`."""
+    return new_web()
+
+
+@pytest.fixture(scope="session")
+def atom_of():
+    """Number -> how an entry says what it says: an Atom feed of them."""
+
+    def made(entries):
+        items = "".join(
+            f"<entry><id>urn:x:{number}</id><title>Entry {number}</title><link href='https://other.example/{number}'/>"
+            f"<published>2025-03-0{number}T00:00:00Z</published><updated>2025-03-0{number}T00:00:00Z</updated>"
+            f"<content type='html'>{text}</content></entry>"
+            for number, text in entries.items()
+        )
+        head = "<id>urn:x:feed</id><title>Others</title><updated>2025-03-04T00:00:00Z</updated>"
+        return f"<feed xmlns='http://www.w3.org/2005/Atom'>{head}{items}</feed>"
+
+    return made

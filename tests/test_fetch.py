@@ -9,7 +9,6 @@ import subprocess
 import threading
 import zlib
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
@@ -22,51 +21,11 @@ BODY = b"<rss version='2.0'/>"
 FORM = {"hub.mode": "publish", "hub.url": "https://example.org/feeds/a%20b.rss?x=1&y=2"}
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Answers each path as its test has written it down."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        self.server.seen.append((self.path, dict(self.headers)))
-        answer = self.server.answers[self.path.partition("?")[0]]
-        if callable(answer):
-            answer(self)
-            return
-        status, headers, body = answer
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
-            if value is not None:
-                self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-        self.close_connection = True
-
-    def do_POST(self):
-        self.server.forms.append(self.rfile.read(int(self.headers["Content-Length"])).decode("ascii"))
-        self.do_GET()
-
-    def log_message(self, *_):
-        pass
-
-
-class Quiet(ThreadingHTTPServer):
-    """Says nothing of a client that has hung up, as clients with limits do."""
-
-    def handle_error(self, *_):
-        pass
-
-
 class Web:
-    """A small web on loopback: `web[path] = status, headers, body`."""
+    """A client of the small web on loopback: `web[path] = status, headers, body`."""
 
-    def __init__(self):
-        self.server = Quiet(("127.0.0.1", 0), Handler)
-        self.server.answers = {}
-        self.server.seen = []
-        self.server.forms = []
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    def __init__(self, server):
+        self.server, self.url = server, server.url
 
     def __setitem__(self, path, answer):
         self.server.answers[path] = answer
@@ -89,11 +48,8 @@ class Web:
 
 
 @pytest.fixture
-def web():
-    made = Web()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+def web(web):
+    return Web(web)
 
 
 def test_gives_the_body_its_type_and_its_address(web):
@@ -592,16 +548,12 @@ def test_where_the_new_place_fails_the_old_one_is_asked_once_more(web, shelf):
     assert (got.data, got.moved, shelf.addresses[web.url + "/feed"].moved) == (b"back", "", "")
 
 
-def test_a_redirect_out_of_https_is_followed_but_not_for_good(secure, monkeypatch, shelf):
-    plain = Web()
+def test_a_redirect_out_of_https_is_followed_but_not_for_good(secure, new_web, monkeypatch, shelf):
+    plain = Web(new_web())
     plain["/feed"] = 200, {}, BODY
     monkeypatch.setenv("SSL_CERT_FILE", str(secure.certificate))
     secure["/feed"] = 301, {"Location": plain.url + "/feed"}, b""
-    try:
-        got = secure.get(shelf=shelf)
-    finally:
-        plain.server.shutdown()
-        plain.server.server_close()
+    got = secure.get(shelf=shelf)
     assert (got.data, got.moved) == (BODY, "")
 
 

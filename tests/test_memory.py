@@ -15,30 +15,18 @@ TEXTS = [
 ]
 
 
-def feed(entries):
-    """An Atom feed of some entries: number -> how it says what it says."""
-    made = "".join(
-        f"<entry><id>urn:x:{number}</id><title>Entry {number}</title><link href='https://other.example/{number}'/>"
-        f"<published>2025-03-0{number}T00:00:00Z</published><updated>2025-03-0{number}T00:00:00Z</updated>"
-        f"<content type='html'>{text}</content></entry>"
-        for number, text in entries.items()
-    )
-    head = "<id>urn:x:feed</id><title>Others</title><updated>2025-03-04T00:00:00Z</updated>"
-    return f"<feed xmlns='http://www.w3.org/2005/Atom'>{head}{made}</feed>"
-
-
 # --- one article at two places ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def planet(site):
+def planet(site, atom_of):
     """A site that shows two feeds; the first entry stands in both, and each says it in its own way."""
     site.configure(
         "site: {title: The Desk, url: https://example.org/}\nsources:\n  - {type: feed, path: feeds-of-others/*.xml}\n"
         "categories: [politics]\nguard: null\n"
     )
-    site.write("feeds-of-others/a.xml", feed({1: "In short.", 2: "Two."}))
-    site.write("feeds-of-others/b.xml", feed({1: "At length.", 3: "Three."}))
+    site.write("feeds-of-others/a.xml", atom_of({1: "In short.", 2: "Two."}))
+    site.write("feeds-of-others/b.xml", atom_of({1: "At length.", 3: "Three."}))
     site.build()
     return site
 
@@ -58,11 +46,11 @@ def test_an_entry_of_two_feeds_is_what_the_first_of_them_says(planet):
     assert planet.stamps() == before
 
 
-def test_an_entry_that_its_own_feed_no_longer_shows_is_what_the_other_one_says(planet):
-    planet.write("feeds-of-others/a.xml", feed({2: "Two."}))
+def test_an_entry_that_its_own_feed_no_longer_shows_is_what_the_other_one_says(planet, atom_of):
+    planet.write("feeds-of-others/a.xml", atom_of({2: "Two."}))
     planet.build(now=NOW + HOUR)
     assert shown(planet)["1"] == ("At length.", "2026-01-01T01:00:00Z")
-    planet.write("feeds-of-others/a.xml", feed({1: "In short.", 2: "Two."}))
+    planet.write("feeds-of-others/a.xml", atom_of({1: "In short.", 2: "Two."}))
     assert not planet.build(now=NOW + 2 * HOUR).written
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feedwright import journey, selection
+from feedwright import choosing, selection
 from feedwright.body import Body
 from feedwright.catalog import store
 from feedwright.catalog.records import Record
@@ -47,7 +47,7 @@ def select(tmp_path):
     def select(specs, many):
         with store.opened("sqlite:///nowhere.db", tmp_path, writing=False) as catalog:
             catalog.remember([Record(one.id, NOW, one.published, one.updated, one.article) for one in many], {})
-            chosen = {spec.slug: journey._newest(catalog, spec, NOW) for spec in specs}
+            chosen = {spec.slug: choosing.newest(catalog, spec, NOW) for spec in specs}
         return {slug: [shelved.key for shelved in shown] for slug, shown in chosen.items()}
 
     return select

@@ -5,30 +5,29 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from feedwright import archives, checking, clock, narrowed, paging, rendering, reporting, selection, standstill
+from feedwright import archives, checking, choosing, clock, paging, rendering, reporting, selection, standstill
 from feedwright.catalog import store
-from feedwright.catalog.records import LeftOut, Record, Shelved
+from feedwright.catalog.records import LeftOut, Record
 from feedwright.catalog.shelf import CatalogShelf
 from feedwright.catalog.shown import Published
 from feedwright.catalog.store import Catalog
 from feedwright.checking import Checked
+from feedwright.choosing import Choice
 from feedwright.config import Config, kept, load_config
 from feedwright.errors import ConfigError, Refused
 from feedwright.footage import Footage
-from feedwright.heard import Heard
 from feedwright.media import remote
 from feedwright.memory import Memory
-from feedwright.model import Candidate, Document, Feed, Ping, Tombstone, replace
+from feedwright.model import Candidate, Document, Feed, Ping, replace
 from feedwright.publish import disk, hubs, twins, websub
 from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
 from feedwright.reading import Found, Listing, Progress, listed, silent
-from feedwright.recovering import as_published
 from feedwright.rendering import Rendered
 from feedwright.report import Report
 from feedwright.selection import FeedSpec
@@ -38,27 +37,6 @@ from feedwright.text import urls
 
 LOCK_WAIT = 60.0
 """Seconds that a build waits for another one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the sources said, and what became of it.
-
-    Args:
-        heard: what was read.
-        specs: the feeds there are.
-        chosen: slug -> what stands in the feed, newest first.
-        gone: slug -> what the feed announces as withdrawn, newest first.
-        knows_too_little: a source failed of which nothing is remembered.
-        archived: slug -> what stands there, of each feed with an archive.
-    """
-
-    heard: Heard
-    specs: tuple[FeedSpec, ...]
-    chosen: Mapping[str, Sequence[Shelved]]
-    gone: Mapping[str, Sequence[Tombstone]]
-    knows_too_little: bool
-    archived: Mapping[str, archives.Shown] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +131,7 @@ def look(config: str | os.PathLike[str] | Config, *, now: datetime | None = None
 
 def _look(config: Config, now: datetime, catalog: Catalog) -> Look:
     config = _with_shelf(config, now, catalog)
-    choice = _choose(config, _memory(config, now, catalog), silent)
+    choice = choosing.choose(config, choosing.remembering(config, now, catalog), silent)
     records = {who: record for who, record in catalog.records().items() if record.withdrawn is None}
     left_out = catalog.left_out()
     documents = {(one.article.source, one.article.key): one.document for one in left_out}
@@ -312,8 +290,8 @@ def _travel(
     footage = Footage(catalog, now)
     directory = config.output.directory
     manifest = disk.read_manifest(directory)
-    memory = _memory(config, now, catalog, manifest, trusting=trusting)
-    choice = _choose(config, memory, progress, listing, manifest)
+    memory = choosing.remembering(config, now, catalog, manifest, trusting=trusting)
+    choice = choosing.choose(config, memory, progress, listing, manifest)
     archived = None if choice.knows_too_little else choice.archived
     work = archives.work(config, memory, choice.specs, archived, manifest)
     paths = twins.paths(_paths(choice.specs, manifest, work), config.output.compress)
@@ -364,55 +342,6 @@ def _sound(
     strange = checking.wrong(pages, {path: found.sha256 for path, found in standing.items()})
     held |= {path: planning.as_written([path], manifest, standing) for path in strange}
     return [*documents, *(one for one in pages if one.path not in strange)], held, strange
-
-
-def _memory(
-    config: Config,
-    now: datetime,
-    catalog: Catalog,
-    manifest: planning.Manifest | None = None,
-    *,
-    trusting: bool = False,
-) -> Memory:
-    memory = Memory(catalog, config.place, now, config.feeds.ids, trusting=trusting, division=config.division)
-    if memory.is_first:
-        # The catalog is new or lost: what stands in the output folder is what readers know.
-        directory = config.output.directory
-        memory.recover(as_published(directory, manifest or disk.read_manifest(directory)))
-    return memory
-
-
-def _choose(
-    config: Config,
-    memory: Memory,
-    progress: Progress,
-    listing: Listing | None = None,
-    manifest: planning.Manifest | None = None,
-) -> Choice:
-    """Read what changed, decide, and choose what each feed shows."""
-    catalog, now = memory.catalog, memory.now
-    remembered = set(catalog.sources())
-    memory.hear(listing if listing is not None else listed(config.sources, config.place), progress)
-    heard = memory.heard
-    if heard.unmatched and not remembered and not (manifest or disk.read_manifest(config.output.directory)).files:
-        # Nothing was ever published: a slip in the configuration, which it names with its line, not a failing source.
-        load_config(config.path)
-    found, shelves = memory.categories() if config.auto else (), catalog.on_shelves() if config.division else ()
-    specs = config.feed_specs(found, catalog.categories(), shelves)
-    begins = narrowed.bounds(catalog, specs, now)
-    chosen = {spec.slug: _newest(catalog, spec, now, begins.get(spec.slug)) for spec in specs}
-    too_little = any(fault.failed and fault.source not in remembered for fault in heard.faults)
-    directory = config.output.directory
-    archived = archives.unsettled(catalog) if too_little else archives.settle(memory, directory, specs, chosen)
-    chosen |= {slug: shown.entries for slug, shown in archived.items()}
-    longest = max((spec.withdrawn for spec in specs), default=timedelta())
-    gone = selection.tombstones(specs, catalog.withdrawn_since(selection.before(now, longest)), now, config.division)
-    return Choice(heard, specs, chosen, gone, too_little, archived)
-
-
-def _newest(catalog: Catalog, spec: FeedSpec, now: datetime, begins: datetime | None = None) -> Sequence[Shelved]:
-    since = max(selection.before(now, spec.max_age), begins or selection.BEGINNING) if spec.max_age else begins
-    return catalog.newest(spec.shelves, spec.limit, now, since)
 
 
 def _paths(specs: Sequence[FeedSpec], manifest: planning.Manifest, work: archives.Work) -> list[str]:

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from feedwright import journey
+from feedwright.choosing import Choice
 from feedwright.config import Config
 from feedwright.errors import SourceError
 from feedwright.heard import Heard
-from feedwright.journey import Choice, Look
+from feedwright.journey import Look
 from feedwright.model import Article, Fault
 from feedwright.reading import listed
 from feedwright.sources._base import Place

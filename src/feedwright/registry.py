@@ -13,7 +13,9 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Member = TypeVar("Member")
 
 
 @cache
@@ -49,6 +51,21 @@ def load(room: str, kind: str) -> Any:
         message = f"{module.__name__} must hold one public class, not {len(classes)}"
         raise TypeError(message)
     return classes[0]
+
+
+def members(package: str, kind: type[Member]) -> Iterator[Member]:
+    """Every value of a kind that stands in a package or one of its modules; each of these is imported.
+
+    Args:
+        package: its full name.
+        kind: a class.
+    """
+    from pkgutil import iter_modules
+
+    whole = import_module(package)
+    modules = (import_module(one.name) for one in iter_modules(whole.__path__, f"{package}."))
+    for module in (*modules, whole):
+        yield from (value for value in vars(module).values() if isinstance(value, kind))
 
 
 @cache

@@ -7,22 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langcodes import tag_is_valid
 
-from feedwright.presets._base import (
-    Home,
-    Page,
-    Preset,
-    Understood,
-    flag,
-    known_language,
-    language_of,
-    listed,
-    relinked,
-    said,
-    text,
-    with_words,
-    zone_of,
-)
-from feedwright.presets._base import plain as plain_keys
+from feedwright.presets._base import Home, Page, Preset, Understood, relinked
+from feedwright.presets._values import flag, known_language, language_of, listed, said, text, with_words, zone_of
+from feedwright.presets._values import plain as plain_keys
 
 
 class Plain(Preset):

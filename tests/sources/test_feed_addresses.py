@@ -2,9 +2,7 @@
 
 import gzip
 import socket  # noqa: TID251 - the other end of the wire
-import threading
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -25,34 +23,12 @@ def rss(*numbers, more=""):
     return f'<rss version="2.0"><channel><title>The Desk</title>{more}{made}</channel></rss>'.encode()
 
 
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        self.server.seen.append((self.path, dict(self.headers)))
-        status, headers, body = self.server.answers[self.path]
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-        self.close_connection = True
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
-def web():
-    """A small web on loopback: `web.answers[path] = status, headers, body`."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.answers, server.seen = {"/feed": (200, {}, rss(1, 2))}, []
-    server.url = f"http://127.0.0.1:{server.server_port}"
-    server.feed = server.url + "/feed"
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+def web(web):
+    """The small web on loopback, with a feed."""
+    web.answers["/feed"] = 200, {}, rss(1, 2)
+    web.feed = web.url + "/feed"
+    return web
 
 
 @pytest.fixture

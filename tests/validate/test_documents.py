@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -66,31 +64,6 @@ def test_what_is_too_large_is_not_read(tmp_path, monkeypatch):
 
 
 # --- addresses --------------------------------------------------------------------------------------------------------
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        status, headers, body = self.server.answers[self.path]
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def web():
-    """A small web on loopback: `web.answers[path] = status, headers, body`."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.answers = {}
-    server.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 def served(web, path="/feed", *, private=True):

@@ -64,6 +64,16 @@ def everywhere() -> list[click.Parameter]:
     ]
 
 
+least_level = click.option(
+    "--level",
+    type=click.Choice(["error", "warning", "info"]),
+    default="warning",
+    show_default=True,
+    help="The least that is shown.",
+)
+allow_private = click.option("--allow-private", is_flag=True, help="Fetch from this machine and its own network, too.")
+
+
 def configuration() -> str:
     """What `init` writes where `config.yaml` belongs to another program is found without being named."""
     return "feedwright.yaml" if os.path.isfile("feedwright.yaml") else "config.yaml"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedwright import terminal
-from feedwright.commands._base import EXIT_SOURCE, Command
+from feedwright.commands._base import EXIT_SOURCE, Command, allow_private
 
 if TYPE_CHECKING:
     from feedwright.adopt import Adoption
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("adopt", cls=Command)
 @click.argument("place")
-@click.option("--allow-private", is_flag=True, help="Fetch from this machine and its own network, too.")
+@allow_private
 @click.option("--json", "as_json", is_flag=True, help="Give what was taken over as JSON.")
 @click.pass_obj
 def command(options: Mapping[str, Any], place: str, allow_private: bool, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedwright import terminal
-from feedwright.commands._base import EXIT_CHANGES, Command
+from feedwright.commands._base import EXIT_CHANGES, Command, allow_private, least_level
 
 if TYPE_CHECKING:
     from feedwright.doctor import Examination, Level
@@ -19,14 +19,8 @@ _COLOURS: Mapping[str, dict[str, str]] = {"error": {"fg": "red"}, "warning": {"f
 
 @click.command("doctor", cls=Command)
 @click.argument("url", required=False, metavar="[URL]")
-@click.option(
-    "--level",
-    type=click.Choice(["error", "warning", "info"]),
-    default="warning",
-    show_default=True,
-    help="The least that is shown.",
-)
-@click.option("--allow-private", is_flag=True, help="Fetch from this machine and its own network, too.")
+@least_level
+@allow_private
 @click.option("--json", "as_json", is_flag=True, help="Give the findings as JSON.")
 @click.pass_obj
 def command(options: Mapping[str, Any], url: str | None, level: Level, allow_private: bool, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedwright import terminal
-from feedwright.commands._base import EXIT_CHANGES, EXIT_SOURCE, Command
+from feedwright.commands._base import EXIT_CHANGES, EXIT_SOURCE, Command, allow_private, least_level
 from feedwright.errors import SourceError
 
 if TYPE_CHECKING:
@@ -19,14 +19,8 @@ if TYPE_CHECKING:
 
 @click.command("validate", cls=Command)
 @click.argument("places", nargs=-1, required=True, metavar="FILE|FOLDER|URL...")
-@click.option(
-    "--level",
-    type=click.Choice(["error", "warning", "info"]),
-    default="warning",
-    show_default=True,
-    help="The least that is shown.",
-)
-@click.option("--allow-private", is_flag=True, help="Fetch from this machine and its own network, too.")
+@least_level
+@allow_private
 @click.option("--json", "as_json", is_flag=True, help="Give the findings as JSON.")
 @click.option("--sarif", is_flag=True, help="Give the findings as SARIF, for hosts of code.")
 @click.pass_obj

@@ -7,8 +7,6 @@ Each host's own cures stand with the host, in `feedwright.hosting`.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -327,9 +325,4 @@ def _kind(way: Way) -> str:
 
 def codes() -> dict[str, Code]:
     """Every kind of fault that can be found, by name."""
-    found: dict[str, Code] = {}
-    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
-        for one in vars(importlib.import_module(module.name)).values():
-            if isinstance(one, Code):
-                found[one.name] = one
-    return dict(sorted(found.items()))
+    return {one.name: one for one in sorted(registry.members(__name__, Code), key=lambda one: one.name)}

@@ -29,46 +29,8 @@ from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
 from feedwright.media.grounds import usual
-from feedwright.presets._values import (
-    Front,
-    flag,
-    is_nothing,
-    known_language,
-    language_of,
-    listed,
-    mapped,
-    plain,
-    said,
-    text,
-    with_words,
-    word,
-    zone_of,
-)
+from feedwright.presets._values import said
 from feedwright.text import dates, frontmatter, urls
-
-__all__ = [
-    "TEXT",
-    "About",
-    "Configuration",
-    "Front",
-    "Home",
-    "Page",
-    "Preset",
-    "Understood",
-    "flag",
-    "is_nothing",
-    "known_language",
-    "language_of",
-    "listed",
-    "mapped",
-    "plain",
-    "relinked",
-    "said",
-    "text",
-    "with_words",
-    "word",
-    "zone_of",
-]  # fmt: skip
 
 TEXT = (".md", ".markdown")
 """The files that a folder means, where a preset says nothing else."""

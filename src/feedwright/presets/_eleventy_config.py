@@ -10,7 +10,8 @@ from typing import Any
 
 from feedwright.errors import SourceError
 from feedwright.presets import _scripts
-from feedwright.presets._base import Configuration, listed, mapped, text
+from feedwright.presets._base import Configuration
+from feedwright.presets._values import listed, mapped, text
 from feedwright.text import jsliteral
 
 FILES = (

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote_plus
 
-from feedwright.presets._base import mapped, text
+from feedwright.presets import _globs
+from feedwright.presets._values import mapped, text
 
 _ALLOWED = re.compile(r"[./\\_#+~\-@]")
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -193,21 +194,7 @@ def glob(pattern: str, path: str) -> bool:
     >>> glob("{/posts,/posts/**}", "/posts/2025/a")
     True
     """
-    made, depth, at = "", 0, 0
-    while at < len(pattern):
-        char = pattern[at]
-        if pattern.startswith("**", at):
-            made, at = made + ".*", at + 1
-        elif char in "*?":
-            made += "[^/]*" if char == "*" else "[^/]"
-        elif char == "{":
-            made, depth = made + "(?:", depth + 1
-        elif char == "}" and depth:
-            made, depth = made + ")", depth - 1
-        else:
-            made += "|" if char == "," and depth else re.escape(char)
-        at += 1
-    return re.fullmatch(made + ")" * depth, path, re.DOTALL) is not None
+    return _globs.matches(pattern, path, folders=False)
 
 
 def cleaned(path: str) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from feedwright.presets import _settings
-from feedwright.presets._base import Configuration, flag, listed, mapped, text
+from feedwright.presets._base import Configuration
+from feedwright.presets._values import flag, listed, mapped, text
 
 NAMES = ("hugo", "config")
 SUFFIXES = ("toml", "yaml", "yml", "json")

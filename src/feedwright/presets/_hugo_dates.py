@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from feedwright.presets._base import Preset, is_nothing, listed, mapped, said, text, word, zone_of
+from feedwright.presets._base import Preset
 from feedwright.presets._hugo_config import Contents, Where
+from feedwright.presets._values import is_nothing, listed, mapped, said, text, word, zone_of
 from feedwright.text import dates
 
 _DATES: Mapping[str, tuple[str, ...]] = {

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from feedwright.presets import _settings
-from feedwright.presets._base import Configuration, flag, text
+from feedwright.presets._base import Configuration
+from feedwright.presets._values import flag, text
 
 _ENDING = ".lektorproject"
 BODIES = ("body", "content", "contents", "text", "main", "article", "post")

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from feedwright.presets import _scripts
-from feedwright.presets._base import Configuration, listed, mapped, text
+from feedwright.presets._base import Configuration
+from feedwright.presets._values import listed, mapped, text
 from feedwright.text import jsliteral
 
 _STEMS = {

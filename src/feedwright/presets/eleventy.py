@@ -12,23 +12,9 @@ from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from feedwright.presets import _eleventy_config, _elsewhere, _globs, _scripts
-from feedwright.presets._base import (
-    About,
-    Configuration,
-    Home,
-    Page,
-    Preset,
-    Understood,
-    flag,
-    known_language,
-    language_of,
-    listed,
-    mapped,
-    said,
-    text,
-    with_words,
-)
+from feedwright.presets._base import About, Configuration, Home, Page, Preset, Understood
 from feedwright.presets._eleventy_address import FILTERS, address, file_slug, path_stem, permanent
+from feedwright.presets._values import flag, known_language, language_of, listed, mapped, said, text, with_words
 from feedwright.text import expressions, frontmatter, jsliteral, templates, urls
 
 _FENCE = re.compile(r"\s*?---[ \t]*(?P<form>[A-Za-z]+)[ \t]*\n(?P<inner>.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL)

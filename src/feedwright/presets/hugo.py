@@ -11,14 +11,13 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from feedwright.presets import _hugo_shortcodes, _settings
-from feedwright.presets._base import (
-    About,
-    Configuration,
+from feedwright.presets._base import About, Configuration, Home, Page, Preset, Understood
+from feedwright.presets._hugo_address import Words, cleaned, expanded, glob, pattern_for, sanitized
+from feedwright.presets._hugo_config import Contents, Where, configuration
+from feedwright.presets._hugo_dates import Dates, file_of
+from feedwright.presets._hugo_references import References
+from feedwright.presets._values import (
     Front,
-    Home,
-    Page,
-    Preset,
-    Understood,
     flag,
     known_language,
     language_of,
@@ -31,10 +30,6 @@ from feedwright.presets._base import (
     word,
     zone_of,
 )
-from feedwright.presets._hugo_address import Words, cleaned, expanded, glob, pattern_for, sanitized
-from feedwright.presets._hugo_config import Contents, Where, configuration
-from feedwright.presets._hugo_dates import Dates, file_of
-from feedwright.presets._hugo_references import References
 from feedwright.text import urls
 
 _NEVER = {"never", "false", "link"}

@@ -13,13 +13,10 @@ from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
 from feedwright.presets import _liquid
-from feedwright.presets._base import (
-    About,
+from feedwright.presets._base import About, Home, Page, Preset, Understood
+from feedwright.presets._jekyll_address import STYLES, Words, ended, filled
+from feedwright.presets._values import (
     Front,
-    Home,
-    Page,
-    Preset,
-    Understood,
     flag,
     is_nothing,
     known_language,
@@ -32,7 +29,6 @@ from feedwright.presets._base import (
     with_words,
     zone_of,
 )
-from feedwright.presets._jekyll_address import STYLES, Words, ended, filled
 from feedwright.text import dates, urls
 
 _POST = re.compile(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)\.[^.]+")

@@ -12,21 +12,9 @@ from typing import Any, ClassVar
 
 from feedwright.errors import ParseError
 from feedwright.presets import _lektor_models
-from feedwright.presets._base import (
-    About,
-    Configuration,
-    Home,
-    Page,
-    Preset,
-    Understood,
-    flag,
-    language_of,
-    mapped,
-    said,
-    text,
-    with_words,
-)
+from feedwright.presets._base import About, Configuration, Home, Page, Preset, Understood
 from feedwright.presets._lektor_models import Model
+from feedwright.presets._values import flag, language_of, mapped, said, text, with_words
 from feedwright.text import commonmark, dates, expressions, frontmatter, lektor, restructured, slugs, templates, urls
 
 _CONTENT = "content"

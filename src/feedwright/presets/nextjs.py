@@ -10,22 +10,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from feedwright.presets import _nextjs_config, _scripts
-from feedwright.presets._base import (
-    About,
-    Configuration,
-    Home,
-    Page,
-    Preset,
-    Understood,
-    flag,
-    known_language,
-    language_of,
-    listed,
-    mapped,
-    said,
-    text,
-    with_words,
-)
+from feedwright.presets._base import About, Configuration, Home, Page, Preset, Understood
+from feedwright.presets._values import flag, known_language, language_of, listed, mapped, said, text, with_words
 from feedwright.text import frontmatter, jsliteral, mdx, urls
 
 _PUBLISHED = (

@@ -13,24 +13,9 @@ from typing import Any, ClassVar
 
 from feedwright.errors import ParseError
 from feedwright.presets import _elsewhere, _liquid, _pelican_settings
-from feedwright.presets._base import (
-    About,
-    Configuration,
-    Front,
-    Home,
-    Page,
-    Preset,
-    Understood,
-    flag,
-    language_of,
-    listed,
-    mapped,
-    plain,
-    text,
-    with_words,
-    zone_of,
-)
+from feedwright.presets._base import About, Configuration, Home, Page, Preset, Understood
 from feedwright.presets._pelican_address import filled, old_substitutions, slugified, substitutions
+from feedwright.presets._values import Front, flag, language_of, listed, mapped, plain, text, with_words, zone_of
 from feedwright.text import frontmatter, htmlhead, keyvalues, restructured, templates, titles, urls
 
 _URLS = {

@@ -10,20 +10,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from feedwright.presets import _elsewhere, _globs
-from feedwright.presets._base import (
-    About,
-    Home,
-    Page,
-    Preset,
-    Understood,
-    flag,
-    language_of,
-    listed,
-    mapped,
-    said,
-    text,
-    with_words,
-)
+from feedwright.presets._base import About, Home, Page, Preset, Understood
+from feedwright.presets._values import flag, language_of, listed, mapped, said, text, with_words
 from feedwright.text import commonmark, romanised, templates, urls
 
 _NAME_DATE = re.compile(

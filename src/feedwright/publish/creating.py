@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 
 from feedwright.errors import PublishError, Refused
-from feedwright.publish.disk import LEFTOVER
+from feedwright.publish.disk import LEFTOVER, begun, write_all
 
 
 def create(path: str, data: bytes) -> None:
@@ -51,11 +51,9 @@ def _create(path: str, temporary: str, data: bytes) -> None:
 
 
 def _write(path: str, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    handle = begun(path)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
+        write_all(handle, data)
         os.fsync(handle)
     except BaseException:
         with suppress(OSError):

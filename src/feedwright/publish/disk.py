@@ -186,11 +186,11 @@ class _Stage:
             self._waiting[temporary.name] = None
             standing = _standing_file(place) or (_standing_file(like) if like else None)
             mode = stat.S_IMODE(standing.st_mode) & 0o777 if standing else 0o666
-            handle = os.open(temporary.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+            handle = begun(temporary.name, mode)
             self._open.append((handle, place))
             if standing:
                 _dress(handle, standing)
-            _write_all(handle, data)
+            write_all(handle, data)
             if like:
                 _date(temporary.name, os.stat(like))
             _start_writing_out(handle)
@@ -279,7 +279,13 @@ def _date(place: str, like: os.stat_result) -> None:
     os.utime(place, ns=(like.st_atime_ns, like.st_mtime_ns))
 
 
-def _write_all(handle: int, data: bytes) -> None:
+def begun(path: str, mode: int = 0o666) -> int:
+    """A handle to write a new file by; raises FileExistsError where something stands there."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write all of it, however little the system takes at once."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(handle, rest) :]

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 
 from feedwright.errors import PublishError
-from feedwright.publish.disk import LEFTOVER
+from feedwright.publish.disk import LEFTOVER, begun, write_all
 
 
 def replace(path: str, data: bytes) -> None:
@@ -40,10 +40,8 @@ def replace(path: str, data: bytes) -> None:
 
 
 def _write(path: str, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    handle = begun(path)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
+        write_all(handle, data)
     finally:
         os.close(handle)

@@ -167,11 +167,7 @@ def _enclosure(value: Any, base: str) -> Enclosure:
 def _web(address: str, base: str) -> str:
     if not address:
         raise ValueError("an enclosure needs a url")
-    url = urls.absolute(address, base)
-    if not urls.is_http(url):
-        message = f"{url[:80]!r} is no http(s) address"
-        raise ValueError(message)
-    return url
+    return urls.web(address, base)
 
 
 def _bytes(value: Any) -> int | None:

@@ -188,7 +188,7 @@ class _Reader:
             language=language,
             left_out=left_out or self.left_out(),
             expires=self.date("expires", language),
-            comments_url=self.first("comments_url", lambda value: _values.web_address(_values.line(value), base)),
+            comments_url=self.first("comments_url", lambda value: urls.web(_values.line(value), base)),
             comments=self.first("comments", _values.count),
             enclosures=enclosures,
             views=self.first("views", _values.count),

@@ -111,15 +111,6 @@ def author(value: Any) -> Author | None:
     return Author(name, None, url) if name else None
 
 
-def web_address(address: str, base: str) -> str:
-    """An absolute http(s) address; raises ValueError where it is none."""
-    url = urls.absolute(address, base)
-    if not urls.is_http(url):
-        message = f"{url[:80]!r} is no http(s) address"
-        raise ValueError(message)
-    return url
-
-
 def origin(value: Any) -> Origin | None:
     """A map of `title` and `url`; a plain `source: newspaper` says nothing that a feed could show."""
     if not isinstance(value, Mapping) or not urls.is_http(str(value.get("url", ""))):

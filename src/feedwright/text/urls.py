@@ -117,6 +117,26 @@ def is_http(url: str) -> bool:
         return False
 
 
+def web(address: str, base: str) -> str:
+    """An absolute http or https address.
+
+    Args:
+        address: as it was written; absolute, or relative to `base`.
+        base: absolute.
+
+    Raises:
+        ValueError: it is none.
+
+    >>> web("a.png", "https://example.org/b/")
+    'https://example.org/b/a.png'
+    """
+    url = absolute(address, base)
+    if not is_http(url):
+        message = f"{url[:80]!r} is no http(s) address"
+        raise ValueError(message)
+    return url
+
+
 def is_canonical_uri(text: str) -> bool:
     """Whether an id may stand in Atom as it is: an absolute URI, in the form that a client would normalise it to.
 

@@ -6,13 +6,12 @@ Nothing here knows configuration or catalog: it looks at any feed, ours or not.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+from feedwright import registry
 from feedwright.validate import _encoding, _xml
 from feedwright.validate._base import LEVELS, Code, Finding, Level, Sheet, Spot
 from feedwright.validate._namespaces import RDF, RSS_11
@@ -155,10 +154,4 @@ def worst(findings: Iterable[Finding]) -> Level | None:
 
 def codes() -> dict[str, Code]:
     """Every kind of fault that can be found, by name."""
-    found: dict[str, Code] = {}
-    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
-        for one in vars(importlib.import_module(module.name)).values():
-            if isinstance(one, Code):
-                found[one.name] = one
-    found.update({one.name: one for one in globals().values() if isinstance(one, Code)})
-    return dict(sorted(found.items()))
+    return {one.name: one for one in sorted(registry.members(__name__, Code), key=lambda one: one.name)}

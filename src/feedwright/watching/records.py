@@ -32,7 +32,25 @@ _LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
+class _Noted:
+    """A record that is noted as JSON."""
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as JSON has it."""
+        return {name: _plain(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> Self:
+        """What `as_data` gave.
+
+        Raises:
+            ValueError: it is something else. So are KeyError and TypeError.
+        """
+        return cls(**_typed(cls, data))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build(_Noted):
     """What a build did.
 
     Args:
@@ -62,22 +80,9 @@ class Build:
     good: datetime | None = None
     busy: bool = False
 
-    def as_data(self) -> dict[str, Any]:
-        """The same as JSON has it."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
-
-    @classmethod
-    def of_data(cls, data: Mapping[str, Any]) -> Self:
-        """What `as_data` gave.
-
-        Raises:
-            ValueError: it is something else. So are KeyError and TypeError.
-        """
-        return cls(**_typed(cls, data))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
+class Watch(_Noted):
     """How a watch is.
 
     Args:
@@ -100,19 +105,6 @@ class Watch:
     failures: int = 0
     errors: tuple[str, ...] = ()
     stopped: datetime | None = None
-
-    def as_data(self) -> dict[str, Any]:
-        """The same as JSON has it."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
-
-    @classmethod
-    def of_data(cls, data: Mapping[str, Any]) -> Self:
-        """What `as_data` gave.
-
-        Raises:
-            ValueError: it is something else. So are KeyError and TypeError.
-        """
-        return cls(**_typed(cls, data))
 
 
 def _plain(value: Any) -> Any:
