@@ -1,14 +1,18 @@
 """What tests share: a small site in a folder, the databases that its catalog may lie in, and the design's files where they
 stand beside the project."""
 
+import gc
 import os
 import shutil
 import signal
 import socket  # noqa: TID251 - to find a free port
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import threading
+import time
+import tracemalloc
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -24,6 +28,12 @@ SHARED = ROOT.parent / "shared"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 USER, PASSWORD = "desk", "never/shown"
 _NUMBERS = count(1)
+PATIENCE = 60.0
+"""Seconds that whatever must happen may take to happen, on a machine that does much else: nobody waits longer than it takes."""
+
+# What is tried here is on this machine. A proxy may lead to the rest of the world, as where packages come from.
+for _name in ("no_proxy", "NO_PROXY"):
+    os.environ[_name] = ",".join(filter(None, [os.environ.get(_name), "127.0.0.1", "localhost"]))
 
 # The same examples each time, so that a change is what breaks a test; FEEDWRIGHT_EXPLORE=1 looks for new ones.
 settings.register_profile(
@@ -55,6 +65,108 @@ def shared():
     return SHARED
 
 
+# --- what a machine may be busy with ---------------------------------------------------------------------------------------
+
+
+def becomes(is_so, patience=PATIENCE):
+    """Whether it comes to be so in the end: a server, or another process, does things a moment after it was asked to."""
+    ends = time.monotonic() + patience
+    while not (found := is_so()) and time.monotonic() < ends:
+        time.sleep(0.02)
+    return bool(found)
+
+
+@pytest.fixture
+def seconds():
+    """What is done -> the seconds of a processor that it takes: not those of others, nor of what traces it for coverage."""
+
+    def taken(do):
+        tracing = sys.gettrace()
+        sys.settrace(None)
+        start = time.thread_time()
+        try:
+            do()
+            return time.thread_time() - start
+        finally:
+            sys.settrace(tracing)
+
+    return taken
+
+
+@pytest.fixture
+def grows_in_proportion(seconds):
+    """What is done with so many of something -> whether four times as many take four times as long, and not sixteen times.
+
+    What a machine does besides, it may do at either of them.
+    """
+
+    def grows(do, count):
+        do(1)  # what is made once
+        few, many = seconds(lambda: do(count // 4)), seconds(lambda: do(count))
+        return many < 8 * few + 0.5
+
+    return grows
+
+
+@pytest.fixture
+def peak():
+    """What is done -> the most bytes that it holds at once: not what an earlier test left, nor what traces it for coverage."""
+
+    def held(do):
+        tracing = sys.gettrace()
+        sys.settrace(None)
+        gc.collect()
+        tracemalloc.start()
+        try:
+            do()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+            sys.settrace(tracing)
+
+    return held
+
+
+@pytest.fixture(scope="session")
+def free_port():
+    """Gives ports of loopback for servers that must be told one. Nobody else is given them, and nobody answers there.
+
+    A socket that is bound and does not listen keeps each: the system chooses it for nobody, and a server that reuses
+    addresses, as all do, may listen there. So it is on Linux; elsewhere such a server would be refused, and the port is
+    only likely to be free.
+    """
+    with ExitStack() as kept:
+
+        def given():
+            one = socket.socket()
+            kept.callback(one.close)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.bind(("127.0.0.1", 0))
+            port = one.getsockname()[1]
+            if sys.platform != "linux":
+                one.close()
+            return port
+
+        yield given
+
+
+@contextmanager
+def open_to_others(prefix):
+    """A temporary folder for a server that another user runs: pytest's own may be entered by nobody else.
+
+    It is removed also where this process is killed: by one that waits for the end of its input.
+    """
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
+        removing = ["sh", "-c", 'cat; sleep 1; rm -rf -- "$1"', "sh", folder]
+        nowhere = subprocess.DEVNULL
+        how = {"stdin": subprocess.PIPE, "stdout": nowhere, "stderr": nowhere, "start_new_session": True}
+        with subprocess.Popen(removing, **how) as remover:
+            try:
+                yield Path(folder)
+            finally:
+                remover.kill()
+
+
 # --- the databases that a catalog may lie in ---------------------------------------------------------------------------
 
 
@@ -68,15 +180,12 @@ def missing(what):
 class Server:
     """A PostgreSQL of our own on loopback, in a temporary folder, run by a user without rights."""
 
-    def __init__(self, programs, folder):
-        self.programs, self.folder = programs, folder
+    def __init__(self, programs, folder, port):
+        self.programs, self.folder, self.port = programs, folder, port
         # PostgreSQL refuses to be run by root.
         self.user = {} if os.geteuid() else {"user": "nobody", "group": "nogroup", "extra_groups": []}
         if self.user:
             shutil.chown(folder, "nobody", "nogroup")
-        with closing(socket.socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
 
     def command(self, program, *arguments):
         return {
@@ -97,8 +206,9 @@ class Server:
         assert done.returncode == 0, done.stdout
         # It must not outlive a test run that is killed.
         bound = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
+        # No socket in a folder: the path of one has to be short.
         options = {
-            "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.folder, "fsync": "off",
+            "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", "fsync": "off",
             "max_connections": 20,
         }  # fmt: skip
         given = (f"--{name}={value}" for name, value in options.items())
@@ -139,6 +249,11 @@ class Server:
         self._connection.execute(f"SET search_path TO {schema}")
         return self._rows(self._connection.execute(statement))
 
+    def is_left_alone(self):
+        """Whether nobody else is connected: of a process that was killed, the server knows a moment later."""
+        others = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        return not self._rows(self._connection.execute(f"SELECT 1 FROM pg_stat_activity WHERE {others}"))
+
     @staticmethod
     def _rows(found):
         return found.fetchall() if found.description else None
@@ -153,11 +268,11 @@ class Server:
         name = f"site_{next(_NUMBERS)}"
         self.query_in("public", f"CREATE SCHEMA {name}")
         url = f"{self.url()}?options=-csearch_path%3D{name}"
-        return Shelf("postgresql", url, folder, lambda statement: self.query_in(name, statement), name)
+        return Shelf("postgresql", url, folder, lambda statement: self.query_in(name, statement), name, self)
 
 
 @pytest.fixture(scope="session")
-def server():
+def server(free_port):
     """A PostgreSQL, started when the first test asks for it."""
     if not (found := sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))):
         missing("PostgreSQL (Debian's package postgresql)")
@@ -166,9 +281,8 @@ def server():
         import sqlalchemy  # noqa: F401 - is it there?
     except ImportError:
         missing("feedwright[sql]")
-    # Not pytest's own temporary folder: nobody else may enter it.
-    with tempfile.TemporaryDirectory(prefix="feedwright-postgresql-", ignore_cleanup_errors=True) as folder:
-        made = Server(found[-1].parent, Path(folder))
+    with open_to_others("feedwright-postgresql-") as folder:
+        made = Server(found[-1].parent, folder, free_port())
         made.start()
         try:
             yield made
@@ -183,8 +297,9 @@ class Shelf:
     database itself, not by way of feedwright.
     """
 
-    def __init__(self, kind, url, folder, query, schema="public"):
+    def __init__(self, kind, url, folder, query, schema="public", server=None):
         self.kind, self.url, self.folder, self.query, self.schema = kind, url, folder, query, schema
+        self.server = server
 
     def opened(self, *, writing=True):
         from feedwright.catalog import store
@@ -211,6 +326,10 @@ class Shelf:
     def contents(self):
         """Every row of every table."""
         return {table: sorted(map(repr, self.query(f"SELECT * FROM {table}"))) for table in sorted(self.tables())}
+
+    def settle(self):
+        """Wait until a server has seen that a build was killed: till then it may be doing what it was told last."""
+        assert self.server is None or becomes(self.server.is_left_alone)
 
     def lose(self):
         """As if it had never been."""

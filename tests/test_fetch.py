@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
 import pytest
+from tests.conftest import PATIENCE
 
 from feedwright import __version__, fetch, request
 from feedwright.errors import FetchError
@@ -31,7 +32,7 @@ class Web:
         self.server.answers[path] = answer
 
     def get(self, path="/feed", **options):
-        return fetch.get(self.url + path, **{"allow_private": True, "timeout": 5.0, **options})
+        return fetch.get(self.url + path, **{"allow_private": True, "timeout": PATIENCE, **options})
 
     def error(self, path="/feed", **options):
         with pytest.raises(FetchError) as caught:
@@ -39,7 +40,7 @@ class Web:
         return caught.value
 
     def post(self, path="/hub", **options):
-        return fetch.post(self.url + path, FORM, **{"allow_private": True, "timeout": 5.0, **options})
+        return fetch.post(self.url + path, FORM, **{"allow_private": True, "timeout": PATIENCE, **options})
 
     def refusal(self, path="/hub", **options):
         with pytest.raises(FetchError) as caught:
@@ -218,7 +219,7 @@ def drip(handler, data):
 
 
 def silence(handler):
-    handler.server.stopped.wait(5)
+    handler.server.stopped.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("answer", [drip_body, drip_headers, silence])
@@ -248,7 +249,7 @@ def test_redirects_share_the_time_limit(web):
 
 def test_a_slow_resolver_is_left_behind(web, monkeypatch):
     stopped = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: stopped.wait(5) and [])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: stopped.wait(PATIENCE) and [])
     try:
         assert "was not done within 0.1 s" in str(web.error(timeout=0.1))
     finally:
@@ -298,12 +299,9 @@ def test_what_is_no_http_is_named_as_such(web, data):
     assert "does not answer in HTTP" in error or "cannot be reached" in error
 
 
-def test_a_closed_port_and_an_unknown_host_say_so(web, monkeypatch):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def test_a_closed_port_and_an_unknown_host_say_so(web, monkeypatch, free_port):
     with pytest.raises(FetchError, match="cannot be reached: Connection refused"):
-        fetch.get(f"http://127.0.0.1:{port}/", allow_private=True)
+        fetch.get(f"http://127.0.0.1:{free_port()}/", allow_private=True)
 
     def unknown(*_, **__):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -356,12 +354,9 @@ def test_a_redirect_to_a_private_address_is_refused(web, monkeypatch):
     assert [path for path, _ in web.server.seen] == ["/feed"]
 
 
-def test_of_a_hosts_addresses_the_first_that_answers_is_taken(web, monkeypatch):
+def test_of_a_hosts_addresses_the_first_that_answers_is_taken(web, monkeypatch, free_port):
     port = int(web.url.rpartition(":")[2])
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        closed = free.getsockname()[1]
-    told = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", number)) for number in (closed, port)]
+    told = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", number)) for number in (free_port(), port)]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: told)
     web["/feed"] = 200, {}, BODY
     assert web.get().data == BODY
@@ -403,7 +398,7 @@ def test_https_is_fetched_from_whom_the_system_trusts(secure, monkeypatch):
 def test_plain_http_behind_https_is_an_error(web):
     web["/feed"] = 200, {}, BODY
     with pytest.raises(FetchError, match="cannot be reached"):
-        fetch.get(web.url.replace("http:", "https:") + "/feed", allow_private=True, timeout=2)
+        fetch.get(web.url.replace("http:", "https:") + "/feed", allow_private=True, timeout=PATIENCE)
 
 
 # --- what was kept ------------------------------------------------------------------------------------------------
@@ -715,7 +710,7 @@ def test_the_body_of_an_answer_to_a_form_is_left_alone(web, answer):
     web.server.stopped = threading.Event()
     web["/hub"] = answer
     try:
-        assert web.post(timeout=2) == 200
+        assert web.post() == 200
     finally:
         web.server.stopped.set()
 
@@ -752,7 +747,7 @@ def test_a_form_is_sent_over_https_to_whom_the_system_trusts(secure, monkeypatch
 
 
 def look(web, path="/feed", headers=None, **options):
-    return fetch.look(web.url + path, headers or {}, **{"allow_private": True, "timeout": 5.0, **options})
+    return fetch.look(web.url + path, headers or {}, **{"allow_private": True, "timeout": PATIENCE, **options})
 
 
 def test_an_answer_can_be_looked_at_as_it_came(web):

@@ -149,6 +149,7 @@ class Disturbed:
 
     def check(self, when):
         """The law."""
+        self.catalog.settle()
         for name, data in (self.site.files() if (self.folder / "feeds").exists() else {}).items():
             assert name.startswith(LEFTOVER) or is_whole(name, data), f"{name}, {when}"
         planned = plan(self.site.config, now=NOW)
@@ -204,21 +205,26 @@ def test_killed_after_any_time(disturbed):
     takes = time.perf_counter() - began
     chance = random.Random(20260101)
     killed = 0
-    for _ in range(10 if disturbed.catalog.kind == "sqlite" else 4):
+    for tried in range(100):
         disturbed.again()
         seconds = takes * chance.uniform(0.3, 1)
-        killed += Command(disturbed.folder).killed_after(seconds) == KILLED
+        if Command(disturbed.folder).killed_after(seconds) == KILLED:
+            killed += 1
+        else:
+            # This machine does it quicker by now.
+            takes = seconds
         disturbed.check(f"killed after {seconds:.3f} s of {takes:.3f}")
+        if tried >= (9 if disturbed.catalog.kind == "sqlite" else 3) and killed:
+            break
     assert killed
 
 
 def refused(disturbed, ended, *codes):
-    """It said what is wrong, in a line and not in a traceback, and it broke nothing."""
-    assert ended.returncode in codes, ended.stderr
-    assert ended.stderr.startswith(str(disturbed.folder))
-    assert ended.stderr.count("\n") == 1
-    assert "Traceback" not in ended.stderr
-    disturbed.check(f"after it said {ended.stderr}")
+    """Whether it said what is wrong, in a line and not in a traceback, and ended so; and that it broke nothing."""
+    said = ended.stderr
+    disturbed.check(f"after it said {said}")
+    is_a_line = said.startswith(str(disturbed.folder)) and said.count("\n") == 1 and "Traceback" not in said
+    return ended.returncode in codes and is_a_line
 
 
 def test_a_disk_without_room_costs_one_build_and_nothing_else(disturbed, tmp_path):
@@ -226,7 +232,8 @@ def test_a_disk_without_room_costs_one_build_and_nothing_else(disturbed, tmp_pat
     largest = max(len(data) for data in disturbed.wanted[0].values())
     for room in (0, 1, 1000, largest - 1):
         disturbed.again()
-        refused(disturbed, Command(disturbed.folder, limited, ROOM=str(room)).run(), 4, 6)
+        ended = Command(disturbed.folder, limited, ROOM=str(room)).run()
+        assert refused(disturbed, ended, 4, 6), (ended.returncode, ended.stderr)
 
 
 @pytest.mark.parametrize("where", ["/feeds/", "/feeds$"], ids=["of a file", "of the folder"])
@@ -234,7 +241,7 @@ def test_an_fsync_that_fails_costs_one_build_and_nothing_else(disturbed, tmp_pat
     failing = own(tmp_path / "failing", FAILING)
     disturbed.again()
     ended = Command(disturbed.folder, failing, FAIL_AT=where).run()
-    refused(disturbed, ended, 6)
+    assert refused(disturbed, ended, 6), (ended.returncode, ended.stderr)
     assert os.strerror(errno.EIO) in ended.stderr
 
 
@@ -257,5 +264,5 @@ def test_a_folder_that_cannot_be_written_costs_one_build_and_nothing_else(distur
         assert ended.returncode == 0, ended.stderr
         disturbed.check("in a folder that cannot be written")
     else:
-        refused(disturbed, ended, 4, 6)
+        assert refused(disturbed, ended, 4, 6), (ended.returncode, ended.stderr)
         assert os.strerror(errno.EACCES) in ended.stderr or "readonly" in ended.stderr

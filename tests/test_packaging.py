@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def run(*command, **options):
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=240, **options).stdout
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=600, **options).stdout
 
 
 @pytest.fixture(scope="module")

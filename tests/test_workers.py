@@ -2,9 +2,9 @@
 
 import os
 import signal
-import time
 
 import pytest
+from tests.conftest import becomes
 
 from feedwright import workers
 
@@ -103,15 +103,19 @@ def test_a_worker_does_not_outlive_a_parent_that_is_killed(spread):
         os.setpgid(0, 0)
         spread(work, range(100), 10)
     os.waitpid(parent, 0)
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            os.killpg(parent, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.02)
-    os.killpg(parent, signal.SIGKILL)
-    pytest.fail("a worker is still there")
+    try:
+        assert becomes(lambda: is_gone(parent)), "a worker is still there"
+    finally:
+        if not is_gone(parent):
+            os.killpg(parent, signal.SIGKILL)
+
+
+def is_gone(group):
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 # --- chunks -----------------------------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -32,8 +32,8 @@ EXAMPLES = 50 if "FEEDWRIGHT_EXPLORE" in os.environ else 10
 class Site:
     """A site with archives, and what its owner did to it."""
 
-    def __init__(self):
-        self.folder = Path(mkdtemp(prefix="feedwright-archives-"))
+    def __init__(self, folder):
+        self.folder = folder
         self.feeds = self.folder / "feeds"
         self.now = START
         self.rows = {}
@@ -41,9 +41,6 @@ class Site:
         self.limit, self.max_age = 2, None
         self.count = 0
         self.stood = {}
-
-    def end(self):
-        shutil.rmtree(self.folder)
 
     def write(self, day, categories):
         self.count += 1
@@ -106,6 +103,21 @@ class Site:
         return {str(path.relative_to(self.feeds)): path.read_bytes() for path in self.feeds.glob("archive/*/*")}
 
 
+@pytest.fixture
+def new_site(tmp_path):
+    """A site of so many articles, for one history; however that ends, its folder goes with it."""
+
+    @contextmanager
+    def made(articles):
+        with TemporaryDirectory(dir=tmp_path) as folder:
+            site = Site(Path(folder))
+            for number in range(articles):
+                site.write(START - timedelta(days=number), NAMES[: 1 + number % 2])
+            yield site
+
+    return made
+
+
 OWNER = st.lists(
     st.tuples(
         st.sampled_from(
@@ -121,48 +133,42 @@ OWNER = st.lists(
 
 @settings(max_examples=EXAMPLES, phases=PHASES)
 @given(st.integers(0, 12), OWNER)
-def test_after_each_build_a_walk_meets_each_article_exactly_once(reader, first, steps):
-    site = Site()
-    for number in range(first):
-        site.write(START - timedelta(days=number), NAMES[: 1 + number % 2])
-    for step in [*steps, ("write", 0, 0), ("build", 0, 0)]:
-        if step[0] != "build":
-            site.act(*step)
-            continue
-        site.build()
-        for slug in ("all", *NAMES):
-            for kind in FORMATS:
-                assert reader(site.feeds, slug, kind).walk() == dict.fromkeys(site.ids(slug), 1)
-    site.end()
+def test_after_each_build_a_walk_meets_each_article_exactly_once(new_site, reader, first, steps):
+    with new_site(first) as site:
+        for step in [*steps, ("write", 0, 0), ("build", 0, 0)]:
+            if step[0] != "build":
+                site.act(*step)
+                continue
+            site.build()
+            for slug in ("all", *NAMES):
+                for kind in FORMATS:
+                    assert reader(site.feeds, slug, kind).walk() == dict.fromkeys(site.ids(slug), 1)
 
 
 @settings(max_examples=EXAMPLES, phases=PHASES)
 @given(st.integers(0, 12), OWNER)
-def test_a_page_never_vanishes_and_a_closed_one_changes_only_for_a_correction(document, first, steps):
+def test_a_page_never_vanishes_and_a_closed_one_changes_only_for_a_correction(new_site, document, first, steps):
     """A correction: the article was edited, or may no longer, or may again, be published in that feed."""
-    site = Site()
-    for number in range(first):
-        site.write(START - timedelta(days=number), NAMES[: 1 + number % 2])
-    site.act("write", 0, 0)
-    site.build()
-    for step in steps:
-        if step[0] == "show":
-            continue
-        if step[0] != "build":
-            site.act(*step)
-            continue
-        before = site.pages()
+    with new_site(first) as site:
+        site.act("write", 0, 0)
         site.build()
-        after = site.pages()
-        assert before.keys() <= after.keys()
-        for path, data in before.items():
-            slug, number = path.split("/")[1], int(path.split("/")[2].partition(".")[0])
-            is_closed = f"archive/{slug}/{number + 1}.json" in before and number > 1
-            if data != after[path] and is_closed:
-                then, now = document(site.feeds, path, data), document(site.feeds, path)
-                assert now.entries.keys() <= site.ids(slug)
-                assert then.entries != now.entries, f"{path} was rewritten for nothing"
-    site.end()
+        for step in steps:
+            if step[0] == "show":
+                continue
+            if step[0] != "build":
+                site.act(*step)
+                continue
+            before = site.pages()
+            site.build()
+            after = site.pages()
+            assert before.keys() <= after.keys()
+            for path, data in before.items():
+                slug, number = path.split("/")[1], int(path.split("/")[2].partition(".")[0])
+                is_closed = f"archive/{slug}/{number + 1}.json" in before and number > 1
+                if data != after[path] and is_closed:
+                    then, now = document(site.feeds, path, data), document(site.feeds, path)
+                    assert now.entries.keys() <= site.ids(slug)
+                    assert then.entries != now.entries, f"{path} was rewritten for nothing"
 
 
 @settings(max_examples=EXAMPLES, phases=PHASES)
@@ -171,37 +177,33 @@ def test_a_page_never_vanishes_and_a_closed_one_changes_only_for_a_correction(do
     st.lists(st.tuples(st.sampled_from(["write", "write", "backdate"]), ANY, ANY), max_size=30),
     st.data(),
 )
-def test_a_client_misses_nothing_while_new_articles_appear_between_its_steps(reader, first, steps, data):
-    site = Site()
-    for number in range(first):
-        site.write(START - timedelta(days=number), NAMES[: 1 + number % 2])
-    site.build()
-    known = {slug: site.ids(slug) for slug in ("all", *NAMES)}
-    clients = {(slug, kind): reader(site.feeds, slug, kind) for slug in known for kind in FORMATS}
-    going = dict(clients)
-    waiting = list(steps)
-    while going:
-        going = {who: one for who, one in going.items() if one.step()}
-        more = data.draw(st.integers(0, len(waiting)))
-        for step in waiting[:more]:
-            site.act(*step)
-        del waiting[:more]
-        if more:
-            site.build()
-    for (slug, _), client in clients.items():
-        assert known[slug] <= client.met.keys()
-        assert len(client.visited) == len(set(client.visited))
-    site.end()
+def test_a_client_misses_nothing_while_new_articles_appear_between_its_steps(new_site, reader, first, steps, data):
+    with new_site(first) as site:
+        site.build()
+        known = {slug: site.ids(slug) for slug in ("all", *NAMES)}
+        clients = {(slug, kind): reader(site.feeds, slug, kind) for slug in known for kind in FORMATS}
+        going = dict(clients)
+        waiting = list(steps)
+        while going:
+            going = {who: one for who, one in going.items() if one.step()}
+            more = data.draw(st.integers(0, len(waiting)))
+            for step in waiting[:more]:
+                site.act(*step)
+            del waiting[:more]
+            if more:
+                site.build()
+        for (slug, _), client in clients.items():
+            assert known[slug] <= client.met.keys()
+            assert len(client.visited) == len(set(client.visited))
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_the_walk_would_see_an_article_that_is_missing(reader, kind, monkeypatch):
+def test_the_walk_would_see_an_article_that_is_missing(new_site, reader, kind, monkeypatch):
     """The laws above can fail."""
-    site = Site()
-    for number in range(9):
-        site.write(START - timedelta(days=number), NAMES)
-    real = Placed.put
-    monkeypatch.setattr(Placed, "put", lambda self, slug, many: real(self, slug, list(many)[1:]))
-    site.build()
-    assert len(reader(site.feeds, "all", kind).walk()) == 8
-    site.end()
+    with new_site(0) as site:
+        for number in range(9):
+            site.write(START - timedelta(days=number), NAMES)
+        real = Placed.put
+        monkeypatch.setattr(Placed, "put", lambda self, slug, many: real(self, slug, list(many)[1:]))
+        site.build()
+        assert len(reader(site.feeds, "all", kind).walk()) == 8

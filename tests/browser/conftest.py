@@ -18,6 +18,8 @@ import feedwright
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+WAIT = 120_000
+"""Milliseconds that a browser may take for what it does, on a machine that does much else."""
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
 ARTICLES = {
@@ -107,7 +109,7 @@ def browser():
     if path is None:
         lacking("there is no Chromium (Debian: apt install chromium)")
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        made = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"], timeout=WAIT)
         yield made
         made.close()
 
@@ -120,6 +122,7 @@ def look(browser, www):
     def open_(path, width=1280, wait="load", **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
+        context.set_default_timeout(WAIT)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = context.new_page()
         page.said, page.asked = [], []

@@ -28,7 +28,7 @@ def objects(node):
 
 @pytest.mark.parametrize("name", ["smallest", "spelt_out", "everything"])
 def test_the_schema_accepts_what_is_right(name, sample):
-    Draft202012Validator(documented()).validate(yaml.safe_load(sample(name)))
+    assert list(Draft202012Validator(documented()).iter_errors(yaml.safe_load(sample(name)))) == []
 
 
 def test_the_examples_here_use_every_key(sample):

@@ -193,9 +193,11 @@ def test_another_hash_seed_time_zone_and_locale_give_the_same_bytes(kind, circum
 def test_it_is_well_formed(kind, feed):
     data = render(feed, kind)
     if "json" in registry.load("formats", kind).link_type:
-        json.loads(data)
+        assert isinstance(json.loads(data), dict)
     else:
-        etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        etree.fromstring(data, parser)
+        assert list(parser.error_log) == []
 
 
 @every_kind

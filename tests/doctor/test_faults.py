@@ -371,13 +371,15 @@ class NoPages(Good):
         return {path: data for path, data in super().files().items() if path.startswith("/feeds/all")}
 
 
-def test_what_cannot_be_fetched_is_said_in_a_whole_sentence(serve):
+def test_what_cannot_be_fetched_is_said_in_a_whole_sentence(serve, free_port):
+    nowhere = f"http://127.0.0.1:{free_port()}/all.rss"
+
     class Unreachable(Good):
         def page(self):
-            return super().page() + LINK.format("application/rss+xml", "http://127.0.0.1:1/all.rss")
+            return super().page() + LINK.format("application/rss+xml", nowhere)
 
     first, *_ = [one for one in examined(serve(Unreachable())).findings if one.code == "discovery-broken"]
-    assert first.what.startswith("the page leads to http://127.0.0.1:1/all.rss, which cannot be fetched: ")
+    assert first.what.startswith(f"the page leads to {nowhere}, which cannot be fetched: ")
 
 
 # --- manners -------------------------------------------------------------------------------------------------------------

@@ -6,14 +6,14 @@ nginx, Apache and Caddy are asked where they are installed.
 import gzip
 import os
 import shutil
-import socket  # noqa: TID251 - a free port for a server of another make
+import socket  # noqa: TID251 - to see whether a server of another make listens
 import subprocess
-import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import brotli
 import pytest
+from tests.conftest import PATIENCE, becomes
 
 from feedwright import build, doctor, fetch, snippets
 from feedwright.config import load_config
@@ -93,12 +93,9 @@ def said(request):
 
 
 @pytest.fixture
-def site(tmp_path, said):
+def site(tmp_path, said, free_port):
     """A built site: its folder, its port and its configuration."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
-    folder = tmp_path / "site"
+    port, folder = free_port(), tmp_path / "site"
     more, feeds, output = said
     for number in range(1, 4):
         write(folder / f"posts/{number}.md", ENTRY.format(number))
@@ -178,19 +175,21 @@ def running(name, site, snippet, tmp_path):
         yield f"http://127.0.0.1:{site[1]}"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE)
 
 
 def reachable(port, server, tmp_path):
-    ends = time.monotonic() + 10
-    while time.monotonic() < ends and server.poll() is None:
+    def listens():
+        if server.poll() is not None:
+            return True
         try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
+            socket.create_connection(("127.0.0.1", port), PATIENCE).close()
         except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    pytest.fail((tmp_path / "run" / "said").read_text(errors="replace"))
+            return False
+        return True
+
+    assert becomes(listens), "it does not listen"
+    assert server.poll() is None, (tmp_path / "run" / "said").read_text(errors="replace")
 
 
 SERVERS = {"nginx": "nginx", "apache2": "apache", "caddy": "caddy"}

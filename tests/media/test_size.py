@@ -1,6 +1,7 @@
 """How long a file elsewhere is, asked without fetching it."""
 
 import pytest
+from tests.conftest import PATIENCE
 
 from feedwright import fetch
 from feedwright.errors import FetchError
@@ -9,7 +10,7 @@ LONG = {"Content-Length": "123456", "Content-Type": "Audio/MPEG; charset=x"}
 
 
 def size(files, path="/a.mp3", **options):
-    return fetch.size(files.url + path, **{"allow_private": True, "timeout": 5.0, **options})
+    return fetch.size(files.url + path, **{"allow_private": True, "timeout": PATIENCE, **options})
 
 
 def error(files, path="/a.mp3", **options):

@@ -9,17 +9,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import feedparser
 import pytest
-from hypothesis import settings
+from hypothesis import settings, stateful
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, run_state_machine_as_test
 
 from feedwright import build, plan
 from feedwright.catalog.store import Catalog
@@ -102,13 +104,34 @@ class Piece:
         return f"---\n{front}\n---\n{apart.join(self.texts)}{' ' * self.spacing}\n"
 
 
+RULES = []
+
+
+def rule(**said):
+    """A rule; that it ran is noted in `ran`."""
+
+    def made(function):
+        RULES.append(function.__name__)
+
+        @wraps(function)
+        def noted(self, *given, **named):
+            self.ran[function.__name__] += 1
+            return function(self, *given, **named)
+
+        return stateful.rule(**said)(noted)
+
+    return made
+
+
 class Histories(RuleBasedStateMachine):
     """A site, its owner, and what a reader must find after each build."""
 
-    def __init__(self, catalog_in):
+    def __init__(self, catalog_in, folder, ran):
         super().__init__()
-        self.folder = Path(mkdtemp(prefix="feedwright-history-"))
+        self.temporary = TemporaryDirectory(dir=folder)
+        self.folder = Path(self.temporary.name)
         self.catalog = catalog_in(self.folder)
+        self.ran = ran
         self.now = START
         self.pieces = []
         self.used = {}
@@ -121,7 +144,7 @@ class Histories(RuleBasedStateMachine):
 
     def teardown(self):
         self.catalog.end()
-        shutil.rmtree(self.folder)
+        self.temporary.cleanup()
 
     # --- what stands on the disk --------------------------------------------------------------------------------------
 
@@ -518,10 +541,15 @@ def when(text):
 
 
 @pytest.mark.each_catalog
-def test_histories(catalog_in):
+def test_histories(catalog_in, tmp_path):
     # A server is asked over a connection: the same laws, on fewer and shorter histories.
     (probe := catalog_in(Path())).end()
     examples, steps = (30, 50) if probe.kind == "sqlite" else (8, 30)
+    ran = Counter()
     run_state_machine_as_test(
-        lambda: Histories(catalog_in), settings=settings(max_examples=examples, stateful_step_count=steps)
+        lambda: Histories(catalog_in, tmp_path, ran),
+        settings=settings(max_examples=examples, stateful_step_count=steps),
     )
+    # Each began with a build, after which a reader found what must be; and its owner did much of what owners do.
+    assert ran["build"] >= examples
+    assert len(ran) > len(RULES) // 2

@@ -164,7 +164,7 @@ def node_modules(tmp_path_factory):
         return folder
     folder = tmp_path_factory.mktemp("node")
     command = [needs("npm"), "install", "--silent", "--no-save", "--no-audit", "feedsmith@2", "rss-parser@3"]
-    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, timeout=600)
     if done.returncode and os.environ.get("CI") != "true":
         pytest.skip("npm cannot fetch feedsmith and rss-parser")
     assert not done.returncode, done.stderr

@@ -4,7 +4,6 @@ import json
 import os
 import queue
 import shutil
-import socket  # noqa: TID251 - to find a free port
 import ssl
 import subprocess
 import sys
@@ -22,7 +21,8 @@ import pytest
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 PEER = Path(__file__).with_name("websub_peer.py")
-PATIENCE = 30
+PATIENCE = 120
+"""Seconds: Python imports much for it."""
 FORMATS = ("rss", "atom", "json")
 
 
@@ -53,18 +53,15 @@ def signed(tmp_path_factory):
 class Peer:
     """The hub and the subscriber, in a process of their own."""
 
-    def __init__(self, folder, signed):
-        self.folder, self.signed, self.process = folder, signed, None
-        with closing(socket.socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+    def __init__(self, folder, signed, port):
+        self.folder, self.signed, self.port, self.process = folder, signed, port, None
         self.hub = f"https://127.0.0.1:{self.port}/hub"
 
     def up(self):
         self.process = subprocess.Popen(
             [sys.executable, "-I", PEER, self.folder, str(self.port), *self.signed],
             cwd=self.folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, "REQUESTS_CA_BUNDLE": str(self.signed[0]), "NO_PROXY": "127.0.0.1"},
+            env={**os.environ, "REQUESTS_CA_BUNDLE": str(self.signed[0])},
         )  # fmt: skip
         self.lines, self.errors = queue.Queue(), []
         self.threads = [
@@ -144,10 +141,10 @@ def server(site):
 
 
 @pytest.fixture
-def peer(site, server, signed, tmp_path, monkeypatch):
+def peer(site, server, signed, tmp_path, monkeypatch, free_port):
     monkeypatch.setenv("SSL_CERT_FILE", str(signed[0]))
     (tmp_path / "peer").mkdir()
-    made = Peer(tmp_path / "peer", signed).up()
+    made = Peer(tmp_path / "peer", signed, free_port()).up()
     server.hub = made.hub
     site.categories = "[politics, economy]"
     site.more = f"websub: {made.hub}\noutput: {{url: '{server.address}'}}\nguard: null\n"

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import shutil
-import socket  # noqa: TID251 - to find a free port, and to send what no client would
+import socket  # noqa: TID251 - to send what no client would
 import subprocess
 import tempfile
 import threading
@@ -17,6 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from tests.conftest import PATIENCE, becomes
 
 import feedwright
 from feedwright.publish.plan import MANIFEST, Listing, Manifest
@@ -101,7 +102,7 @@ class Client:
         self.port, self.prefix = port, prefix
 
     def __call__(self, path, method="GET", **fields):
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
             headers = {name.replace("_", "-"): value for name, value in fields.items()}
             connection.putrequest(method, self.prefix + path, skip_accept_encoding=True)
             for name, value in headers.items():
@@ -114,7 +115,7 @@ class Client:
             joined = {name: ", ".join(values) for name, values in many.items()}
             return Answer(status=got.status, headers=joined, body=got.read())
 
-    def raw(self, data, timeout=10):
+    def raw(self, data, timeout=PATIENCE):
         """What comes back for bytes that are sent as they are, until the server closes."""
         with closing(socket.create_connection(("127.0.0.1", self.port), timeout=timeout)) as connection:
             connection.sendall(data)
@@ -131,12 +132,6 @@ def read_to_the_end(connection):
     return b"".join(got)
 
 
-def free_port():
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
 @contextmanager
 def serving(app, proxies=()):
     """Our server in a thread of this process."""
@@ -144,7 +139,7 @@ def serving(app, proxies=()):
     from feedwright.serving import running
 
     config = running._config(app, "127.0.0.1", 0, 1, proxies)
-    listening = config.bind_socket()
+    listening = running._listening(config, "127.0.0.1", 0)
     server = uvicorn.Server(config)
     started = threading.Event()
     startup = server.startup
@@ -156,13 +151,14 @@ def serving(app, proxies=()):
     server.startup = tell
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
     thread.start()
-    assert started.wait(10)
+    assert started.wait(PATIENCE)
     try:
         yield SimpleNamespace(client=Client(listening.getsockname()[1]), server=server)
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(PATIENCE)
         listening.close()
+        assert not thread.is_alive()
 
 
 @pytest.fixture(scope="session")
@@ -174,7 +170,7 @@ def ours(published):
 
 
 @pytest.fixture(scope="session")
-def nginx(published, tmp_path_factory):
+def nginx(published, tmp_path_factory, free_port):
     """nginx with the snippet of docs/serving.md."""
     if not (program := shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")):
         if os.environ.get("CI") == "true":
@@ -203,17 +199,18 @@ def nginx(published, tmp_path_factory):
         yield client
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def wait_for(port, process):
     """Until somebody listens."""
-    for _ in range(2000):
+
+    def listens():
         assert process.poll() is None, "the server ended"
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE).close()
         except OSError:
-            threading.Event().wait(0.005)
-        else:
-            return
-    pytest.fail("the server does not listen")
+            return False
+        return True
+
+    assert becomes(listens), "the server does not listen"

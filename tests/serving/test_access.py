@@ -81,7 +81,11 @@ def test_standard_output_is_given_whole_lines():
 
 
 def test_a_log_that_cannot_be_written_keeps_no_reader_waiting(tmp_path):
-    noted(Log(str(tmp_path / "nowhere" / "access.log")), 3000)
+    log = Log(str(tmp_path / "nowhere" / "access.log"))
+    noted(log, 3000)
+    # What cannot be written is not kept either.
+    assert log._lines == []
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("count", [1, 2500])

@@ -8,10 +8,11 @@ import socket  # noqa: TID251 - to take a port
 import subprocess
 import sys
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
-from tests.serving.conftest import Client, free_port, site, wait_for
+from tests.conftest import PATIENCE, becomes
+from tests.serving.conftest import Client, site, wait_for
 
 import feedwright
 from feedwright.errors import ConfigError
@@ -127,33 +128,33 @@ def command(folder, *arguments):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_says_where_it_serves_and_ends_well_when_it_is_told_to(tmp_path, number):
+def test_it_says_where_it_serves_and_ends_well_when_it_is_told_to(tmp_path, free_port, number):
     folder, port = site(tmp_path, 3), free_port()
     with command(folder, "--port", str(port), "--access-log", "-", "--prefix", "feeds") as process:
         assert process.stderr.readline() == f"serving {folder}/feeds at http://127.0.0.1:{port}/feeds/\n"
         assert Client(port)("/feeds/all.rss").status == 200
         process.send_signal(number)
-        given, said = process.communicate(timeout=20)
+        given, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert '"GET /feeds/all.rss HTTP/1.1" 200' in given
     assert said == ""
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_who_is_told_that_it_serves_may_connect_at_once_or_end_it(tmp_path, workers):
+def test_who_is_told_that_it_serves_may_connect_at_once_or_end_it(tmp_path, free_port, workers):
     folder, port = site(tmp_path, 3), free_port()
     with command(folder, "--port", str(port), "--workers", workers) as process:
         process.stderr.readline()
         assert Client(port)("/all.rss").status == 200
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
     with command(folder, "--port", str(free_port()), "--workers", workers) as process:
         process.stderr.readline()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
 
 
-def test_several_workers_serve_at_one_address(tmp_path):
+def test_several_workers_serve_at_one_address(tmp_path, free_port):
     folder, port = site(tmp_path, 3), free_port()
     with command(folder, "--port", str(port), "--workers", "2", "-q", "--access-log", "log") as process:
         wait_for(port, process)
@@ -161,9 +162,16 @@ def test_several_workers_serve_at_one_address(tmp_path):
         etags = {client("/all.rss")["etag"] for _ in range(6)}
         assert len(etags) == 1
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said) == (0, "")
     assert (folder / "log").read_text("ascii").count('"GET /all.rss') == 6
+
+
+def test_a_worker_is_not_taken_for_dead_while_it_starts_on_a_busy_machine(published):
+    from feedwright.serving import running
+
+    config = running._config(app(published / "config.yaml"), "127.0.0.1", 0, 2, ())
+    assert config.timeout_worker_healthcheck >= 60
 
 
 def test_an_address_that_is_taken_is_named(tmp_path):
@@ -173,7 +181,7 @@ def test_an_address_that_is_taken_is_named(tmp_path):
         taken.listen()
         port = taken.getsockname()[1]
         with command(folder, "--port", str(port)) as process:
-            _, said = process.communicate(timeout=20)
+            _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert said.startswith(f"127.0.0.1:{port}: cannot be listened at: ")
     assert "--port" in said
@@ -192,11 +200,21 @@ def test_it_is_run_until_it_is_told_to_end(published):
     from feedwright.serving import running
 
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
-    told = []
+    told, statuses = [], []
+
+    def answers(port):
+        with suppress(ConnectionRefusedError):
+            statuses.append(Client(port)("/all.rss").status)
+        return statuses
+
+    def end(port):
+        """As soon as it has answered: till then there may be nobody who hears it."""
+        becomes(lambda: answers(port))
+        os.kill(os.getpid(), signal.SIGTERM)
 
     def ready(address):
         told.append(address)
-        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        threading.Thread(target=end, args=[int(address.rstrip("/").rpartition(":")[2])]).start()
 
     try:
         running.run(app(published / "config.yaml"), host="127.0.0.1", port=0, ready=ready)
@@ -204,3 +222,4 @@ def test_it_is_run_until_it_is_told_to_end(published):
         for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
             signal.signal(number, handler)
     assert told[0].startswith("http://127.0.0.1:")
+    assert statuses == [200]

@@ -8,6 +8,7 @@ import tracemalloc
 from contextlib import ExitStack, closing
 
 import pytest
+from tests.conftest import PATIENCE, becomes
 from tests.serving.conftest import read_to_the_end, serving
 
 from feedwright.serving import app, connection
@@ -23,11 +24,28 @@ def impatient(published, monkeypatch):
         yield running
 
 
+@pytest.fixture
+def patient(published, monkeypatch):
+    """A server that looks at its connections when it is told to, and not by the clock; the system keeps little for it."""
+    monkeypatch.setattr(connection, "LOOK", 3600)
+    monkeypatch.setattr("feedwright.serving.running._SENDING", 4096)
+    with serving(app(published / "config.yaml")) as running:
+        yield running
+
+
+def look(running):
+    """Have a server look at its connections now, and wait until it has."""
+    for one in list(running.server.server_state.connections):
+        done = threading.Event()
+        one.loop.call_soon_threadsafe(lambda one=one, done=done: (one._watch.cancel(), one._look(), done.set()))
+        assert done.wait(PATIENCE)
+
+
 def connected(client, receives=None):
     made = socket.socket()
     if receives:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receives)
-    made.settimeout(10)
+    made.settimeout(PATIENCE)
     made.connect(("127.0.0.1", client.port))
     return closing(made)
 
@@ -51,41 +69,67 @@ def drip(connection, data):
         pause.wait(0.01)
 
 
-def test_a_connection_without_further_requests_is_closed(impatient):
-    with connected(impatient.client) as idle:
+def test_a_connection_without_further_requests_is_closed(patient):
+    with connected(patient.client) as idle:
         idle.sendall(ONE)
-        assert read_to_the_end(idle).startswith(b"HTTP/1.1 200 OK")
+        begun = idle.recv(15)
+        for _ in range(connection.KEPT):
+            look(patient)
+        assert patient.server.server_state.connections
+        look(patient)
+        assert (begun + read_to_the_end(idle)).startswith(b"HTTP/1.1 200 OK")
+        assert becomes(lambda: not patient.server.server_state.connections)
 
 
-def test_a_client_that_does_not_take_what_it_asked_for_is_cut_off(impatient):
-    with connected(impatient.client, receives=2048) as deaf:
+def lies(running):
+    """Whether something waits to be taken by a client."""
+    return any(one.transport.get_write_buffer_size() for one in running.server.server_state.connections)
+
+
+def test_a_client_that_does_not_take_what_it_asked_for_is_cut_off(patient):
+    with connected(patient.client, receives=2048) as deaf:
         deaf.sendall(ONE * 15)
-        gone = threading.Event()
-        for _ in range(400):
-            if not impatient.server.server_state.connections:
-                break
-            gone.wait(0.02)
-        assert not impatient.server.server_state.connections
+        assert becomes(lambda: lies(patient))
+        for _ in range(connection.PATIENCE - 1):
+            look(patient)
+        assert patient.server.server_state.connections
+        # Nor does it help to ask for more.
+        deaf.sendall(ONE)
+        look(patient)
+        assert becomes(lambda: not patient.server.server_state.connections)
 
 
-def test_a_client_that_takes_it_slowly_is_sent_all_of_it(impatient, published):
-    size = len((published / "feeds" / "all.rss").read_bytes())
-    with connected(impatient.client, receives=4096) as slow:
-        slow.sendall(ONE * 15)
-        got, pause = 0, threading.Event()
-        while got < 15 * size and (data := slow.recv(16384)):
-            got += len(data)
-            pause.wait(0.002)
-        assert got >= 15 * size
+def test_a_client_that_takes_it_slowly_is_sent_all_of_it(patient, published):
+    body = (published / "feeds" / "all.rss").read_bytes()
+    with connected(patient.client, receives=4096) as slow:
+        # Its patience with one that takes nothing would long be at its end.
+        for _ in range(connection.PATIENCE):
+            slow.sendall(ONE * 15)
+            assert becomes(lambda: lies(patient))
+            look(patient)
+            assert taken(slow, patient, body, 15).count(body) == 15
 
 
-def test_who_asks_for_very_much_at_once_is_cut_off_and_who_has_it_already_is_not(impatient):
-    with connected(impatient.client) as greedy:
+def taken(slow, running, body, count):
+    """What comes until there is so much of it; the server looks whenever a good part of it was taken, and at the end."""
+    got, looked = b"", 0
+    while got.count(body) < count and (data := slow.recv(16_384)):
+        got += data
+        if len(got) - looked > 32_768:
+            looked = len(got)
+            look(running)
+    look(running)
+    return got
+
+
+def test_who_asks_for_very_much_at_once_is_cut_off_and_who_has_it_already_is_not(patient):
+    with connected(patient.client) as greedy:
         greedy.sendall(ONE * 400)
         assert read_to_the_end(greedy).count(b"HTTP/1.1 200 OK") < 400
-    etag = impatient.client("/all.rss")["etag"].encode()
-    known = ONE[:-2] + b"If-None-Match: %s\r\n\r\n" % etag
-    assert impatient.client.raw(known * 200).count(b"HTTP/1.1 304 ") == 200
+    etag = patient.client("/all.rss")["etag"].encode()
+    known = ONE[:-2] + b"If-None-Match: %s\r\n" % etag
+    asked = (known + b"\r\n") * 199 + known + b"Connection: close\r\n\r\n"
+    assert patient.client.raw(asked).count(b"HTTP/1.1 304 ") == 200
 
 
 def test_there_is_a_most_of_connections(published, monkeypatch):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 
 import pytest
+from tests.conftest import PATIENCE
 
 TYPES = {
     "all.rss": "application/rss+xml; charset=utf-8",
@@ -404,7 +405,7 @@ def test_the_date_is_now(ours):
 
 def test_a_client_that_goes_away_in_the_middle_harms_nobody(ours, rss):
     for _ in range(20):
-        connection = socket.create_connection(("127.0.0.1", ours.port), timeout=5)
+        connection = socket.create_connection(("127.0.0.1", ours.port), timeout=PATIENCE)
         connection.sendall(b"GET /all.rss HTTP/1.1\r\nHo")
         connection.close()
     assert ours("/all.rss").body == rss

@@ -3,19 +3,17 @@
 import os
 import shutil
 import signal
-import socket  # noqa: TID251 - to find a free port
 import sqlite3
 import subprocess
-import tempfile
 import threading
 from contextlib import closing
 from datetime import UTC
 from functools import partial
 from itertools import count
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from tests.conftest import open_to_others
 
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Site
@@ -35,15 +33,12 @@ def missing(what):
 class Mariadb:
     """A MariaDB of our own on loopback, in a temporary folder, run by a user without rights."""
 
-    def __init__(self, program, folder):
-        self.program, self.folder = program, folder
+    def __init__(self, program, folder, port):
+        self.program, self.folder, self.port = program, folder, port
         # It refuses to be run by root.
         self.user = {} if os.geteuid() else {"user": "nobody", "group": "nogroup", "extra_groups": []}
         if self.user:
             shutil.chown(folder, "nobody", "nogroup")
-        with closing(socket.socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
 
     def start(self):
         """Make its data folder, start it and wait until it says that it is ready."""
@@ -66,10 +61,11 @@ class Mariadb:
         )
         # It must not outlive a test run that is killed.
         bound = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
+        # Of a socket in a folder the path has to be short: this one lies in the data folder.
         options = [
             "--bind-address=127.0.0.1",
             f"--port={self.port}",
-            f"--socket={self.folder}/socket",
+            "--socket=socket",
             f"--init-file={first}",
         ]
         command = [*bound, self.program, "--no-defaults", data, *small, *options, "--skip-name-resolve=0"]
@@ -109,7 +105,7 @@ class Mariadb:
 
 
 @pytest.fixture(scope="session")
-def mariadb_server():
+def mariadb_server(free_port):
     """A MariaDB, started when the first test asks for it."""
     program = shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin:/usr/local/sbin")
     if program is None or shutil.which("mariadb-install-db") is None:
@@ -119,8 +115,8 @@ def mariadb_server():
         import sqlalchemy  # noqa: F401 - is it there?
     except ImportError:
         missing("feedwright[sql]")
-    with tempfile.TemporaryDirectory(prefix="feedwright-mariadb-", ignore_cleanup_errors=True) as folder:
-        made = Mariadb(program, Path(folder))
+    with open_to_others("feedwright-mariadb-") as folder:
+        made = Mariadb(program, folder, free_port())
         made.start()
         try:
             yield made

@@ -2,13 +2,12 @@
 
 import re
 import sqlite3
-import tracemalloc
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from time import sleep
 
 import pytest
+from tests.conftest import becomes
 
 from feedwright.model import Article, Fault
 from feedwright.sources import _sql_database
@@ -309,21 +308,20 @@ def test_another_body_is_another_digest(sqlite_store):
 # --- streaming ------------------------------------------------------------------------------------------------------
 
 
-def test_a_table_is_read_in_constant_memory(sqlite_store):
-    def peak(count):
+def test_a_table_is_read_in_constant_memory(sqlite_store, peak):
+    def most(count):
         query = f"{numbers(count)} SELECT i AS id, 'Title ' || i AS title, i || hex(zeroblob(2000)) AS body FROM n"
         source = Sql(name="blog", database=sqlite_store.url, query=query)
         site = Site("https://example.org/", sqlite_store.folder, UTC, "en")
         (place,) = source.places(site)
-        tracemalloc.start()
-        try:
-            assert sum(isinstance(item, Article) for item in source.read(place, site)) == count
-            return tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
 
-    peak(500)  # what is remembered of words and titles for all sources
-    assert peak(5000) < peak(500) + 1_500_000
+        def read():
+            assert sum(isinstance(item, Article) for item in source.read(place, site)) == count
+
+        return peak(read)
+
+    most(500)  # what is remembered of words and titles for all sources
+    assert most(5000) < most(500) + 1_500_000
 
 
 def test_postgresql_gives_rows_from_a_cursor_of_its_own(postgresql_store):
@@ -337,15 +335,10 @@ def test_postgresql_gives_rows_from_a_cursor_of_its_own(postgresql_store):
     items.close()
 
 
-def soon(is_so):
-    """Whether it comes to be so within ten seconds: a server does things a moment after it was asked."""
-    return any(is_so() or sleep(0.05) for _ in range(200))
-
-
 def test_mariadb_gives_rows_while_they_are_read(mariadb_store):
     items = mariadb_store.started("SELECT seq AS id, 'A' AS title, repeat('x', 1000) AS body FROM seq_1_to_30000")
     next(items)
-    assert soon(lambda: "Writing to net" in {row[6] for row in mariadb_store.run("SHOW PROCESSLIST")})
+    assert becomes(lambda: "Writing to net" in {row[6] for row in mariadb_store.run("SHOW PROCESSLIST")})
     items.close()
 
 
@@ -362,15 +355,15 @@ def test_the_connection_is_closed_before_the_first_body_is_given(request, kind):
     store = request.getfixturevalue(f"{kind}_store")
     store.fill()
     reading = store.read()
-    assert soon(lambda: connections(store) == 1)
+    assert becomes(lambda: connections(store) == 1)
     bodies = reading.source.bodies(reading.articles, reading.site)
     next(bodies)
-    assert soon(lambda: connections(store) == 1)
+    assert becomes(lambda: connections(store) == 1)
     half = store.started("SELECT * FROM posts")
     next(half)
     assert connections(store) == 2
     half.close()
-    assert soon(lambda: connections(store) == 1)
+    assert becomes(lambda: connections(store) == 1)
 
 
 def test_all_that_is_read_is_of_one_moment(posts, monkeypatch):

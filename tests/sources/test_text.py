@@ -559,9 +559,12 @@ def test_the_order_of_metadata_lines_never_matters(lines):
 @pytest.mark.parametrize(
     "part", ["A line.\n", "*", "[", "click here\n", "Related articles\n", "1,", "a, ", "in ", " | ", "\n", "#a"]
 )
-def test_time_is_in_proportion_to_length(part):
-    Page(f"T\n\n{part * (500_000 // len(part))}")
-    Page(f"{part * (500_000 // len(part))}\n\nThe end of it.")
+def test_time_is_in_proportion_to_length(part, grows_in_proportion):
+    def read(count):
+        Page(f"T\n\n{part * count}")
+        Page(f"{part * count}\n\nThe end of it.")
+
+    assert grows_in_proportion(read, 500_000 // len(part))
 
 
 def test_what_was_written_for_a_site_generator_is_left_out():

@@ -1,6 +1,5 @@
 """Small expressions of templates."""
 
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -70,7 +69,5 @@ def test_nothing_raises(template):
 @pytest.mark.parametrize(
     "template", ["{{ " + "(" * 20_000, "{{ '' " * 20_000, "{{ " + "a if a else " * 5000 + "a }}", "{{" * 50_000]
 )
-def test_no_template_takes_long(template):
-    start = time.perf_counter()
-    expressions.filled(template, {"a": None}, {})
-    assert time.perf_counter() - start < 3
+def test_no_template_takes_long(template, seconds):
+    assert seconds(lambda: expressions.filled(template, {"a": None}, {})) < 3

@@ -169,5 +169,5 @@ def test_every_letter_and_digit_of_a_text_is_shown(text):
 @pytest.mark.parametrize(
     "part", ["*", "_", "`", "[", "(", "> ", "- ", "1. ", "**a ", "a* ", "https://a.b/(", "#", "A\n\n"]
 )
-def test_time_is_in_proportion_to_length(part):
-    prose.html(part * (300_000 // len(part)))
+def test_time_is_in_proportion_to_length(part, grows_in_proportion):
+    assert grows_in_proportion(lambda count: prose.html(part * count), 300_000 // len(part))

@@ -5,6 +5,7 @@ import sys
 import time
 
 import pytest
+from tests.conftest import PATIENCE, becomes
 
 from feedwright.config import load_config
 from feedwright.errors import SourceError
@@ -129,13 +130,14 @@ def test_a_folder_that_changed_with_its_files_is_not_named(tmp_path, paths, said
 
 def test_a_file_that_is_written_is_seen_and_named(looking, tmp_path):
     (tmp_path / "posts" / "a.md").write_text("x", encoding="utf-8")
-    assert looking.wait(5.0) == "posts/a.md changed"
+    assert looking.wait(PATIENCE) == "posts/a.md changed"
 
 
-def test_several_are_told_together(looking, tmp_path):
+def test_several_are_told_together(looking, tmp_path, monkeypatch):
+    monkeypatch.setattr(eyes, "_SETTLED", 1000)  # the system may take a while to tell of them
     for name in ("a", "b", "c"):
         (tmp_path / "posts" / f"{name}.md").write_text("x", encoding="utf-8")
-    assert looking.wait(5.0) == "posts/a.md and 2 more changed"
+    assert looking.wait(PATIENCE) == "posts/a.md and 2 more changed"
 
 
 def test_what_feedwright_writes_itself_is_no_news(looking, tmp_path):
@@ -147,19 +149,24 @@ def test_what_feedwright_writes_itself_is_no_news(looking, tmp_path):
 def test_a_single_file_is_seen_also_where_it_is_replaced_or_new(looking, tmp_path, name):
     (tmp_path / "new").write_text("longer", encoding="utf-8")
     (tmp_path / "new").replace(tmp_path / name)
-    assert looking.wait(5.0) == f"{name} changed"
+    assert looking.wait(PATIENCE) == f"{name} changed"
     assert looking.wait(0.1) == ""
 
 
 def test_a_folder_that_vanishes_and_comes_again_is_seen_and_watched_again(looking, tmp_path):
     (tmp_path / "posts").rename(tmp_path / "away")
-    assert looking.wait(5.0) == "posts changed"
+    assert looking.wait(PATIENCE) == "posts changed"
     while looking.wait(0.15):  # the system may tell of it as well
         pass
     (tmp_path / "posts").mkdir()
-    assert looking.wait(5.0) == "posts changed"
-    (tmp_path / "posts" / "b.md").write_text("x", encoding="utf-8")
-    assert "posts/b.md changed" in {looking.wait(5.0), looking.wait(0.2)}
+    assert looking.wait(PATIENCE) == "posts changed"
+
+    def sees_what_is_written():
+        """The system may still tell of the folder."""
+        (tmp_path / "posts" / "b.md").write_text("x", encoding="utf-8")
+        return "posts/b.md changed" in {looking.wait(0.5), looking.wait(0.2)}
+
+    assert becomes(sees_what_is_written)
     assert looking.said == []
 
 
@@ -174,7 +181,7 @@ def test_what_cannot_be_watched_is_said_once_and_the_rest_goes_on(looking, tmp_p
     assert len(looking.said) == 1
     assert "limit reached" in looking.said[0]
     (tmp_path / "config.yaml").write_text("changed", encoding="utf-8")
-    assert looking.wait(5.0) == "config.yaml changed"
+    assert looking.wait(PATIENCE) == "config.yaml changed"
 
 
 def test_waiting_ends_as_soon_as_the_watch_is_to_end(tmp_path):
@@ -182,5 +189,5 @@ def test_waiting_ends_as_soon_as_the_watch_is_to_end(tmp_path):
     one = Eyes(str(tmp_path / "config.yaml"), str, lambda: bool(over))
     over.append(1)
     start = time.monotonic()
-    assert one.wait(60.0) == ""
-    assert time.monotonic() - start < 30
+    assert one.wait(600.0) == ""
+    assert time.monotonic() - start < 300

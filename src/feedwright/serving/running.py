@@ -22,6 +22,9 @@ NAME = "feedwright"
 _WAITING = 2048
 _KEPT_ALIVE = 15
 _FAREWELL = 10
+_UNHEARD = 60
+"""Seconds after which a process that says nothing is taken for dead. On a busy machine one takes long to start."""
+
 _SENDING = 128 << 10
 """Bytes that the system keeps for a client that does not take them; each connection inherits it. Linux doubles it."""
 
@@ -88,6 +91,7 @@ def _config(app: App, host: str, port: int, workers: int, proxies: Sequence[str]
         backlog=_WAITING,
         timeout_keep_alive=_KEPT_ALIVE,
         timeout_graceful_shutdown=_FAREWELL,
+        timeout_worker_healthcheck=_UNHEARD,
     )
 
 
