@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 from operator import gt
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -58,8 +57,7 @@ _SPECIAL = re.compile("([&<>])")
 _DECLARATION_END = b"?>\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """How a format finishes what feedgen begins.
 
     Args:
