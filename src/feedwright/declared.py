@@ -109,7 +109,9 @@ class _Class(ABCMeta):
     __declared__: dict[str, Any]
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], **about: Any) -> _Class:
-        said = [key for key, annotation in body.get("__annotations__", {}).items() if "ClassVar" not in str(annotation)]
+        annotated = body.get("__annotations__", {}).items()
+        # What begins with an underscore is a class's own affair, as for pydantic.
+        said = [key for key, annotation in annotated if key[0] != "_" and "ClassVar" not in str(annotation)]
         plain = {key: value for key, value in body.items() if key not in said and key != "model_config"}
         cls = super().__new__(mcs, name, bases, plain, **about)
         cls.__declared__ = {"said": said, "body": body}
@@ -201,7 +203,8 @@ class Declared(metaclass=_Class):
         self._take(type(self).checker(**said))
 
     def _take(self, checked: Any) -> None:
-        self.__dict__.update(checked.__dict__, model_fields_set=frozenset(checked.model_fields_set))
+        own = checked.__pydantic_private__ or {}
+        self.__dict__.update(checked.__dict__ | own, model_fields_set=frozenset(checked.model_fields_set))
 
     @classmethod
     def _taken(cls, checked: Any) -> Self:
@@ -253,7 +256,10 @@ class Declared(metaclass=_Class):
         inner = handler.generate_schema(cls.checker)
         return core_schema.no_info_after_validator_function(cls._taken, inner)
 
-    def __setattr__(self, name: str, _value: Any) -> None:
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name[0] == "_":
+            self.__dict__[name] = value
+            return
         message = f"{type(self).__name__}.{name}: options are frozen"
         raise AttributeError(message)
 
