@@ -202,6 +202,7 @@ def _build(
     stand = partial(_stand, catalog, noted, _due(journey, catalog), now, settled)
     pings = _owed(config, journey, catalog.pings(), now)
     catalog.keep_pings(pings)
+    catalog.note_as(store.ON_TRIAL, "")
     until = stand()
     disk.publish(config.output.directory, journey.plan)
     if all(ping.due > now for ping in pings):
