@@ -8,7 +8,6 @@ import re
 import shutil
 import socket  # noqa: TID251 - to send what no client would
 import subprocess
-import tempfile
 import threading
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -33,7 +32,13 @@ websub: https://hub.example.org/
 guard: null
 """
 
-_SITES = tempfile.TemporaryDirectory(prefix="feedwright-sites-", ignore_cleanup_errors=True)
+_sites = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _place_of_sites(tmp_path_factory):
+    """Where sites are built of which tests have copies."""
+    _sites[:] = [tmp_path_factory.mktemp("sites")]
 
 
 def post(folder, number, day=None, text="The house voted."):
@@ -57,7 +62,7 @@ def site(folder, count=12, config=CONFIG):
 
 
 def _built(count, config):
-    return Path(_SITES.name) / hashlib.sha256(f"{count} {config}".encode()).hexdigest()[:16]
+    return _sites[0] / hashlib.sha256(f"{count} {config}".encode()).hexdigest()[:16]
 
 
 def build(folder, now=NOW):
