@@ -3,7 +3,8 @@
 `load_config` reads the file into a `Config`. The rooms, in the order in which a file goes through them:
 
 - `text.yaml` makes nodes of it, each with its line; `variables` fills in `${NAME}`.
-- `keys` are the classes of keys that people write, `values` what may stand behind a key.
+- `keys` are the classes of keys that people write (`parts` what stands in several), `values` what may stand behind a
+  key, `wholes` what may be a section as well.
 - `whereabouts` is what a faulty file says all the same of where things lie.
 - `findings` reads a part of the file by its class, and puts pydantic's findings in people's words (`wording`).
 - `door` goes through the file (a `sheet` with its flaws): each section for itself, then what the sections say of one

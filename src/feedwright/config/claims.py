@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from feedwright.config.checked import Category
-from feedwright.config.keys import FeedInLanguage
+from feedwright.config.parts import FeedInLanguage
 from feedwright.config.sheet import Sheet
 from feedwright.text import slugs, yaml
 from feedwright.text.yaml import dotted

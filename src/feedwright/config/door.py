@@ -25,7 +25,8 @@ from feedwright.config.keys import (
     TopKeys,
 )
 from feedwright.config.sheet import Sheet
-from feedwright.config.values import Database, Hubs, Words, home
+from feedwright.config.values import Database, Words, home
+from feedwright.config.wholes import Hubs
 from feedwright.publish import twins
 from feedwright.sources._base import Site, Source
 from feedwright.text import dates, languages, xml, yaml

@@ -11,7 +11,8 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from feedwright.config import sheet, wording
-from feedwright.config.keys import Feeds, Guard, MediaKeys, OutputKeys, PersonKeys, SiteSettings, TopKeys
+from feedwright.config.keys import Feeds, Guard, MediaKeys, OutputKeys, SiteSettings, TopKeys
+from feedwright.config.parts import PersonKeys
 from feedwright.declared import Declared
 from feedwright.model import Author
 from feedwright.sources._base import Source

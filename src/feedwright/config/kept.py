@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from feedwright import registry
-from feedwright.config import keys
+from feedwright.config import keys, parts
 from feedwright.config.checked import Category, Config, Output
 from feedwright.declared import Declared
 from feedwright.model import Author
@@ -58,10 +58,10 @@ def config(kept: Any, path: str | os.PathLike[str], digest: str) -> Config | Non
     """
     folder = Path(os.path.abspath(path)).parent
     try:
-        before, *parts = kept
+        before, *held = kept
         if before != str(folder):  # it was moved, or copied: its paths were made absolute there
             return None
-        said = dict(zip(_PARTS, map(_taken, parts), strict=True))
+        said = dict(zip(_PARTS, map(_taken, held), strict=True))
         site = said["site"]
         place = Site(site.url, folder, dates.zone(site.timezone), site.language)
         made = Config(path=Path(path), folder=folder, place=place, said=Said(digest, ()), **said)
@@ -95,16 +95,21 @@ def _given(value: Any) -> Any:
         return {_MAP: [[_given(key), _given(one)] for key, one in value.items()]}
     if isinstance(value, Declared):
         return _given_options(value)
-    for name, (kind, parts) in _PLAIN.items():
+    for name, (kind, taken_apart) in _PLAIN.items():
         if isinstance(value, kind):
-            return {name: [_given(one) for one in parts(value)]}
+            return {name: [_given(one) for one in taken_apart(value)]}
     raise TypeError
+
+
+def _of_name(name: str) -> Any:
+    """The class of keys that is called so; None where there is none."""
+    return getattr(keys, name, None) or getattr(parts, name, None)
 
 
 def _given_options(value: Declared) -> Any:
     cls = type(value)
     room, _, name = cls.__module__.rpartition(".")
-    if cls.__module__ == keys.__name__:
+    if _of_name(cls.__name__) is cls:
         kind = [cls.__name__]
     elif room == "feedwright.sources" and cls is registry.load("sources", name):
         kind = [_SOURCE, name]
@@ -122,7 +127,7 @@ def _taken(value: Any) -> Any:
     ((name, inside),) = value.items()
     if name == "options":
         kind, held, said = inside
-        cls = registry.load("sources", kind[1]) if kind[0] == _SOURCE else getattr(keys, kind[0])
+        cls = registry.load("sources", kind[1]) if kind[0] == _SOURCE else _of_name(kind[0])
         return _options(cls, {key: _taken(one) for key, one in held}, frozenset(said))
     if name == _TUPLE:
         return tuple(_taken(one) for one in inside)

@@ -10,19 +10,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from feedwright.declared import Declared, field_validator, option
+from feedwright.config.parts import Keys
+from feedwright.declared import field_validator, option
 from feedwright.model import Author
 
 if TYPE_CHECKING:
     from feedwright.config.values import (
         Address,
         Age,
-        AuthorSaid,
         Database,
         Format,
         Home,
-        Hubs,
-        Languages,
         Mail,
         Minutes,
         Share,
@@ -33,24 +31,11 @@ if TYPE_CHECKING:
         Withdrawn,
         Words,
     )
+    from feedwright.config.wholes import AuthorSaid, Hubs, Languages
     from feedwright.sources._option_kinds import Language, Timezone
 
 CATALOG = "sqlite:///.feedwright/catalog.db"
 """Where the catalog lies unless config.yaml says otherwise."""
-
-
-class Keys(Declared):
-    """What every section has in common: a key that is not known is a fault."""
-
-    values_in: ClassVar[tuple[str, ...]] = ("feedwright.sources._option_kinds", "feedwright.config.values")
-
-
-class PersonKeys(Keys):
-    """An author."""
-
-    name: Words | None = option(default=None, description="As it is shown. Default: the site's title.")
-    email: Mail | None = option(default=None, description="Address alone, without the name.")
-    url: Address | None = option(default=None, description="Absolute address of a page about the author.")
 
 
 class SiteInLanguage(Keys):
@@ -62,18 +47,6 @@ class SiteInLanguage(Keys):
     )
     url: Home | None = option(
         default=None, description="Absolute address of the home page in that language. Default: the url."
-    )
-
-
-class FeedInLanguage(Keys):
-    """A feed in one of its languages."""
-
-    title: Words | None = option(
-        default=None, description="As readers see it. Default: the feed's title with the name of the language."
-    )
-    description: Words | None = option(default=None, description="What it holds. Default: the feed's description.")
-    slug: Slug | None = option(
-        default=None, description="File name and part of the address. Default: the feed's with the language."
     )
 
 
@@ -283,12 +256,6 @@ class OutputKeys(Keys):
     compress: tuple[Literal["gzip", "br", "zstd"], ...] = option(
         default=(), description="Compressed twins to write beside each file."
     )
-
-
-class HubKeys(Keys):
-    """A WebSub hub, or several."""
-
-    hub: Address | list[Address] = option(description="Absolute address of a WebSub hub, or a list of them.")
 
 
 class Guard(Keys):

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import chain
 
 from feedwright.catalog.shelves import labelled, shelf
-from feedwright.config.keys import AllSettings, CategorySettings, FeedInLanguage, Feeds, SiteInLanguage, SiteSettings
+from feedwright.config.keys import AllSettings, CategorySettings, Feeds, SiteInLanguage, SiteSettings
+from feedwright.config.parts import FeedInLanguage
 from feedwright.selection import FeedSpec
 from feedwright.text import languages, slugs
 from feedwright.text.languages import Division
