@@ -16,6 +16,7 @@ from fuzz_damage import database, mutated, window
 from fuzz_samples import SQL, Lane
 
 from feedwright import registry
+from feedwright.body import Body
 from feedwright.catalog import packing
 from feedwright.errors import RenderError, SourceError
 from feedwright.model import Article, Candidate, Entry, Fault
@@ -185,7 +186,7 @@ def _entry(article: Article, html: str) -> Entry | None:
     id_ = xml.line(article.id or "") or article.url or f"tag:{article.key}"
     published = article.published or article.updated or NOW
     try:
-        return entry(Candidate(id_, published, article.updated or published, article), html, SPEC, {})
+        return entry(Candidate(id_, published, article.updated or published, article), Body(html), SPEC, {})
     except RenderError:
         return None
 
