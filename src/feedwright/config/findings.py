@@ -126,7 +126,7 @@ class _Finding:
         if self.kind == "extra_forbidden":
             return unknown(key, _keys(model))
         if self.kind == "missing":
-            about = model.model_fields[key].description if model and key in model.model_fields else None
+            about = model.checker.model_fields[key].description if model and key in model.model_fields else None
             return f"is missing; it is required: {about}" if about else "is missing; it is required"
         said = self.error.get("ctx", {})
         if self.kind == "literal_error":
