@@ -65,6 +65,11 @@ def test_another_version_may_make_something_else(asked, monkeypatch):
     assert asked == ["safe"]
 
 
+@pytest.mark.parametrize("known", ["{", "[]", "7", "{}", '"by"'])
+def test_what_cannot_be_understood_is_made_anew(known):
+    assert Body(HTML, known).safe(BASE) == markup.safe(HTML, BASE)
+
+
 def test_a_feed_of_summaries_needs_no_safe_html(asked):
     body = Body(HTML)
     body.summary(100)

@@ -4,8 +4,9 @@ import subprocess
 import sys
 from typing import ClassVar
 
+import pydantic
 import pytest
-from pydantic import Field, PrivateAttr, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, PrivateAttr, TypeAdapter, ValidationError
 
 from feedwright.declared import Declared, field_validator, model_validator, option
 
@@ -123,15 +124,34 @@ def test_it_may_stand_among_other_kinds_of_values():
 class Theirs(Desk):
     """A kind of another package, which writes options as pydantic's users do."""
 
+    model_config = ConfigDict(str_strip_whitespace=True)
+
     colour: str = Field(default="grey", description="Of the wood.")
     chairs: list[str] = Field(default_factory=list)
     sign: str = Field(default_factory=lambda known: known["colour"].title())
+    _asked: int = PrivateAttr(default=0)
+
+    @pydantic.field_validator("colour")
+    @classmethod
+    def _is_known(cls, colour):
+        if colour == "invisible":
+            raise ValueError("nobody would find it")
+        return colour
+
+    def ask(self):
+        self._asked += 1
+        return self._asked
 
 
 def test_options_may_be_written_with_pydantic_itself():
     assert Theirs(colour="red") == Theirs.model_construct(colour="red")
     assert Theirs().colour == "grey"
+    assert Theirs(colour=" red ").colour == "red"
     assert Theirs.model_fields["colour"].description == "Of the wood."
+    with pytest.raises(ValidationError, match="nobody would find it"):
+        Theirs(colour="invisible")
+    theirs = Theirs()
+    assert [theirs.ask(), theirs.ask()] == [1, 2]
 
 
 def test_an_option_may_be_made_of_those_before_it_as_pydantic_does():

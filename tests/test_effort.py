@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from feedwright import journey, registry, selection, standstill, workers
+from feedwright import journey, registry, selection, standstill, validate, workers
 from feedwright.catalog import database
+from feedwright.config import file
+from feedwright.text import markup
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -29,6 +31,9 @@ class Effort:
         rows: of what they gave.
         noted: rows that they wrote.
         entries: made.
+        safe: bodies that were made safe.
+        looked: bytes of the feeds that were held against their specifications.
+        configured: times that the configuration was read and checked.
         feeds: slugs of those that were rendered.
         written: bytes of the files that were written into the output folder.
         report: of the build.
@@ -40,6 +45,9 @@ class Effort:
     rows: int = 0
     noted: int = 0
     entries: int = 0
+    safe: int = 0
+    looked: int = 0
+    configured: int = 0
     feeds: list = field(default_factory=list)
     written: int = 0
     report: object = None
@@ -98,7 +106,6 @@ class Desk:
 def count(patch, effort, articles):
     """Have all that is done be counted."""
     real_open, real_connect, real_rows = os.open, sqlite3.connect, database._Sqlite.rows
-    real_entry = selection.entry
 
     def opening(path, *said, **options):
         if Path(path).is_relative_to(articles):
@@ -123,19 +130,42 @@ def count(patch, effort, articles):
             effort.rows += 1
             yield row
 
-    def making(*said):
-        effort.entries += 1
-        return real_entry(*said)
-
     patch.setattr(os, "open", opening)
     patch.setattr(sqlite3, "connect", connecting)
     patch.setattr(database._Sqlite, "rows", giving)
-    patch.setattr(selection, "entry", making)
+    count_making(patch, effort)
     for kind in registry.kinds("formats"):
         patch.setattr(
             registry.load("formats", kind), "render", rendering(registry.load("formats", kind).render, effort)
         )
     patch.setattr(workers, "processors", lambda: 1)
+
+
+def count_making(patch, effort):
+    """Have what is made for feeds be counted."""
+    real_entry, real_safe, real_checked = selection.entry, markup.safe, validate.checked
+    real_config = file.load_config
+
+    def making(*said):
+        effort.entries += 1
+        return real_entry(*said)
+
+    def cleaning(*said):
+        effort.safe += 1
+        return real_safe(*said)
+
+    def looking(data, *said, **options):
+        effort.looked += len(data)
+        return real_checked(data, *said, **options)
+
+    def configuring(*said, **options):
+        effort.configured += 1
+        return real_config(*said, **options)
+
+    patch.setattr(selection, "entry", making)
+    patch.setattr(markup, "safe", cleaning)
+    patch.setattr(validate, "checked", looking)
+    patch.setattr(file, "load_config", configuring)
 
 
 def rendering(real, effort):
@@ -191,6 +221,10 @@ def test_one_change_is_one_file_and_its_feeds(desk):
     assert effort.feeds == [CATEGORIES[number % 12], "all"]
     # Twenty stand in each of the two, some of them in both.
     assert 20 < effort.entries <= 40
+    # Of these, one says something new.
+    assert effort.safe == 1
+    assert 0 < effort.looked < effort.written / 4
+    assert effort.configured == 0
     assert 0 < effort.written < 400_000
     assert {path.rpartition(".")[0] for path in effort.report.written} == {CATEGORIES[number % 12], "all"}
 

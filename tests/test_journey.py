@@ -12,7 +12,7 @@ import feedparser
 import pytest
 
 import feedwright
-from feedwright import ConfigError, PublishError, Refused, journey
+from feedwright import ConfigError, PublishError, Refused, choosing
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -501,8 +501,8 @@ def test_a_lost_catalog_costs_no_identity(site, formats):
 def reads(monkeypatch):
     """Count how often the catalog's records are asked for: not at all while nothing can have changed."""
     asked = []
-    real = journey.Memory
-    monkeypatch.setattr(journey, "Memory", lambda *said, **options: asked.append(1) or real(*said, **options))
+    real = choosing.Memory
+    monkeypatch.setattr(choosing, "Memory", lambda *said, **options: asked.append(1) or real(*said, **options))
     return asked
 
 

@@ -1,6 +1,7 @@
 """A configuration that was checked is kept, and means the same when it is taken again."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 from feedwright import build, standstill
 from feedwright.clock import now
 from feedwright.config import kept, load_config
+from feedwright.publish import twins
 
 FULL = """
 site:
@@ -65,10 +67,20 @@ def test_every_default_comes_back(written):
     assert again.feed_specs() == config.feed_specs()
 
 
-def test_it_means_the_folder_where_the_file_is_now(written, tmp_path):
+def test_a_site_that_was_moved_is_read_anew(written, tmp_path):
     config = load_config(written(FULL), check_paths=False)
-    again = kept.config(kept.data(config), tmp_path / "elsewhere" / "config.yaml", config.said.digest)
-    assert again.place.folder == again.folder == tmp_path / "elsewhere"
+    assert kept.config(kept.data(config), tmp_path / "elsewhere" / "config.yaml", config.said.digest) is None
+
+
+def test_a_copy_of_a_site_writes_into_its_own_folder(tmp_path):
+    path = site(tmp_path / "first")
+    build(path)
+    shutil.copytree(tmp_path / "first", tmp_path / "second")
+    before = (tmp_path / "first" / "feeds" / "all.atom").read_bytes()
+    (tmp_path / "second" / "one.md").write_text("---\ntitle: Changed\ndate: 2025-03-04\n---\n", encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "feedwright", "-c", tmp_path / "second" / "config.yaml", "build"], check=True)
+    assert (tmp_path / "first" / "feeds" / "all.atom").read_bytes() == before
+    assert "Changed" in (tmp_path / "second" / "feeds" / "all.atom").read_text(encoding="utf-8")
 
 
 def test_what_asks_the_environment_is_not_kept(written):
@@ -83,8 +95,9 @@ def test_what_asks_the_environment_is_not_kept(written):
         [{"options": [["annotations"], [], []]}] * 11, [{"other": []}] * 11, [{"path": [1, 2]}] * 11,
     ],
 )  # fmt: skip
-def test_what_is_no_configuration_is_read_anew(broken, written):
-    assert kept.config(broken, written(FULL), "digest") is None
+def test_what_is_no_configuration_is_read_anew(broken, written, tmp_path):
+    given = [str(tmp_path), *broken] if isinstance(broken, list) else broken
+    assert kept.config(given, written(FULL), "digest") is None
 
 
 def test_a_folder_of_templates_that_is_gone_is_told_again(written, tmp_path):
@@ -98,7 +111,16 @@ def test_a_folder_of_templates_that_is_gone_is_told_again(written, tmp_path):
     assert kept.config(data, path, "digest") is None
 
 
+def test_a_package_that_is_gone_is_told_again(written, monkeypatch):
+    path = written(FULL)
+    data = kept.data(load_config(path, check_paths=False))
+    assert kept.config(data, path, "digest")
+    monkeypatch.setattr(twins, "missing", lambda kind: f"a package for {kind}")
+    assert kept.config(data, path, "digest") is None
+
+
 def site(tmp_path, title="The Desk"):
+    tmp_path.mkdir(exist_ok=True)
     (tmp_path / "config.yaml").write_text(
         f"site: {{title: {title}, url: 'https://example.org/'}}\nsources: [{{type: markdown, path: '*.md'}}]\n",
         encoding="utf-8",

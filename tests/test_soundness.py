@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright import render, soundness, validate
+from feedwright import __version__, render, soundness, validate
 from feedwright.model import Author, Entry, Feed, Tombstone
 from feedwright.soundness import Sound
 
@@ -108,6 +108,11 @@ def test_another_version_looks_at_everything(monkeypatch):
     told = sound.told()
     monkeypatch.setattr(soundness, "__version__", "99")
     assert len(Sound(told).rest(render(feed(entry(1)), "rss"), "rss")[1]) == 1
+
+
+@pytest.mark.parametrize("said", ["", "nonsense", f"{__version__} zz", f"{__version__} abc", f"{__version__} "])
+def test_of_what_cannot_be_understood_nothing_is_known(said):
+    assert len(Sound(said).rest(render(feed(entry(1)), "rss"), "rss")[1]) == 1
 
 
 def test_what_cannot_be_taken_apart_is_looked_at_whole():

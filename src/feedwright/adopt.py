@@ -24,6 +24,7 @@ from feedwright.config import Config, load_config
 from feedwright.errors import SourceError
 from feedwright.model import Article, Fault, replace
 from feedwright.publish import disk
+from feedwright.publish import plan as planning
 from feedwright.publish.lock import lock
 from feedwright.reading import Listing, Progress, listed, read, silent
 from feedwright.recovering import as_published
@@ -81,6 +82,7 @@ class Adoption:
         conflicts: articles that had several ids.
         nameless: how many entries had neither id nor address; they were left out.
         faults: what is wrong with the feeds, and with the sources.
+        anew: what `init` had built was forgotten, and has to be built again.
     """
 
     feeds: tuple[str, ...]
@@ -90,6 +92,7 @@ class Adoption:
     conflicts: tuple[Conflict, ...] = ()
     nameless: int = 0
     faults: tuple[Fault, ...] = ()
+    anew: bool = False
 
 
 def published(data: bytes, where: str) -> list[Adopted]:
@@ -114,7 +117,8 @@ def adopt(
 ) -> Adoption:
     """Remember the entries of feeds that were published before; the next build gives articles their ids and dates.
 
-    Only the catalog is written. Articles that feedwright has already published keep the ids that they have.
+    Only the catalog is written. Articles that feedwright has already published keep the ids that they have; but what
+    `init` built, and nobody can know, is forgotten, and its files are removed.
 
     Args:
         config: path of config.yaml, or what `load_config` made of it.
@@ -131,7 +135,38 @@ def adopt(
     loaded = journey.load(config)
     found = _found(place, allow_private=allow_private)
     with lock(loaded.state / "lock", journey.LOCK_WAIT):
-        return store.using(loaded.catalog, loaded.folder, partial(_adopt, loaded, found, progress), writing=True)
+        anew = store.using(loaded.catalog, loaded.folder, _forgotten, writing=True)
+        if anew:
+            directory = loaded.output.directory
+            manifest = disk.read_manifest(directory)
+            disk.publish(directory, planning.plan([], manifest, disk.read_standing(directory, manifest.files)))
+        made = store.using(loaded.catalog, loaded.folder, partial(_adopt, loaded, found, progress), writing=True)
+        return replace(made, anew=anew)
+
+
+def on_trial(config: str | os.PathLike[str]) -> None:
+    """Note that what was built just now is known to nobody: feeds may still be adopted as if it had not been built.
+
+    Args:
+        config: path of config.yaml.
+    """
+    loaded = journey.load(config)
+
+    def noted(catalog: Catalog) -> None:
+        catalog.note_as(store.ON_TRIAL, "yes")
+        catalog.commit()
+
+    with lock(loaded.state / "lock", journey.LOCK_WAIT):
+        store.using(loaded.catalog, loaded.folder, noted, writing=True)
+
+
+def _forgotten(catalog: Catalog) -> bool:
+    """Whether all that is known was known to nobody; then it is forgotten."""
+    if not catalog.noted_as(store.ON_TRIAL):
+        return False
+    catalog.forget_builds()
+    catalog.commit()
+    return True
 
 
 def _adopt(config: Config, found: list[Published], progress: Progress, catalog: Catalog) -> Adoption:
@@ -386,6 +421,7 @@ def as_data(adoption: Adoption) -> dict[str, Any]:
             for one in adoption.conflicts
         ],
         "nameless": adoption.nameless,
+        "anew": adoption.anew,
         "faults": [
             {"place": fault.place, "what": fault.what, "set_aside": fault.set_aside, "failed": fault.failed}
             for fault in adoption.faults

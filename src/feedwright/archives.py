@@ -7,10 +7,10 @@ what its entries hang on.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from feedwright import __version__, registry, rendering
 from feedwright.catalog.articles import SETTLED
@@ -32,8 +32,7 @@ KINDS = {"json": 0, "rss": 1, "atom": 2}
 """Formats in which a page is read again: JSON says most, and Atom has another form for ids that are no URI."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What a feed with an archive shows.
 
     Args:
@@ -200,8 +199,7 @@ def history(config: Config, spec: FeedSpec, shown: Shown | None) -> History | No
 # --- what is to be done -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A page that must be made.
 
     Args:
@@ -219,8 +217,7 @@ class Wanted:
     whole: tuple[Listing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """What is to be done about archives.
 
     Args:
@@ -306,9 +303,9 @@ def work(
             is_packed = len(packed) == len(_twins(config, standing))
             one = Wanted(spec, page.number, settled[spec.slug].pages)
             if not whole or UNREAD in page.made_of:
-                own.append(replace(one, again=whole and is_packed))
+                own.append(one._replace(again=whole and is_packed))
             elif not is_packed:
-                own.append(replace(one, whole=tuple(standing)))
+                own.append(one._replace(whole=tuple(standing)))
         pages += reversed(own)
     return Work(config, memory, specs, manifest, tuple(pages), tuple(kept), hangs_on)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from feedwright import __version__
 from feedwright.text import markup, summaries
@@ -18,9 +19,7 @@ class Body:
 
     def __init__(self, html: str, known: str = "") -> None:
         """Take what was known."""
-        made = json.loads(known or "{}")
-        if made.get("by") != __version__:
-            made = {}
+        made = _understood(known)
         self.html = html
         self._base: str | None = made.get("base")
         self._safe: str | None = html if made.get("safe") is True else made.get("safe")
@@ -50,3 +49,12 @@ class Body:
         """What was made, for the next build."""
         safe = True if self._safe == self.html else self._safe
         return json.dumps({"by": __version__, "base": self._base, "safe": safe, "short": self._short})
+
+
+def _understood(known: str) -> dict[str, Any]:
+    """What this version told; nothing of what it did not, or cannot have, told."""
+    try:
+        made = json.loads(known or "{}")
+    except ValueError:
+        return {}
+    return made if isinstance(made, dict) and made.get("by") == __version__ else {}

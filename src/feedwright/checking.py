@@ -9,8 +9,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedwright.model import Document, Entry, Fault, Feed, replace
 from feedwright.publish.plan import sha256
@@ -35,8 +34,7 @@ CHECKED = {
 _ID = re.compile(r"/(?:id|at:deleted-entry)(?:\[\d+\])?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What may be published of a feed.
 
     Args:

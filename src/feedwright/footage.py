@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from feedwright.catalog.store import Catalog
 from feedwright.media import remote
@@ -22,8 +22,7 @@ from feedwright.shelf import Shelf
 _NAME = "media"
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(NamedTuple):
     """What one feed hangs on.
 
     Args:

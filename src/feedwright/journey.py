@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from feedwright import archives, checking, choosing, clock, paging, rendering, reporting, selection, standstill
 from feedwright.catalog import store
@@ -39,8 +39,7 @@ LOCK_WAIT = 60.0
 """Seconds that a build waits for another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(NamedTuple):
     """All that a build is, before anything is written.
 
     Args:
@@ -93,7 +92,7 @@ def foresee(
         due = *_due(journey, catalog), *(ping.due for ping in catalog.pings())
         standing = paging.made_already(journey.archives, progress) if is_lost else set[str]()
         written = tuple(path for path in journey.report.written if path not in standing)
-        return replace(journey, report=replace(journey.report, written=written, until=standstill.first(due)))
+        return journey._replace(report=replace(journey.report, written=written, until=standstill.first(due)))
 
     return store.using(loaded.catalog, loaded.folder, work, writing=False)
 
@@ -103,8 +102,7 @@ def _with_shelf(config: Config, now: datetime, catalog: Catalog) -> Config:
     return replace(config, place=replace(config.place, shelf=CatalogShelf(catalog, now)))
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Every article, and what became of it.
 
     Args:
@@ -204,6 +202,7 @@ def _build(
     stand = partial(_stand, catalog, noted, _due(journey, catalog), now, settled)
     pings = _owed(config, journey, catalog.pings(), now)
     catalog.keep_pings(pings)
+    catalog.note_as(store.ON_TRIAL, "")
     until = stand()
     disk.publish(config.output.directory, journey.plan)
     if all(ping.due > now for ping in pings):
@@ -224,7 +223,7 @@ def _with_archives(journey: Journey, catalog: Catalog, progress: Progress) -> Jo
     report, foreseen = journey.report, set(journey.archives.changes)
     written = (*made.written, *(path for path in report.written if path not in foreseen))
     report = replace(report, written=written, faults=(*report.faults, *made.faults))
-    return replace(journey, plan=planning.beside(journey.plan, made.listings), report=report)
+    return journey._replace(plan=planning.beside(journey.plan, made.listings), report=report)
 
 
 def _stand(

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedwright import __version__, checking, registry, selection, workers
 from feedwright.body import Body
@@ -103,8 +103,7 @@ def entries(
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(NamedTuple):
     """An article that is shown, and how: (content, summary_length) -> one of the feeds that show it so."""
 
     candidate: Candidate

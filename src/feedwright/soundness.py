@@ -43,7 +43,10 @@ class Sound:
     def __init__(self, said: str = "") -> None:
         """Take what was known; of another version it counts for nothing."""
         version, _, digests = said.partition(" ")
-        data = bytes.fromhex(digests) if version == __version__ else b""
+        try:
+            data = bytes.fromhex(digests) if version == __version__ else b""
+        except ValueError:
+            data = b""
         self._known = {data[at : at + _DIGEST] for at in range(0, len(data), _DIGEST)}
         self.met: dict[bytes, None] = {}
         """Digests of the entries that were found sound in this build, or known to be so."""

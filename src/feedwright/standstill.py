@@ -12,11 +12,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b, sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feedwright.catalog import note as notes
 from feedwright.media import grounds
@@ -38,8 +37,7 @@ Marks = dict[str, list[str]]
 _MEDIA = " media"
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(NamedTuple):
     """What is known before the configuration is read.
 
     Args:

@@ -440,7 +440,7 @@ def test_a_full_disk_stops_it_and_the_next_build_goes_on(site, monkeypatch):
     site.more = KEYS
     for number in range(10):
         post(site, number)
-    real, left = disk._write_all, iter(range(9))
+    real, left = disk.write_all, iter(range(9))
 
     def write(handle, data):
         if next(left, None) is None:
@@ -448,7 +448,7 @@ def test_a_full_disk_stops_it_and_the_next_build_goes_on(site, monkeypatch):
         real(handle, data)
 
     with monkeypatch.context() as patched:
-        patched.setattr(disk, "_write_all", write)
+        patched.setattr(disk, "write_all", write)
         with pytest.raises(PublishError, match="free some room"):
             site.build()
     site.build()

@@ -109,7 +109,10 @@ def browser():
     if path is None:
         lacking("there is no Chromium (Debian: apt install chromium)")
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"], timeout=WAIT)
+        made = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"], timeout=WAIT,
+            env={**os.environ, "TMPDIR": "/tmp"},  # it has a socket there, whose path has to be short
+        )  # fmt: skip
         yield made
         made.close()
 

@@ -299,7 +299,7 @@ def test_the_second_build_waits_for_the_first_and_then_knows_what_it_did(shelf):
         assert waiting.is_alive()
         assert found == []
         first.commit()
-    waiting.join(30)
+    waiting.join(60)
     assert found == [{A: record()}]
 
 
@@ -325,7 +325,7 @@ def test_two_first_builds_do_not_make_it_twice(shelf):
     for one in both:
         one.start()
     for one in both:
-        one.join(30)
+        one.join(60)
     assert set(known(shelf)) == {A, B}
 
 

@@ -25,16 +25,16 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 
 NGINX = """
 {modules}
-daemon off; pid {run}/pid; error_log {run}/error.log; worker_processes 1;
+daemon off; pid "{run}/pid"; error_log "{run}/error.log"; worker_processes 1;
 events {{ worker_connections 64; }}
 http {{
     access_log off;
-    client_body_temp_path {run}/a; proxy_temp_path {run}/b; fastcgi_temp_path {run}/c; uwsgi_temp_path {run}/d;
-    scgi_temp_path {run}/e;
+    client_body_temp_path "{run}/a"; proxy_temp_path "{run}/b"; fastcgi_temp_path "{run}/c"; uwsgi_temp_path "{run}/d";
+    scgi_temp_path "{run}/e";
     types {{ text/html html; }}
     server {{
         listen 127.0.0.1:{port};
-        root {root};
+        root "{root}";
         absolute_redirect off;
 {snippet}
     }}
@@ -63,10 +63,10 @@ CADDY = """
 {{
     admin off
     auto_https off
-    storage file_system {run}/storage
+    storage file_system "{run}/storage"
 }}
 http://127.0.0.1:{port} {{
-    root * {root}
+    root * "{root}"
 {snippet}
     file_server
 }}

@@ -8,7 +8,6 @@ import re
 import shutil
 import socket  # noqa: TID251 - to send what no client would
 import subprocess
-import tempfile
 import threading
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -33,7 +32,13 @@ websub: https://hub.example.org/
 guard: null
 """
 
-_SITES = tempfile.TemporaryDirectory(prefix="feedwright-sites-", ignore_cleanup_errors=True)
+_sites = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _place_of_sites(tmp_path_factory):
+    """Where sites are built of which tests have copies."""
+    _sites[:] = [tmp_path_factory.mktemp("sites")]
 
 
 def post(folder, number, day=None, text="The house voted."):
@@ -57,7 +62,7 @@ def site(folder, count=12, config=CONFIG):
 
 
 def _built(count, config):
-    return Path(_SITES.name) / hashlib.sha256(f"{count} {config}".encode()).hexdigest()[:16]
+    return _sites[0] / hashlib.sha256(f"{count} {config}".encode()).hexdigest()[:16]
 
 
 def build(folder, now=NOW):
@@ -181,12 +186,13 @@ def nginx(published, tmp_path_factory, free_port):
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
     for name in ("body", "proxy", "fastcgi", "uwsgi", "scgi"):
         (folder / name).mkdir()
-    places = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("proxy", "fastcgi", "uwsgi", "scgi"))
-    text = snippet.replace("/var/www/example.org/feeds/", f"{published}/feeds/")
+    places = "".join(f'{name}_temp_path "{folder}/{name}";\n' for name in ("proxy", "fastcgi", "uwsgi", "scgi"))
+    # A folder may have a space in its name.
+    text = re.sub(r"(from=)?/var/www/example.org/feeds/", rf'"\g<1>{published}/feeds/"', snippet)
     (folder / "nginx.conf").write_text(
-        f"daemon off; master_process off; worker_processes 1; pid {folder}/pid; error_log {folder}/errors;\n"
+        f'daemon off; master_process off; worker_processes 1; pid "{folder}/pid"; error_log "{folder}/errors";\n'
         "events {}\nhttp {\n"
-        f"access_log off; client_body_temp_path {folder}/body;\n{places}"
+        f'access_log off; client_body_temp_path "{folder}/body";\n{places}'
         "default_type application/octet-stream; types { text/html html; text/css css; }\n"
         f"server {{ listen 127.0.0.1:{port};\n{text}\n}}\n}}\n",
         encoding="utf-8",

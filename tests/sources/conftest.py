@@ -42,9 +42,16 @@ class Mariadb:
 
     def start(self):
         """Make its data folder, start it and wait until it says that it is ready."""
-        own = {"cwd": self.folder, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, **self.user}
+        # The temporary folder of others may be closed to it.
+        env = {**os.environ, "TMPDIR": str(self.folder)}
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        own = {"cwd": self.folder, "env": env, **pipes, **self.user}
         data = f"--datadir={self.folder}/data"
-        small = ["--innodb-log-file-size=4M", "--innodb-buffer-pool-size=16M", "--innodb-flush-log-at-trx-commit=0"]
+        small = [
+            "--innodb-log-file-size=4M",
+            "--innodb-buffer-pool-size=16M",
+            "--innodb-flush-log-at-trx-commit=0",
+        ]
         made = [
             "mariadb-install-db",
             "--no-defaults",

@@ -1,6 +1,7 @@
 """`init`, then `build`, on sites of every generator and on plain folders: feeds with the right entries, nothing edited."""
 
 import json
+import re
 
 import pytest
 import yaml
@@ -190,7 +191,7 @@ def test_a_link_to_nowhere_is_something_that_is_there(owned):
 
 def test_where_config_yaml_is_another_programs_the_configuration_gets_another_name(owned, command):
     owned.posts("a.md").hold({"config.yaml": "database: localhost\nport: 80\n", "CNAME": "example.org\n"})
-    assert "wrote feedwright.yaml" in command("init").stdout
+    assert "wrote feedwright.yaml" in command("init", "--no-build").stdout
     assert "wrote 7 files" in command("build").stdout  # it is found without being named
     assert (owned.folder / "config.yaml").read_text(encoding="utf-8") == "database: localhost\nport: 80\n"
 
@@ -223,6 +224,7 @@ def test_another_folder_may_be_named(owned, command):
     told = command("init", "site")
     assert "wrote site/config.yaml" in told.stdout
     assert "`feedwright -c site/config.yaml plan`" in told.stderr
+    assert not (owned.folder / "site/feeds").exists()
     command("-c", "site/config.yaml", "build")
     assert (owned.folder / "site/feeds/all.rss").exists()
 
@@ -248,19 +250,18 @@ def test_what_was_found_and_what_to_do_next_is_said(owned, command):
     command("adopt", "feed.xml")
 
 
-def test_the_first_build_may_follow_at_once(owned, command):
+def test_the_first_build_follows_at_once(owned, command):
     owned.hold(SITES["jekyll"])
-    told = command("init", "--build")
+    told = command("init")
     assert 0 < told.stdout.index("wrote config.yaml") < told.stdout.index("2 articles read, 2 in feeds")
     assert "`feedwright links`" in told.stderr
-    assert "adopt" not in told.stderr
     assert (owned.folder / "feeds/all.rss").exists()
     assert "nothing has changed" in command("build").stdout
 
 
-def test_so_it_may_in_another_folder(owned, command):
+def test_so_it_does_in_another_folder(owned, command):
     owned.hold({f"site/{path}": text for path, text in SITES["jekyll"].items()})
-    told = command("init", "--build", "site")
+    told = command("init", "site")
     assert (owned.folder / "site/feeds/all.rss").exists()
     assert "`feedwright -c site/config.yaml build`" in told.stderr
 
@@ -268,8 +269,52 @@ def test_so_it_may_in_another_folder(owned, command):
 @pytest.mark.parametrize("more", [{"feed.xml": RSS}, {"_config.yml": "title: The Desk\n"}])
 def test_nothing_is_built_while_something_has_to_be_said_or_adopted_before(owned, command, more):
     owned.hold(SITES["jekyll"]).hold(more)
-    assert "nothing was built yet" in command("init", "--build").stderr
+    assert "nothing was built yet" in command("init").stderr
     assert not (owned.folder / "feeds").exists()
+
+
+@pytest.mark.parametrize("word", ["--no-build", "--json"])
+def test_whoever_wants_the_configuration_alone_gets_it_alone(owned, command, word):
+    owned.hold(SITES["jekyll"])
+    command("init", word)
+    assert (owned.folder / "config.yaml").exists()
+    assert not (owned.folder / "feeds").exists()
+
+
+def guids(folder):
+    return re.findall(r"<guid[^>]*>([^<]*)", (folder / "feeds/all.rss").read_text(encoding="utf-8"))
+
+
+def feed_of_before(folder, url):
+    """A feed in which the article at an address has another id than ours."""
+    item = f"<item><title>One</title><link>{url}</link><guid isPermaLink='false'>old-1</guid></item></channel></rss>"
+    (folder / "earlier.xml").write_text(RSS.partition("<item>")[0] + item, encoding="utf-8")
+    return str(folder / "earlier.xml")
+
+
+def test_feeds_of_before_may_be_adopted_after_the_build_of_init(owned, command):
+    owned.hold(SITES["jekyll"])
+    command("init")
+    minted = guids(owned.folder)
+    earlier = feed_of_before(owned.folder.parent, minted[0])
+    told = command("adopt", earlier).stdout
+    assert "1 is an article of this site: ids and dates are kept" in told
+    assert "what `init` built is removed" in told
+    assert not (owned.folder / "feeds/all.rss").exists()
+    command("build")
+    assert sorted(guids(owned.folder)) == sorted(["old-1", *minted[1:]])
+
+
+def test_not_after_any_other_build(owned, command):
+    owned.hold(SITES["jekyll"])
+    command("init")
+    minted = guids(owned.folder)
+    owned.hold({"_posts/2025-03-09-more.md": "---\ntitle: More\n---\nMore."})
+    command("build")
+    earlier = feed_of_before(owned.folder.parent, minted[0])
+    assert "already published under another id, which stays" in command("adopt", earlier).stdout
+    command("build")
+    assert set(minted) < set(guids(owned.folder))
 
 
 def test_the_same_as_json(owned, command):

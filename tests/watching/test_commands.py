@@ -6,6 +6,7 @@ import signal
 import socket  # noqa: TID251 - stands for the service manager
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager, suppress
 
 import pytest
@@ -284,10 +285,13 @@ def test_a_second_watch_of_the_same_site_ends_and_says_why(site, watching, monke
         assert "another watch is at work here" in told.output
 
 
-def test_the_service_manager_is_told(monkeypatch, tmp_path):
-    path = str(tmp_path / "notify")
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
-        manager.bind(path)
+def test_the_service_manager_is_told(monkeypatch):
+    # The path of a socket has to be short.
+    with (
+        tempfile.TemporaryDirectory(dir="/tmp") as folder,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager,
+    ):
+        manager.bind(path := f"{folder}/notify")
         manager.settimeout(PATIENCE)
         monkeypatch.setenv("NOTIFY_SOCKET", path)
         tell = service.manager()

@@ -53,9 +53,9 @@ def test_the_line_of_cron_builds_for_real(site, tmp_path):
     site.configure()
     program = tmp_path / "feedwright"
     path = os.pathsep.join(filter(None, sys.path))
-    program.write_text(f'#!/bin/sh\nPYTHONPATH="{path}" exec {sys.executable} -m feedwright "$@"\n', encoding="utf-8")
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{path}" exec "{sys.executable}" -m feedwright "$@"\n', encoding="utf-8")
     program.chmod(0o755)
-    line = command.replace(COMMAND, str(program)).replace("/srv/site", str(site.folder))
+    line = command.replace(COMMAND, shlex.quote(str(program))).replace("/srv/site", shlex.quote(str(site.folder)))
     done = subprocess.run(
         ["/bin/sh", "-c", line], env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False, cwd="/"
     )

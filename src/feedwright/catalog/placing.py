@@ -8,7 +8,6 @@ feed through all its pages meets each article once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 SIZE = 100
@@ -56,8 +55,7 @@ class Place(NamedTuple):
     published: str
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(NamedTuple):
     """What becomes of an archive.
 
     Args:

@@ -70,8 +70,7 @@ class LeftOut(NamedTuple):
     due: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Adopted:
+class Adopted(NamedTuple):
     """An entry of a feed that was published before feedwright, or that a lost catalog no longer knows.
 
     Args:

@@ -18,6 +18,15 @@ from feedwright.catalog.unpublished import Unpublished
 
 Made = TypeVar("Made")
 
+ON_TRIAL = "trial"
+"""Noted while nobody can know what was built: the first build was `init`'s, and no other followed."""
+
+_OF_BUILDS = (
+    "articles", "shelves", "documents", "sources", "left_out", "bodies", "feeds", "categories",
+    "archives", "archived", "archive_pages",
+)  # fmt: skip
+"""The tables that builds fill."""
+
 _SHELVES = 2
 """The version of the schema since which there are shelves."""
 
@@ -138,6 +147,13 @@ class Catalog(Articles, Documents, Unpublished, Shown, Exchanged):
         else:
             self.database = database.in_memory(error.where)
             self._bring_up_to_date(0)
+
+    def forget_builds(self) -> None:
+        """Know no article and no feed any more; what was adopted stays, and what hubs are owed."""
+        for table in _OF_BUILDS:
+            self._known.run(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        for name in ("build", "sound", ON_TRIAL):
+            self.note_as(name, "")
 
     def note_of_last_build(self) -> str:
         """What the last build noted for this one; empty if nothing."""

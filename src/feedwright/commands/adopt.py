@@ -66,4 +66,6 @@ def _show_adoption(adoption: Adoption, *, every: bool) -> None:
     if adoption.nameless:
         words = terminal.counted(adoption.nameless, "has", "have")
         terminal.give(f"  - {words} neither id nor address, and cannot be kept", fg="yellow")
+    if adoption.anew:
+        terminal.give("  - what `init` built is removed: the next build makes it anew, with these ids", fg="yellow")
     terminal.say("`feedwright plan` shows what a build would do now")

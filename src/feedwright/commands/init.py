@@ -22,16 +22,17 @@ _LOOKING = 8.0
 
 @click.command("init", cls=Command)
 @click.argument("folder", type=click.Path(), default="")
-@click.option("--build", is_flag=True, help="Build at once, unless something has to be changed or adopted before.")
-@click.option("--json", "as_json", is_flag=True, help="Give what was found as JSON.")
+@click.option("--no-build", is_flag=True, help="Write the configuration alone.")
+@click.option("--json", "as_json", is_flag=True, help="Give what was found as JSON, and build nothing.")
 @click.pass_obj
-def command(options: Mapping[str, Any], folder: str, build: bool, as_json: bool) -> None:
-    """Write the configuration for the site that lies here, or in FOLDER. Overwrites nothing."""
+def command(options: Mapping[str, Any], folder: str, no_build: bool, as_json: bool) -> None:
+    """Write the configuration for the site that lies here, or in FOLDER, and build. Overwrites nothing.
+
+    Nothing is built while something has to be changed, or feeds that are there have to be adopted, before.
+    """
     from feedwright import starting
     from feedwright.starting import words
 
-    if build and as_json:
-        raise click.UsageError("--build and --json cannot be given together")
     until = monotonic() + _LOOKING
     with terminal.progress(quiet=options["quiet"]) as progress:
 
@@ -47,21 +48,27 @@ def command(options: Mapping[str, Any], folder: str, build: bool, as_json: bool)
             terminal.give(line)
     for line in words.to_change(made):
         terminal.say(line, fg="red")
-    builds = build and not made.guessed and not made.feeds
+    builds = not (no_build or as_json or made.guessed or made.feeds)
     if not options["quiet"]:
-        _advise(made, built=builds)
-    if build and not builds:
-        terminal.say("nothing was built yet", fg="yellow")
+        _note(made, waits=not (builds or no_build or as_json))
     if builds:
         _build(made.path)
+    if not options["quiet"]:
+        _advise(made, built=builds)
+
+
+def _note(made: Beginning, *, waits: bool) -> None:
+    """What to look at."""
+    for line in made.notes:
+        terminal.say(f"note: {line}", fg="yellow")
+    if waits:
+        terminal.say("nothing was built yet", fg="yellow")
 
 
 def _advise(made: Beginning, *, built: bool) -> None:
-    """What to look at, and what to do next."""
+    """What to do next."""
     from feedwright.starting import words
 
-    for line in made.notes:
-        terminal.say(f"note: {line}", fg="yellow")
     usual = os.path.abspath(configuration()) == made.path
     command = "feedwright" if usual else f"feedwright -c {shlex.quote(_near(made.path))}"
     for line in words.next_steps(made, command, _near, built=built):
@@ -69,12 +76,14 @@ def _advise(made: Beginning, *, built: bool) -> None:
 
 
 def _build(path: str) -> None:
-    """As the command `build` does it."""
+    """As the command `build` does it; feeds of before may still be adopted after it."""
+    from feedwright import adopt
     from feedwright.commands import build
 
     context = click.get_current_context()
     context.obj = {**context.obj, "config": path}
     context.invoke(build.command)
+    adopt.on_trial(path)
 
 
 def _near(path: str) -> str:

@@ -43,7 +43,7 @@ def data(config: Config) -> Any:
     if config.said is None or config.said.variables:
         return None
     try:
-        return [_given(getattr(config, part)) for part in _PARTS]
+        return [str(config.folder), *(_given(getattr(config, part)) for part in _PARTS)]
     except TypeError:
         return None
 
@@ -58,7 +58,10 @@ def config(kept: Any, path: str | os.PathLike[str], digest: str) -> Config | Non
     """
     folder = Path(os.path.abspath(path)).parent
     try:
-        said = dict(zip(_PARTS, map(_taken, kept), strict=True))
+        before, *parts = kept
+        if before != str(folder):  # it was moved, or copied: its paths were made absolute there
+            return None
+        said = dict(zip(_PARTS, map(_taken, parts), strict=True))
         site = said["site"]
         place = Site(site.url, folder, dates.zone(site.timezone), site.language)
         made = Config(path=Path(path), folder=folder, place=place, said=Said(digest, ()), **said)
@@ -69,12 +72,16 @@ def config(kept: Any, path: str | os.PathLike[str], digest: str) -> Config | Non
 
 def _stands(made: Config) -> bool:
     """Whether what was seen of the machine beside the file can be seen still."""
-    own = made.templates
-    if own is None:
+    if made.output.compress:
+        from feedwright.publish import twins
+
+        if any(map(twins.missing, made.output.compress)):
+            return False
+    if made.templates is None:
         return True
     from feedwright.config import templates
 
-    return not templates.fault(str(own), made.folder, made.output.directory)
+    return not templates.fault(str(made.templates), made.folder, made.output.directory)
 
 
 def _given(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import lru_cache
 from typing import ClassVar
 
 from feedwright.model import Author, Category, Enclosure, Entry, Feed, replace
@@ -49,15 +50,21 @@ def summarised(entry: Entry) -> str:
     return summary(entry) or titled(entry)
 
 
+@lru_cache(maxsize=4096)
+def _line(name: str) -> str:
+    """Names are the same in many entries."""
+    return xml.line(name)
+
+
 def authors(*many: Author | None) -> tuple[Author, ...]:
     """Those who can be named: an author without a name is invalid in Atom, and an empty element elsewhere."""
-    named = ((one, xml.line(one.name or "") or one.email or one.url or "") for one in many if one)
+    named = ((one, _line(one.name or "") or one.email or one.url or "") for one in many if one)
     return tuple(one if one.name == name else replace(one, name=name) for one, name in named if name)
 
 
 def categories(entry: Entry) -> tuple[Category, ...]:
     """Those that have a name."""
-    named = ((one, xml.line(one.name) or one.slug) for one in entry.categories)
+    named = ((one, _line(one.name) or one.slug) for one in entry.categories)
     return tuple(one if one.name == name else replace(one, name=name) for one, name in named if name)
 
 

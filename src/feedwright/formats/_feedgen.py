@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 from operator import gt
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
@@ -58,8 +57,7 @@ _SPECIAL = re.compile("([&<>])")
 _DECLARATION_END = b"?>\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """How a format finishes what feedgen begins.
 
     Args:
@@ -102,7 +100,8 @@ class _EntryHook(BaseEntryExtension):  # type: ignore[misc]  # feedgen is untype
             self.shape.entry(entry, self.entry)
         except (ValueError, TypeError) as error:
             raise RenderError(str(error), where=f"entry {self.entry.id} as {self.shape.kind}") from error
-        _refer(entry, _ENTRY_TEXTS)
+        if _may_refer(self.entry):
+            _refer(entry, _ENTRY_TEXTS)
         return entry
 
     extend_atom = extend_rss
@@ -153,22 +152,24 @@ def _fill(made: FeedEntry, entry: Entry, shape: Shape) -> None:
     made.feedwright.shape, made.feedwright.entry = shape, entry
     rss = shape.kind == "rss"
     made.title(once_more(titled(entry)) if rss else titled(entry))
-    if entry.url:
-        made.link(href=entry.url)
     made.updated(entry.updated)
     if rss:
-        made.guid(entry.id, permalink=entry.id == entry.url and urls.is_http(entry.id))
+        if entry.url:
+            made.link(href=entry.url)
+        made.guid(entry.id, permalink=entry.id == entry.url)
         # feedgen writes content:encoded only where a description stands too, and without one validators warn.
         if text := summarised(entry) if entry.content_html else summary(entry):
             made.summary(as_html(text))
         if entry.content_html:
             made.content(entry.content_html)
         return
-    made.id(entry.id)
+    made.id(urls.atom_id(entry.id))
     # Without a type feedgen would call HTML plain text; an entry must have content or an alternate link.
     if entry.content_html:
         made.content(entry.content_html, type="html")
-    elif not entry.url:
+    elif entry.url:
+        made.link(href=entry.url)
+    else:
         made.content(summarised(entry), type="text")
     if text := summary(entry) if entry.content_html or not entry.url else summarised(entry):
         made.summary(text)
@@ -176,10 +177,8 @@ def _fill(made: FeedEntry, entry: Entry, shape: Shape) -> None:
 
 def add(parent: Element, tag: str, text: str | None = None, /, **attributes: str | None) -> Element:
     """Append an element, `prefix:name` or a bare name; attributes that are None are left out."""
-    element = etree.SubElement(parent, named(tag))
-    for name, value in attributes.items():
-        if value is not None:
-            element.set(name, value)
+    said = {name: value for name, value in attributes.items() if value is not None} if attributes else None
+    element = etree.SubElement(parent, named(tag), said)
     if text is not None:
         element.text = text
     return element
@@ -226,6 +225,15 @@ def without(parent: Element, *tags: str) -> None:
 def order(*tags: str) -> dict[str, int]:
     """An order for `reorder`."""
     return {named(tag): rank for rank, tag in enumerate(tags)}
+
+
+def _may_refer(entry: Entry) -> bool:
+    """Whether any plain text of an entry may hold what `_refer` is about: most entries are spared its search."""
+    names = [one.name for one in entry.authors]
+    names += [one.name for one in entry.categories]
+    if not entry.title or not all(names) or entry.enclosures or entry.picture or entry.origin:
+        return True  # what stands for a missing name, or is told in more than one place
+    return _SPECIAL.search("\n".join((entry.title, entry.summary or "", *names))) is not None
 
 
 def _refer(root: Element, texts: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar
 
 from feedwright.formats import _media, _podcast
@@ -88,28 +89,48 @@ def _author(parent: Element, author: Author) -> None:
 
 
 def _entry(element: Element, entry: Entry, feed: Feed) -> None:
+    # feedgen writes id, title and updated first, as all entries must have them.
+    updated, *others = element[2:]
+    own = {child.tag: child for child in others}
     # feedgen's entry links lose rel, type and length, so that an enclosure would become the article's address.
-    without(element, "link")
-    element.find("id").text = urls.atom_id(entry.id)
-    element.find("updated").text = dates.rfc3339(entry.updated)
+    if "link" in own:
+        element.remove(own["link"])
+    updated.text = dates.rfc3339(entry.updated)
     add(element, "published", dates.rfc3339(entry.published))
+    element.append(updated)
     if entry.language and entry.language != feed.language:
         element.set(_LANG, entry.language)
     for author in authors(*entry.authors):
         _author(element, author)
     for category in categories(entry):
-        term = category.slug or slugs.slug(category.name) or category.name
-        add(element, "category", term=term, label=category.name, scheme=category.url or None)
+        add(
+            element,
+            "category",
+            term=category.slug or _term(category.name),
+            label=category.name,
+            scheme=category.url or None,
+        )
     _links(element, entry, _podcast.ordered(entry, feed))
-    _media.image(element, entry)
-    _podcast.item(element, entry, feed)
     if entry.origin:
         source = add(element, "source")
         add(source, "id", urls.atom_id(entry.origin.id or entry.origin.url))
         add(source, "title", xml.line(entry.origin.title) or entry.origin.url)
         add(source, "updated", dates.rfc3339(entry.updated))
         add(source, "link", rel="self", href=entry.origin.url)
-    reorder(element, _ENTRY)
+    # What feedgen wrote before all that goes to its place: to sort all children would take longer than to make them.
+    for text in ("summary", "content"):
+        if text in own:
+            element.append(own[text])
+    _media.image(element, entry)
+    if feed.podcast:
+        _podcast.item(element, entry, feed)
+        reorder(element, _ENTRY)
+
+
+@lru_cache(maxsize=4096)
+def _term(name: str) -> str:
+    """Categories are the same in many entries."""
+    return slugs.slug(name) or name
 
 
 def _links(element: Element, entry: Entry, enclosures: tuple[Enclosure, ...]) -> None:

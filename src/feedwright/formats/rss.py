@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from feedwright.formats import _media, _podcast
 from feedwright.formats._base import Format, authors, categories, media_type
-from feedwright.formats._feedgen import Element, Shape, add, generate, histories, order, reorder, without
+from feedwright.formats._feedgen import Element, Shape, add, generate, histories, named, order, reorder, without
 from feedwright.model import EPOCH, Author, Entry, Feed
 from feedwright.text import dates, xml
 from feedwright.text.entities import once_more
@@ -19,6 +19,7 @@ _ITEM = order(
     "title", "link", "guid", "pubDate", "atom:updated", "dc:creator", "category", "description", "content:encoded",
     "enclosure", "media:content", "comments", "slash:comments", "source", "dc:language", *_podcast.ITEM,
 )  # fmt: skip
+_TEXTS = ("description", named("content:encoded"))
 _HOUR, _DAY = 60, 1440
 # A comment in an address (RFC 822, section 3.3) ends where its parentheses balance.
 _COMMENT = str.maketrans("()\\", "[]/")
@@ -102,20 +103,17 @@ def _own_language(entry: Entry, feed: Feed) -> str | None:
 
 
 def _item(item: Element, entry: Entry, feed: Feed) -> None:
-    add(item, "pubDate", dates.rfc822(entry.published))
-    if entry.updated != entry.published:
-        add(item, "atom:updated", dates.rfc3339(entry.updated))
-    # feedgen drops authors without an e-mail address; validators want `author` with one, or dc:creator, never both.
-    for author in authors(*entry.authors):
-        add(item, "dc:creator", author.name)
-    for category in categories(entry):
-        add(item, "category", category.name)
+    own = {child.tag: child for child in item}
+    _facts(item, entry)
+    # What feedgen wrote before these goes to its place: to sort all children would take longer than to make them.
+    for text in _TEXTS:
+        if text in own:
+            item.append(own[text])
     enclosures = _podcast.ordered(entry, feed)
     for one in enclosures[:1]:
         add(item, "enclosure", url=one.url, length=str(one.length or 0), type=media_type(one))
     _media.image(item, entry)
     _media.enclosures(item, enclosures[1:])
-    _podcast.item(item, entry, feed)
     if entry.comments_url:
         add(item, "comments", entry.comments_url)
     if entry.comments is not None:
@@ -124,4 +122,18 @@ def _item(item: Element, entry: Entry, feed: Feed) -> None:
         add(item, "source", xml.line(entry.origin.title) or entry.origin.url, url=entry.origin.url)
     if language := _own_language(entry, feed):
         add(item, "dc:language", language)
-    reorder(item, _ITEM)
+    if feed.podcast:
+        _podcast.item(item, entry, feed)
+        reorder(item, _ITEM)
+
+
+def _facts(item: Element, entry: Entry) -> None:
+    """When it was published, by whom, about what."""
+    add(item, "pubDate", dates.rfc822(entry.published))
+    if entry.updated != entry.published:
+        add(item, "atom:updated", dates.rfc3339(entry.updated))
+    # feedgen drops authors without an e-mail address; validators want `author` with one, or dc:creator, never both.
+    for author in authors(*entry.authors):
+        add(item, "dc:creator", author.name)
+    for category in categories(entry):
+        add(item, "category", category.name)

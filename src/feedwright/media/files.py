@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from io import BytesIO
 from stat import S_ISREG
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedwright.text import mediatypes
 
@@ -42,8 +41,7 @@ _SIGNS: tuple[tuple[int, bytes, str, frozenset[str]], ...] = (
 _SIGNED = {"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/svg+xml"}
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of a file.
 
     Args:

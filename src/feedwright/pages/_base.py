@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from feedwright.model import Document, Feed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imprint:
+class Imprint(NamedTuple):
     """What pages know of the site beside its feeds.
 
     Args:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from feedwright import registry
@@ -22,8 +21,7 @@ _TITLE_LENGTH = 80
 _SUMMARY_LENGTH = 420
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """Where a feed is served in one format.
 
     Args:
@@ -39,8 +37,7 @@ class Address:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryView:
+class EntryView(NamedTuple):
     """An entry as a page shows it.
 
     Args:
@@ -68,8 +65,7 @@ class EntryView:
     authors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageView:
+class LanguageView(NamedTuple):
     """One of the languages in which there is a feed.
 
     Args:
@@ -87,8 +83,7 @@ class LanguageView:
     here: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView:
+class FeedView(NamedTuple):
     """A feed as a page shows it.
 
     Args:
@@ -115,8 +110,7 @@ class FeedView:
     languages: tuple[LanguageView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteView:
+class SiteView(NamedTuple):
     """The site as a page shows it.
 
     Args:

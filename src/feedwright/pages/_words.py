@@ -5,11 +5,10 @@ Two sentences say what a feed is; the rest is labels. What a site says of itself
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(NamedTuple):
     """What pages say in one language.
 
     Args:

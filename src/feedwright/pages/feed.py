@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from feedwright.model import Document, Feed
@@ -19,9 +18,9 @@ class Leaf(FeedPage):
     def render(self, feed: Feed, imprint: Imprint) -> Document:
         """Fill in `feed.html`."""
         language, said = words(feed.language or imprint.language, imprint.language)
-        imprint = replace(imprint, page=language)
+        imprint = imprint._replace(page=language)
         # A feed in one of several languages leads to the home page in that one.
-        site = replace(_view.site(imprint), url=feed.url) if feed.alternates else _view.site(imprint)
+        site = _view.site(imprint)._replace(url=feed.url) if feed.alternates else _view.site(imprint)
         one = _view.feed(feed, imprint)
         data = _templates.page(
             "feed.html",

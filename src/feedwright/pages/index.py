@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from feedwright.model import Document, Feed
@@ -38,4 +37,4 @@ class Index(Page):
 def _told_apart(feeds: Sequence[FeedView], title: str) -> list[FeedView]:
     """What is said of several feeds in the same words tells none of them from the others: the site's own keeps it."""
     times = Counter(one.description for one in feeds)
-    return [replace(one, description="") if times[one.description] > 1 and one.title != title else one for one in feeds]
+    return [one._replace(description="") if times[one.description] > 1 and one.title != title else one for one in feeds]

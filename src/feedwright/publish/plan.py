@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from feedwright.errors import PublishError
@@ -123,8 +123,7 @@ class Standing(NamedTuple):
     link: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What is to be done in the output folder.
 
     Args:
@@ -229,7 +228,7 @@ def beside(made: Plan, more: Sequence[Listing]) -> Plan:
     """The same plan, where other files have been written meanwhile, in the place of those of the same paths."""
     paths = {listing.path for listing in more}
     others = frozenset(listing for listing in made.manifest.listings if listing.path not in paths)
-    return replace(made, manifest=Manifest(others.union(more)), pending=Manifest(made.pending.listings.union(more)))
+    return made._replace(manifest=Manifest(others.union(more)), pending=Manifest(made.pending.listings.union(more)))
 
 
 def in_the_way(paths: Iterable[str], manifest: Manifest, standing: Mapping[str, Standing]) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ told at least once, whatever fails in between.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
+from typing import NamedTuple
 
 from feedwright.errors import FetchError
 from feedwright.model import Fault, Ping
@@ -36,8 +36,7 @@ Tell = Callable[[str, str], object]
 """Tells a hub, by its address, of a feed, by its; raises FetchError where it does not hear."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(NamedTuple):
     """What became of pings.
 
     Args:

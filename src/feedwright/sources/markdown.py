@@ -6,9 +6,8 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 from feedwright import registry
 from feedwright.declared import model_validator, option
@@ -185,8 +184,7 @@ class Markdown(PageSource):
             raise ParseError(str(error), where=f"{place.name}:{error.line}") from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
+class _Ground(NamedTuple):
     """A generator's site, and how its files' metadata are read.
 
     Args:

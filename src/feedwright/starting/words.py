@@ -155,6 +155,7 @@ def next_steps(
         built: whether the feeds are built without being asked for again.
     """
     if built:
+        yield f"if the site has feeds already, `{command} adopt ADDRESS` keeps readers from seeing anything twice"
         yield f"serve {made.output.directory}/ with the site, and have `{command} build` run after each change"
         yield f"`{command} links` prints the lines for the head of the site's pages, by which readers find the feeds"
         return

@@ -259,6 +259,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+@lru_cache(maxsize=4096)  # an entry stands in several feeds
 def rfc822(when: datetime) -> str:
     """Write a time for RSS: RFC 822 with the four-digit year of RFC 1123, section 5.2.14, in GMT, whole seconds.
 
@@ -268,16 +269,12 @@ def rfc822(when: datetime) -> str:
     >>> rfc822(datetime(2025, 3, 4, 1, tzinfo=zone("Europe/Berlin")))
     'Tue, 04 Mar 2025 00:00:00 GMT'
     """
-    return _rfc822(_in_utc(when))
-
-
-@lru_cache(maxsize=4096)
-def _rfc822(when: datetime) -> str:
-    """An entry stands in several feeds."""
+    when = _in_utc(when)
     day, month = _DAYS[when.weekday()], _MONTHS[when.month - 1]
     return f"{day}, {when.day:02} {month} {when.year:04} {when:%H:%M:%S} GMT"
 
 
+@lru_cache(maxsize=4096)
 def rfc3339(when: datetime) -> str:
     """Write a time for Atom and JSON Feed: RFC 3339 in UTC, whole seconds.
 

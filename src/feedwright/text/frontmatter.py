@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedwright.text import simpleyaml, xml
 
@@ -26,8 +25,7 @@ class FrontMatterError(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A text in its parts.
 
     Args:

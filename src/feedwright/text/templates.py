@@ -6,10 +6,9 @@ It stands in a quarter of all posts, written for a program. Inside code it is wh
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from feedwright.text.templatetags import Stripper
-from feedwright.text.templatewalk import ANY_LEFT, ANY_TEMPLATE, IN_HTML, IN_LINE, IN_MARKDOWN, IN_RENDERED
+from feedwright.text.templatemarks import ANY_LEFT, ANY_TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +42,7 @@ def strip_markdown(text: str, expand: Expand | None = None, guard: str = "") -> 
         text = _without_modules(text)
     if not ANY_TEMPLATE.search(text):
         return text
-    return Stripper(text.replace("\r\n", "\n"), IN_MARKDOWN, expand, guard=guard).stripped()
+    return _stripped(text.replace("\r\n", "\n"), "IN_MARKDOWN", expand, guard=guard)
 
 
 def rendered(text: str, render: Callable[[str], str], expand: Expand | None = None) -> str:
@@ -63,7 +62,7 @@ def rendered(text: str, render: Callable[[str], str], expand: Expand | None = No
     markdown = strip_markdown(text, expand, guard=_GUARD)
     html = render(markdown)
     if known := frozenset(ANY_LEFT.findall(markdown)):
-        html = Stripper(html, IN_RENDERED, known=known).stripped()
+        html = _stripped(html, "IN_RENDERED", known=known)
     return _GUARDED.sub("", html) if _GUARD in markdown else html
 
 
@@ -77,7 +76,7 @@ def strip_html(html: str, expand: Expand | None = None) -> str:
     >>> strip_html("<p>{% if a %}A{% endif %} <code>{{ x }}</code></p>")
     '<p>A <code>{{ x }}</code></p>'
     """
-    return Stripper(html, IN_HTML, expand).stripped() if ANY_TEMPLATE.search(html) else html
+    return _stripped(html, "IN_HTML", expand) if ANY_TEMPLATE.search(html) else html
 
 
 def strip_line(text: str) -> str:
@@ -86,7 +85,21 @@ def strip_line(text: str) -> str:
     >>> strip_line("Using `{{ x }}` {{ page.title }}{: .big}")
     'Using `{{ x }}` '
     """
-    return Stripper(text, IN_LINE).stripped() if ANY_TEMPLATE.search(text) else text
+    return _stripped(text, "IN_LINE") if ANY_TEMPLATE.search(text) else text
+
+
+def _stripped(text: str, where: str, expand: Expand | None = None, **how: Any) -> str:
+    """One walk through a text.
+
+    Args:
+        text: any.
+        where: name of what the walk looks for, of `templatewalk`.
+        expand: as in `strip_markdown`.
+        how: what else the walk is told.
+    """
+    from feedwright.text import templatetags, templatewalk  # most articles hold none
+
+    return templatetags.Stripper(text, getattr(templatewalk, where), expand, **how).stripped()
 
 
 def _without_modules(text: str) -> str:

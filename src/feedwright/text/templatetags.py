@@ -7,7 +7,8 @@ from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from feedwright.text.templatewalk import IN_HTML, IN_LINE, IN_MARKDOWN, REST_OF_LINE, SHORTCODES, TICKS, Walk, fence_end
+from feedwright.text.templatemarks import SHORTCODES
+from feedwright.text.templatewalk import IN_HTML, IN_LINE, IN_MARKDOWN, REST_OF_LINE, TICKS, Walk, fence_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,17 +7,15 @@ from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
+from feedwright.text.templatemarks import BRACKET, LEFT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SHORTCODES: Final = "audio|caption|embed|gallery|playlist|video|wp_caption|youtube"
-_BRACKET: Final = rf"/?(?:{SHORTCODES})[\s\]]|[a-z][\w-]*\s[^\[\]]*?=[\"']"
-# The quick look: most articles go no further.
-ANY_TEMPLATE: Final = re.compile(rf"\{{[{{%:#./]|\{{[ \t][#.]|<!--\s?/?wp:|\[(?:{_BRACKET})")
 # Every alternative begins with a letter, not with a group or an anchor: so the search can skip to where one may match.
 _CONSTRUCTS: Final = (
     r"\{(?P<braces>\{+)|\{(?P<tag>%)|\{(?P<kramdown>:)|\{(?P<jsx>/\*)|\{(?P<jinja>#(?=[\s-]))|\{(?P<heading>[ \t]*[#.])"
-    rf"|<(?P<block>!--\s?/?wp:)|\[(?P<bracket>(?={_BRACKET}|/[a-z]))"
+    rf"|<(?P<block>!--\s?/?wp:)|\[(?P<bracket>(?={BRACKET}|/[a-z]))"
 )
 _ELEMENT: Final = r"<(?P<element>(?:code|pre|script|style|textarea)\b)"
 _SPANS: Final = r"\\(?P<escaped>[`\[])|`(?P<span>[^`\n]+`(?!`))|`(?P<ticks>`*)"
@@ -28,15 +26,12 @@ _CODE_BLOCKS: Final = (
 IN_MARKDOWN: Final = re.compile(f"{_CODE_BLOCKS}|{_SPANS}|{_ELEMENT}|{_CONSTRUCTS}")
 IN_LINE: Final = re.compile(f"{_SPANS}|{_CONSTRUCTS}")
 IN_HTML: Final = re.compile(f"{_ELEMENT}|{_CONSTRUCTS}", re.IGNORECASE)
-# Between the braces of a tag no other begins, and no element.
-_LEFT: Final = r"\{{1,2}<?(?:(?!\{\{|\}\}|<[a-z!?/]).)+\}{2,3}|%(?:(?!\{%|%\}|<[a-z!?/]).)+%\}"  # after its first brace
 # The text that stands for a picture has lost its marks of code.
 IN_RENDERED: Final = re.compile(
-    rf"{_ELEMENT}|<!(?P<comment>--)|<(?P<picture>img\b[^<>]*)|`(?P<ticked>[^`<\n]*`)|\{{(?P<left>{_LEFT})",
+    rf"{_ELEMENT}|<!(?P<comment>--)|<(?P<picture>img\b[^<>]*)|`(?P<ticked>[^`<\n]*`)|\{{(?P<left>{LEFT})",
     re.IGNORECASE | re.DOTALL,
 )
 _ALTERNATIVE: Final = re.compile(r"\balt=\"[^\"]*\"", re.IGNORECASE)
-ANY_LEFT: Final = re.compile(rf"\{{(?:{_LEFT.replace('|<[a-z!?/]', '')})", re.DOTALL)
 
 _LONGEST: Final = 3000  # characters between the braces; what is longer was never meant as a tag
 _DEEPEST: Final = 40

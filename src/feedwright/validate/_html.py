@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
-from typing import Final
+from typing import Final, NamedTuple
 
 from feedwright.validate._base import Code, Placed, Sheet, Spot, words
 
@@ -249,8 +248,7 @@ def _escaped_pair(html: str) -> str:
     return next((f"&lt;{name}" for name in sorted(names) if f"/{name}" in names and name.lower() in _KNOWN), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Within:
+class _Within(NamedTuple):
     """A part of an element's text: on the line of the element, and as many below as there are line breaks before it."""
 
     at: Placed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from feedwright.validate import _html, _urls, _words
 from feedwright.validate._base import Check, Code, Placed, Sheet
@@ -77,8 +77,7 @@ NAMESPACE_UNKNOWN = Code(
 _ALWAYS = ("xml:base", "xml:id", "xml:lang", "xml:space")
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """An attribute that an element may have: how it is checked, and whether it must stand there."""
 
     check: Check = _words.anything

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from feedwright.validate import _dates, _html, _urls, _words
 from feedwright.validate._base import Check, Code, Sheet, Spot
@@ -102,8 +101,7 @@ _TYPES: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """A place in the document, looked for only when it is asked for."""
 
     places: Places
@@ -118,8 +116,7 @@ class _Spot:
         return 0, 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(NamedTuple):
     """What a name may stand for.
 
     Args:
@@ -140,8 +137,7 @@ class _Field:
     whole: Callable[[_Reading, Path, Mapping[str, Any]], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     sheet: Sheet
     places: Places
 
