@@ -128,6 +128,7 @@ class Theirs(Desk):
 
     colour: str = Field(default="grey", description="Of the wood.")
     chairs: list[str] = Field(default_factory=list)
+    sign: str = Field(default_factory=lambda known: known["colour"].title())
     _asked: int = PrivateAttr(default=0)
 
     @pydantic.field_validator("colour")
@@ -151,6 +152,72 @@ def test_options_may_be_written_with_pydantic_itself():
         Theirs(colour="invisible")
     theirs = Theirs()
     assert [theirs.ask(), theirs.ask()] == [1, 2]
+
+
+def test_an_option_may_be_made_of_those_before_it_as_pydantic_does():
+    assert (Theirs(colour="red").sign, Theirs.model_construct(colour="red").sign) == ("Red", "Red")
+
+
+class Remembering(Desk):
+    """A kind that remembers something, which is no option."""
+
+    _seen: dict[str, int] = PrivateAttr(default_factory=dict)
+    _rooms: list[str] = ["hall"]  # noqa: RUF012 - as pydantic's users write it
+    _last: str | None = None
+    _place: str = PrivateAttr("here")
+    _other: str = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _is_counted(self):
+        self._seen["people"] = len(self.people)
+        return self
+
+
+@pytest.mark.parametrize("make", [Remembering, Remembering.model_construct])
+def test_what_begins_with_an_underscore_is_no_option_but_each_one_s_own_and_may_change(make):
+    one, other = make(), make()
+    one._last = "the door"
+    one._rooms.append("yard")
+    one._seen["b"] = 1
+    assert list(Remembering.model_fields) == ["number", "people"]
+    assert (one._last, one._rooms, one._seen["b"], one._place) == ("the door", ["hall", "yard"], 1, "here")
+    assert (other._last, other._rooms, other._seen.get("b")) == (None, ["hall"], None)
+    assert one == other
+    assert one.values() == {"number": 1, "people": []}
+    with pytest.raises(AttributeError, match="_other"):
+        _ = one._other
+
+
+def test_what_a_validator_has_remembered_is_kept():
+    assert Remembering(people=[{"name": "Staff"}])._seen == {"people": 1}
+
+
+class Numbered:
+    """What several kinds have, which are no kinds by themselves."""
+
+    floor: int = 1
+
+    def is_high(self):
+        return self.floor > self.highest
+
+    highest: ClassVar[int] = 3
+
+
+class Upstairs(Numbered, Desk):
+    """A desk on a floor."""
+
+    @model_validator(mode="after")
+    def _is_reached(self):
+        if self.is_high():
+            raise ValueError("nobody climbs so high")
+        return self
+
+
+def test_a_class_beside_may_bring_options_and_what_validators_call():
+    assert Upstairs(floor=2).values() == {"floor": 2, "number": 1, "people": []}
+    assert Upstairs.model_construct() == Upstairs()
+    with pytest.raises(ValidationError, match="so high"):
+        Upstairs(floor=7)
 
 
 def test_pydantic_is_not_loaded_before_something_is_checked():

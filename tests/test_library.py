@@ -58,6 +58,39 @@ def test_a_kind_or_an_option_that_does_not_exist_is_said(site):
         feedwright.read("markdown", path="x", nonsense=1)
 
 
+def test_a_path_may_be_one_of_pythons(site):
+    site.write("articles/a.md", "---\ntitle: A\n---\nText.\n")
+    path = site.folder / "articles" / "*.md"
+    assert [one.key for one in feedwright.read("markdown", path=path)] == [
+        one.key for one in feedwright.read("markdown", path=str(path))
+    ]
+    assert list(feedwright.read("markdown", path=path))
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "said"),
+    [
+        ("markdown", {"path": 3}, ["path: must be text or a list, not 3"]),
+        ("markdown", {"path": ["a", 3], "preset": "x"}, ["path[1]: must be text, not 3", "preset: must be a known"]),
+        ("markdown", {"path": "s3://a:b@c/"}, ["path: a password in an address would be shown"]),
+        ("markdown", {}, ["path: is missing; it is required: File, folder"]),
+        ("markdown", {"path": "a", "timezone": "Mars/One"}, ["timezone: 'Mars/One' is not a time zone"]),
+        ("markdown", {"path": "a", "tmezone": 1}, ["tmezone: is no key that is known here; "]),
+        ("feed", {}, ["name the feed: an http(s) address"]),
+        ("text", {"path": "a", "slug_from": "nme"}, ["slug_from: must be title or name, not 'nme' (did you mean name?)"]),
+        ("text", {"path": "a", "url": "{site}/{slugg}/"}, ["url: {slugg} cannot be filled in; known are"]),
+        ("text", {"path": "a", "site_url": "example"}, ["site_url: 'example' is no absolute http(s) address"]),
+        ("text", {"path": "a", "site_url": "mailto:a@example.org"}, ["site_url: 'mailto:a@example.org' is no"]),
+    ],
+)  # fmt: skip
+def test_wrong_options_are_said_in_the_words_of_the_configuration(kind, options, said):
+    with pytest.raises(ConfigError) as caught:
+        feedwright.read(kind, **options)
+    assert len(caught.value.faults) == len(said)
+    for fault, begins in zip(caught.value.faults, said, strict=True):
+        assert fault.startswith(f"source '{kind}': {begins}")
+
+
 def test_render_names_the_formats_there_are():
     with pytest.raises(RenderError, match="format 'gemlog': no such format; there are atom, json, rss"):
         feedwright.render(Feed(title="A", url="https://example.org/"), "gemlog")

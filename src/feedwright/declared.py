@@ -10,8 +10,9 @@ pydantic: loading it, and making the models, would be a quarter of that build.
 from __future__ import annotations
 
 import sys
-from abc import ABCMeta
+from abc import ABC, ABCMeta
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from importlib import import_module
 from types import new_class
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_type_hints
@@ -109,27 +110,41 @@ class _Class(ABCMeta):
     __declared__: dict[str, Any]
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], **about: Any) -> _Class:
-        annotated = body.get("__annotations__", {}).items()
-        # What begins with an underscore is a class's own affair, as for pydantic.
-        said = [key for key, annotation in annotated if key[0] != "_" and "ClassVar" not in str(annotation)]
-        plain = {key: value for key, value in body.items() if key not in said and key != "model_config"}
+        apart = (*_said(body), *_own(body), "model_config")
+        plain = {key: value for key, value in body.items() if key not in apart}
         cls = super().__new__(mcs, name, bases, plain, **about)
-        cls.__declared__ = {"said": said, "body": body}
+        cls.__declared__ = body
         return cls
 
     def __init__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any], **_about: Any) -> None:
         super().__init__(name, bases, body)
         options: dict[str, Any] = {}
+        own: dict[str, Any] = {}
         for one in reversed(cls.__mro__):
-            if isinstance(one, _Class):
-                own = one.__declared__
-                options |= {key: _as_option(own["body"].get(key, _REQUIRED)) for key in own["said"]}
-        cls.__options = options
+            written = one.__declared__ if isinstance(one, _Class) else vars(one)
+            options |= {key: _as_option(written.get(key, _REQUIRED)) for key in _said(written)}
+            own |= _own(written) if isinstance(one, _Class) else {}
+        cls.__options, cls.__own = options, own
 
     @property
     def model_fields(cls) -> dict[str, Any]:
         """Name -> option, those of the classes above first."""
         return cls.__options
+
+    def own(cls, name: str) -> Any:
+        """What an attribute that is no option is for a new one.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        made = cls.__own[name]
+        if not hasattr(made, "get_default"):
+            return deepcopy(made)
+        if made.default_factory is not None:  # pydantic.PrivateAttr
+            return made.default_factory()
+        if made == type(made)():
+            raise KeyError(name)
+        return deepcopy(made.default)
 
     @property
     def checker(cls) -> type[BaseModel]:
@@ -142,8 +157,8 @@ class _Class(ABCMeta):
     def _made(cls) -> type[BaseModel]:
         from pydantic import BaseModel, ConfigDict
 
-        bases = [base.checker if isinstance(base, _Class) else base for base in cls.__bases__ if base is not Declared]
-        above = [base for base in bases if issubclass(base, BaseModel)] or [BaseModel]
+        bases = [one.checker if isinstance(one, _Class) else one for one in cls.__bases__ if one not in (Declared, ABC)]
+        above = bases if any(issubclass(base, BaseModel) for base in bases) else [*bases, BaseModel]
         body = dict(cls._body())
         # Of a class and those above it, only some are ever asked to check.
         body["model_config"] = ConfigDict(extra="forbid", frozen=True, defer_build=True) | body.get("model_config", {})
@@ -152,7 +167,7 @@ class _Class(ABCMeta):
 
     def _body(cls) -> Iterator[tuple[str, Any]]:
         """The class's body as pydantic wants it."""
-        own = cls.__declared__["body"]
+        own = cls.__declared__
         names = {key: value for values in cls._values() for key, value in vars(values).items()}
         hints = get_type_hints(cls, localns=vars(sys.modules[cls.__module__]) | names, include_extras=True)
         yield "__annotations__", {key: hints[key] for key in own.get("__annotations__", {})}
@@ -175,15 +190,29 @@ class _Class(ABCMeta):
         return cls.checker.model_json_schema(**how)
 
 
+def _said(body: Mapping[str, Any]) -> list[str]:
+    """Names of the options in a class's body."""
+    annotated = body.get("__annotations__", {}).items()
+    return [name for name, kind in annotated if "ClassVar" not in str(kind) and not name.startswith("_")]
+
+
+def _own(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Name -> value of what each one made of a class has for itself, as pydantic's private attributes."""
+    annotated = body.get("__annotations__", {})
+    kept = {name for name, kind in annotated.items() if name.startswith("_") and "ClassVar" not in str(kind)}
+    kept |= {name for name, value in body.items() if name.startswith("_") and hasattr(value, "get_default")}
+    return {name: body[name] for name in body if name in kept}
+
+
 def _as_option(said: Any) -> Any:
     """What stands behind a name: an option as we, or as pydantic's users, write it, or a default alone."""
     if isinstance(said, Option):
         return said
     if hasattr(said, "json_schema_extra"):  # pydantic.Field: another package's kind
-        required, factory = said.is_required(), said.default_factory
-        return Option(
-            _REQUIRED if required or factory else said.default, factory, None, {"description": said.description}
-        )
+        factory = said.default_factory
+        default = _REQUIRED if said.is_required() or factory else said.default
+        derived = factory if factory and said.default_factory_takes_validated_data else None
+        return Option(default, None if derived else factory, derived, {"description": said.description})
     return Option(said, None, None, {})
 
 
@@ -204,7 +233,7 @@ class Declared(metaclass=_Class):
 
     def _take(self, checked: Any) -> None:
         own = checked.__pydantic_private__ or {}
-        self.__dict__.update(checked.__dict__ | own, model_fields_set=frozenset(checked.model_fields_set))
+        self.__dict__.update({**own, **checked.__dict__}, model_fields_set=frozenset(checked.model_fields_set))
 
     @classmethod
     def _taken(cls, checked: Any) -> Self:
@@ -256,8 +285,16 @@ class Declared(metaclass=_Class):
         inner = handler.generate_schema(cls.checker)
         return core_schema.no_info_after_validator_function(cls._taken, inner)
 
+    def __getattr__(self, name: str) -> Any:
+        try:
+            made = self.__dict__[name] = type(self).own(name)
+        except KeyError:
+            message = f"{type(self).__name__!r} object has no attribute {name!r}"
+            raise AttributeError(message) from None
+        return made
+
     def __setattr__(self, name: str, value: Any) -> None:
-        if name[0] == "_":
+        if name.startswith("_"):
             self.__dict__[name] = value
             return
         message = f"{type(self).__name__}.{name}: options are frozen"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from datetime import UTC
 from itertools import islice
@@ -12,10 +13,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from feedwright import registry
+from feedwright.config import findings, paths
 from feedwright.errors import ConfigError, ParseError, RenderError
 from feedwright.model import Article, Fault, Feed, replace
 from feedwright.sources._base import Site
-from feedwright.text import urls
+from feedwright.text import urls, yaml
 
 _LOG = logging.getLogger("feedwright")
 
@@ -39,19 +41,39 @@ def read(
         ConfigError: there is no such kind, or an option is wrong.
         SourceError: the source as a whole cannot be reached.
     """
-    site = Site(urls.absolute(site_url), Path(folder).absolute(), UTC, "en")
-    source = _source(kind, options)
+    site = Site(_home(kind, site_url), Path(folder).absolute(), UTC, "en")
+    plain = {name: os.fspath(one) if isinstance(one, os.PathLike) else one for name, one in options.items()}
+    source = _source(kind, plain)
+    if "url" in source.model_fields_set and (what := paths.pattern_fault(source.url, site.url, paths.PARTS)):
+        message = f"url: {what}"
+        raise ConfigError(message, where=_where(kind))
     return _articles(source, site)
+
+
+def _home(kind: str, site_url: str) -> str:
+    try:
+        return urls.web(site_url, "")
+    except ValueError as error:
+        message = f"site_url: {site_url[:80]!r} is no absolute http(s) address; write one such as https://example.org/"
+        raise ConfigError(message, where=_where(kind)) from error
+
+
+def _where(kind: str) -> str:
+    return f"source {kind!r}"
 
 
 def _source(kind: str, options: dict[str, Any]) -> Any:
     try:
-        return registry.load("sources", kind)(**{"name": kind, **options})
+        cls = registry.load("sources", kind)
     except KeyError as error:
         message = f"no such kind; there are {', '.join(registry.kinds('sources'))}"
-        raise ConfigError(message, where=f"source {kind!r}") from error
+        raise ConfigError(message, where=_where(kind)) from error
+    try:
+        return cls(**{"name": kind, **options})
     except ValidationError as error:
-        faults = tuple(f"source {kind!r}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        flaws = findings.explained(error, cls, options)
+        said = [": ".join(part for part in (yaml.dotted(flaw.path), flaw.what) if part) for flaw in flaws]
+        faults = tuple(f"{_where(kind)}: {one}" for one in said)
         raise ConfigError(faults[0], faults=faults) from error
 
 

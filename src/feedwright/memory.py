@@ -237,7 +237,7 @@ class Memory:
             self.heard.told.add((visit.source.name, place))
             visit.again.add(place)
             visit.failed = visit.failed or item.failed
-            if item.set_aside:
+            if item.set_aside or item.failed:
                 visit.unheard.add(place)
 
     def _lose(self, visit: Visit, parts: Sequence[Part]) -> None:

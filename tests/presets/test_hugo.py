@@ -242,6 +242,18 @@ def test_ignored_files(hugo):
     assert site.left_out("content/posts/a.md") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("<!DOCTYPE html><p>Served as it is.", "not in the site: it has no front matter"),
+        ("\n <p>Served as it is.", "not in the site: it has no front matter"),
+        (FRONT, ""),
+    ],
+)
+def test_html_without_front_matter_is_a_file_as_pictures_are(hugo, text, reason):
+    assert hugo("", {"content/posts/b/index.html": text}).left_out("content/posts/b/index.html") == reason
+
+
 # --- dates ----------------------------------------------------------------------------------------------------------
 
 
@@ -562,6 +574,18 @@ def test_what_init_asks(hugo):
         "Europe/Berlin",
     )
     assert (about.author, about.description, about.path) == ("Staff", "News", "content/posts/**/*.md")
+
+
+@pytest.mark.parametrize(
+    ("config", "title"),
+    [
+        ('[params]\ntitle = "The Desk"\n', "The Desk"),
+        ('[params]\nname = "The Desk"\n', "The Desk"),
+        ('title = "The Desk"\n[params]\ntitle = "Another"\n', "The Desk"),
+    ],
+)
+def test_the_title_of_the_site_may_stand_among_what_its_theme_is_told(hugo, config, title):
+    assert hugo(config).about.title == title
 
 
 def test_a_folder_without_hugo_is_no_site_of_hugo(tmp_path):

@@ -182,6 +182,32 @@ def test_what_jekyll_does_not_publish_is_left_out_and_says_why(jekyll, file, tex
 
 
 @pytest.mark.parametrize(
+    ("config", "file", "reason"),
+    [
+        ("exclude: [_posts/template]", "_posts/templates/2025-03-04-x.md", "not in the site"),
+        ("exclude: [/_posts/templates/]", "_posts/templates/2025-03-04-x.md", "not in the site"),
+        ("exclude: ['*-world.md']", POST, "not in the site"),
+        ("exclude: [old]", "old/_posts/2025-03-04-x.md", "not in the site"),
+        ("exclude: [old]", "new/_posts/2025-03-04-old.md", ""),
+        ("exclude: [old]\ninclude: [old]", "old/_posts/2025-03-04-x.md", ""),
+        ("exclude: [src/old]\nsource: src", "src/old/_posts/2025-03-04-x.md", ""),
+        ("exclude: [old]\nsource: src", "src/old/_posts/2025-03-04-x.md", "not in the site"),
+        ("exclude: [all/_posts/x]\ncollections_dir: all", "all/_posts/x/2025-03-04-x.md", "not in the site"),
+        ("collections_dir: _all", "_all/_posts/2025-03-04-x.md", ""),
+        ("exclude: [_recipes/t]\ncollections: {recipes: {output: true}}", "_recipes/trial.md", "not in the site"),
+        ("collections: {recipes: {output: true}}", "_recipes/_trial.md", "not in the site"),
+        ("", "_posts/_trial/2025-03-04-x.md", "not in the site"),
+        ("", "_posts/2025/_a/2025-03-04-x.md", ""),
+        ("exclude: [note]", "notes.md", "not in the site"),
+    ],
+)
+def test_what_exclude_begins_is_no_part_of_the_site_nor_are_names_that_begin_with_an_underscore(
+    jekyll, config, file, reason
+):
+    assert jekyll(f"{config}\n", {file: FRONT}).left_out(file) == reason
+
+
+@pytest.mark.parametrize(
     ("config", "file", "address"),
     [
         ("collections: {recipes: {output: true}}", "_recipes/soup/Big Pot.md", "recipes/soup/Big%20Pot.html"),

@@ -107,3 +107,29 @@ def test_nul_and_line_ends_of_old_machines_are_harmless(read_table):
     table = read_table("t.csv", 'title,body\r"A\x00",a\rB,"b\rb"\r')
     assert (table.titles, table.places) == (["A", "B"], ["t.csv:2", "t.csv:3"])
     assert list(table.bodies().values()) == ["a", "b\nb"]
+
+
+def test_cells_may_hold_lists_and_maps_in_json(read_table):
+    lists = ["categories", "tags", "authors", "enclosures", "image"]
+    cells = [
+        '["a, b", "c"]',
+        "['d', 'e']",
+        '[{"name": "The Desk", "email": "desk@example.org"}, "Staff"]',
+        '[{"url": "https://example.org/a.mp3", "type": "audio/mpeg"}]',
+        '{"src": "https://example.org/a.png", "alt": "A hall"}',
+    ]
+    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    (one,) = read_table("t.csv", f"title,{','.join(lists)}\nA,{quoted}\n").articles
+    assert (one.categories, one.tags) == (("a, b", "c"), ("d", "e"))
+    assert [(author.name, author.email) for author in one.authors] == [
+        ("The Desk", "desk@example.org"),
+        ("Staff", None),
+    ]
+    assert [file.url for file in one.enclosures] == ["https://example.org/a.mp3"]
+    assert one.image == "https://example.org/a.png"
+
+
+def test_a_cell_that_only_looks_like_json_is_text(read_table):
+    deep = "[" * 3_000 + "]" * 3_000
+    (one,) = read_table("t.csv", f'title,author,categories\nA,"[Staff","{deep}"\n').articles
+    assert [author.name for author in one.authors] == ["[Staff"]

@@ -438,12 +438,22 @@ def test_a_packed_file_may_have_several_parts(read):
     assert (len(articles), faults) == (2, [])
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [("Bad & good <b>", "Bad & good <b>"), ("<i>So & so</i>", "So & so"), ("1 < 2 & 3 > 2", "1 < 2 & 3 > 2")],
+)
+def test_a_title_that_nobody_escaped_ends_where_its_element_does(read, written, title):
+    (one,), faults, _ = read(BEGIN + item(title=written) + END)
+    assert (one.title, one.id, one.authors) == (title, "https://example.org/?p=7", (Author("The Desk & Co"),))
+    assert not faults
+
+
 def test_an_article_that_is_not_well_formed_costs_nobody_else_anything(read):
-    broken = item(post_id="8", title="A <b>word</wrong> more")
+    broken = item("<wp:note>A <b>word</wrong> more</wp:note>", post_id="8")
     articles, faults, bodies = read(BEGIN + item() + broken + item(post_id="9") + END)
     assert [one.key for one in articles] == ["a.xml#7", "a.xml#8", "a.xml#9"]
     assert len(faults) == 1
-    assert faults[0].startswith("a.xml:26: is not well-formed: ")
+    assert faults[0].startswith("a.xml:37: is not well-formed: ")
     assert bodies[0] == bodies[1] == bodies[2]
 
 
@@ -453,7 +463,7 @@ def test_what_is_said_of_an_article_that_is_not_well_formed_is_not_as_long_as_th
 
 
 def test_of_many_articles_that_are_not_well_formed_the_first_are_named(read):
-    broken = "".join(item(post_id=str(n), title="A <b>word</wrong>") for n in range(30))
+    broken = "".join(item("<wp:note>A <b>word</wrong></wp:note>", post_id=str(n)) for n in range(30))
     articles, faults, _ = read(BEGIN + broken + END)
     assert len(articles) == 30
     assert len(faults) == 11

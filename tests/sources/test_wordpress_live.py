@@ -426,3 +426,21 @@ def test_what_a_site_keeps_to_itself_is_a_warning(wordpress):
     assert [one.authors for one in articles] == [(), (), ()]
     assert not fault.failed
     assert "does not tell who its authors are" in fault.what
+
+
+def test_while_a_site_is_down_its_entries_stay_in_a_feed_in_which_another_article_appears(site):
+    config = (
+        "site: {{title: The Desk, url: https://example.org/}}\nsources:\n"
+        "  - {{type: wordpress, site: '{}', allow_private: true}}\n  - {{type: markdown, path: articles/*.md}}\n"
+    )
+    site.post("a")
+    with served(Wordpress61().answer) as address:
+        site.configure(config.format(address))
+        site.build()
+    before = {item["title"]: item["content_html"] for item in site.items()}
+    site.post("b")
+    report = site.build()
+    assert [fault.failed for fault in report.faults] == [True]
+    after = {item["title"]: item["content_html"] for item in site.items()}
+    assert len(before) > 1
+    assert after == before | {"B": after["B"]}

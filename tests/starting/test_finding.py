@@ -101,6 +101,19 @@ def test_a_site_may_lie_in_a_folder_of_a_repository(owned):
     assert made.output.directory == "docs/feeds"
 
 
+def test_a_package_that_names_a_generator_does_not_hide_the_site_in_a_folder(owned):
+    docusaurus = "export default { title: 'The Desk', url: 'https://example.org', presets: [['classic', {blog: {}}]] };"
+    owned.hold({
+        "package.json": '{"name": "desk-tools", "devDependencies": {"@docusaurus/core": "^3"}}',
+        "website/docusaurus.config.js": docusaurus,
+        "website/blog/2025-03-04-a.md": "---\ntitle: A\n---\nText.",
+    })  # fmt: skip
+    made = owned.beginning
+    assert owned.sources == [{"type": "markdown", "path": "website/blog", "preset": "nextjs"}]
+    assert "title: The Desk\n" in made.text
+    assert made.output.directory == "website/static/feeds"
+
+
 def test_where_a_generators_pages_have_no_date_only_its_posts_are_read(owned):
     owned.hold({"hugo.toml": HUGO} | {f"content/docs/{n}.md": "---\ntitle: A page\n---\nx" for n in range(9)})
     assert owned.posts("a.md", folder="content/word").sources[0]["path"] == "content/word/**/*.md"

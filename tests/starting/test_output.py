@@ -7,8 +7,8 @@ from feedwright.starting import output
 from feedwright.starting.finding import Generator
 
 
-def chosen(owned, preset=None, settings=(), folder=""):
-    generator = Generator(preset, preset.title(), folder, About(), dict(settings)) if preset else None
+def chosen(owned, preset=None, settings=(), folder="", file=""):
+    generator = Generator(preset, preset.title(), folder, About(), dict(settings), file) if preset else None
     return output.chosen(owned.look, generator)
 
 
@@ -34,6 +34,22 @@ def chosen(owned, preset=None, settings=(), folder=""):
 )
 def test_each_generator_has_a_folder_that_it_publishes_as_it_is(owned, preset, settings, directory):
     assert chosen(owned, preset, settings).directory == directory
+
+
+@pytest.mark.parametrize(
+    ("file", "files", "directory"),
+    [
+        ("docusaurus.config.ts", {}, "web/static/feeds"),
+        ("docusaurus.config.js", {"web/public/x": "", "web/static/x": ""}, "web/static/feeds"),
+        ("gatsby-config.js", {}, "web/static/feeds"),
+        ("astro.config.mjs", {"web/static/x": "", "web/public/x": ""}, "web/public/feeds"),
+        ("next.config.js", {}, "web/public/feeds"),
+        ("package.json", {"web/static/x": ""}, "web/static/feeds"),
+    ],
+)
+def test_what_keeps_its_posts_as_nextjs_does_publishes_a_folder_of_its_own(owned, file, files, directory):
+    owned.hold(files)
+    assert chosen(owned, "nextjs", folder="web/", file=f"web/{file}").directory == directory
 
 
 def test_a_site_in_a_folder_has_its_feeds_there(owned):

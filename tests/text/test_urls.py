@@ -26,6 +26,8 @@ ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=60)
         ("http://example.com:8080/a", "http://example.com:8080/a"),
         ("https://exämple.org/ä b|c[d]", "https://xn--exmple-cua.org/%C3%A4%20b%7Cc%5Bd%5D"),
         ("https://example.org/100%/%41%zz", "https://example.org/100%25/%41%25zz"),
+        ("https://XN--exmple-cua.org/a", "https://xn--exmple-cua.org/a"),
+        ("https://www.xn--fa-hia.de/a", "https://www.xn--fa-hia.de/a"),
         ("https://user:secret@example.org/a", "https://example.org/a"),
         ("https://[::1]/a", "https://[::1]/a"),
         ("C:\\pictures\\a.png", "c:/pictures/a.png"),
@@ -50,6 +52,9 @@ def test_an_address_becomes_absolute(given_url, wanted):
         "https:///x",
         "mailto:",
         "http://xn--a" + "é" * 70 + ".org/",
+        "http://xn--/a",
+        "http://XN--/a?b",
+        "http://a.xn--plain-.org/",
     ],
 )
 def test_what_is_no_address_is_refused(bad):

@@ -32,7 +32,6 @@ from feedwright.sources._base import Site, Source
 from feedwright.text import dates, languages, xml, yaml
 from feedwright.text.yaml import Node
 
-_PARTS = {"year": "2025", "month": "03", "day": "04", "slug": "a", "category": "a", "name": "a", "path": "a"}
 _OFF = {"false", "no", "off", "n", "f", "0"}
 
 
@@ -181,7 +180,7 @@ class Door:
 
     def _addresses(self, sources: Mapping[int, Source], place: Site) -> None:
         for index, source in sources.items():
-            if "url" in source.model_fields_set and (what := paths.pattern_fault(source.url, place.url, _PARTS)):
+            if "url" in source.model_fields_set and (what := paths.pattern_fault(source.url, place.url, paths.PARTS)):
                 self.sheet.flaw(("sources", index, "url"), what)
 
     def _matching(self, sources: Mapping[int, Source], place: Site) -> None:

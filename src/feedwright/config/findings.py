@@ -80,6 +80,26 @@ def read(kind: Any, node: Node, path: yaml.Path) -> tuple[Any, list[Flaw]]:
     return _salvaged(adapter, node.values(written, path), faulty), list(_told(findings, kind))
 
 
+def explained(error: ValidationError, kind: Any, said: Mapping[str, Any]) -> list[Flaw]:
+    """What is wrong with options that a program gave.
+
+    Args:
+        error: of the check.
+        kind: the class of options.
+        said: name -> value.
+    """
+    node = _node(said)
+    return list(_told([_located(one, node, ()) for one in error.errors(include_url=False)], kind))
+
+
+def _node(said: Any) -> Node:
+    if isinstance(said, Mapping):
+        return Node(0, 0, {str(key): _node(value) for key, value in said.items()})
+    if isinstance(said, (list, tuple)):
+        return Node(0, 0, [_node(value) for value in said])
+    return Node(0, 0, said, str(said))
+
+
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
@@ -127,7 +147,7 @@ class _Finding:
         if self.kind == "extra_forbidden":
             return unknown(key, _keys(model))
         if self.kind == "missing":
-            about = model.model_fields[key].description if model and key in model.model_fields else None
+            about = model.checker.model_fields[key].description if model and key in model.model_fields else None
             return f"is missing; it is required: {about}" if about else "is missing; it is required"
         said = self.error.get("ctx", {})
         if self.kind == "literal_error":

@@ -17,6 +17,10 @@ _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z0-9]+::")
 
 
+PARTS = {"year": "2025", "month": "03", "day": "04", "slug": "a", "category": "a", "name": "a", "path": "a"}
+"""What the pattern of an article's address may be made of -> an example."""
+
+
 def pattern_fault(pattern: str, site: str, parts: Mapping[str, str]) -> str:
     """What is wrong with a pattern of addresses; empty if nothing is."""
     if not pattern.strip():

@@ -85,7 +85,7 @@ class Hugo(Preset):
         author = said(self.settings, "author") or said(params, "author")
         default = self.contents.default
         return About(
-            title=text(self.contents.setting("title", default)),
+            title=text(self.contents.setting("title", default)) or text(said(params, "title", "name")),
             url=self.url if urls.is_http(self.url) else "",
             description=text(said(params, "description", "subtitle")),
             language=self.language or "",
@@ -129,6 +129,7 @@ class Hugo(Preset):
         reasons = {
             "its language is disabled": where.disabled or where.language not in self.contents.languages,
             "ignored": self._ignored(page.path),
+            "not in the site: it has no front matter": _is_file(page),
             "section page": _is_section(where) or (where.base == "index" and not where.folder),
             "draft": _is_draft(raw),
             "not rendered": flag(said(raw, "headless")) or _build(raw, "render") in _NEVER,
@@ -391,6 +392,11 @@ class Hugo(Preset):
 
 def _is_section(where: Where) -> bool:
     return where.base.partition(".")[0] == "_index"
+
+
+def _is_file(page: Page) -> bool:
+    """Whether Hugo takes a page of HTML for a file such as a picture: it has no front matter."""
+    return page.line == 1 and page.path.endswith((".html", ".htm")) and page.body.lstrip().startswith("<")
 
 
 def _is_draft(raw: Mapping[str, Any]) -> bool:

@@ -48,13 +48,15 @@ class _Where:
     """What Jekyll takes a file for.
 
     Args:
-        path: below the source, and below `collections_dir`.
+        whole: the path below the source.
+        path: the same, and below `collections_dir`.
         collection: `posts`, a collection's label, or empty for a page.
         draft: it lies in a folder of drafts.
         above: the folders above `_posts` or `_drafts`.
         inside: the path below the collection's folder.
     """
 
+    whole: str
     path: str
     collection: str = ""
     draft: bool = False
@@ -149,44 +151,46 @@ class Jekyll(Preset):
         return Understood(made, self._left_out(raw, page, where, named is not None))
 
     def _where(self, path: str) -> _Where:
-        path = path.removeprefix(f"{self.source}/") if self.source else path
-        path = path.removeprefix(f"{self.collections_dir}/") if self.collections_dir else path
+        whole = path.removeprefix(f"{self.source}/") if self.source else path
+        path = whole.removeprefix(f"{self.collections_dir}/") if self.collections_dir else whole
         parts = path.split("/")[:-1]
         for folder, draft in (("_posts", False), ("_drafts", True)):
             if folder in parts:
                 at = parts.index(folder)
                 inside = "/".join(path.split("/")[at + 1 :])
-                return _Where(path, "posts", draft, tuple(parts[:at]), inside)
+                return _Where(whole, path, "posts", draft, tuple(parts[:at]), inside)
         label = parts[0].removeprefix("_") if parts and parts[0].startswith("_") else ""
         if label in self.collections:
-            return _Where(path, label, inside=path.partition("/")[2])
-        return _Where(path)
+            return _Where(whole, path, label, inside=path.partition("/")[2])
+        return _Where(whole, path)
 
     def _left_out(self, raw: Mapping[str, Any], page: Page, where: _Where, named: bool) -> str:
         published = said(raw, "published")
         if where.draft or flag(said(raw, "draft")) or (published is not None and not flag(published, default=True)):
             return "draft"
+        if self._is_excluded(where):
+            return "not in the site"
         if where.collection == "posts":
             return "" if named else "not a post: its name has no date"
         if where.collection and not flag(mapped(self.collections[where.collection]).get("output")):
             return "its collection is not published"
-        if not where.collection and self._is_excluded(where.path):
-            return "not in the site"
         return "" if page.line > 1 else "not in the site: it has no front matter"
 
-    def _is_excluded(self, path: str) -> bool:
-        """Whether Jekyll passes over a page: its `exclude`, names that begin with `_`."""
+    def _is_excluded(self, where: _Where) -> bool:
+        """Whether Jekyll passes over a file: its `exclude`, which names beginnings, and names that begin with `_`."""
         from fnmatch import fnmatchcase
 
+        path = where.whole
         included = listed(self.settings.get("include"))
         heads = ["/".join(path.split("/")[: end + 1]) for end in range(path.count("/") + 1)]
         if any(head in included or posixpath.basename(head) in included for head in heads):
             return False
-        excluded = (*_EXCLUDED, *listed(self.settings.get("exclude")))
-        patterns = [one.strip("/") for one in excluded]
-        if any(fnmatchcase(path, one) or path == one or path.startswith(one + "/") for one in patterns if one):
+        patterns = [one.lstrip("/") for one in (*_EXCLUDED, *listed(self.settings.get("exclude")))]
+        if any(fnmatchcase(path, one) or path.startswith(one) for one in patterns if one):
             return True
-        return path.endswith("~") or any(posixpath.basename(head).startswith(_SPECIAL) for head in heads)
+        # Of what lies in a collection, folders within folders are not looked at.
+        names = [where.inside, posixpath.basename(path)] if where.collection else path.split("/")
+        return path.endswith("~") or any(name.startswith(_SPECIAL) for name in names)
 
     def _language(self, raw: Mapping[str, Any], where: _Where) -> Any:
         """The page's own; else that of its folder, where the configuration lists it among the site's languages."""

@@ -17,10 +17,11 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
+from feedwright.sources import _values
 from feedwright.sources._base import Place
 from feedwright.sources._files import LARGEST
 from feedwright.sources._metadata import Metadata
-from feedwright.sources._words import BODY_WORDS, is_nothing, word
+from feedwright.sources._words import BODY_WORDS, LISTS, is_nothing, word
 from feedwright.text import slugs, xml
 
 Only: TypeAlias = Collection[str] | None
@@ -276,6 +277,8 @@ class RowReader:
     def _found(self, values: Mapping[str, Any]) -> dict[str, list[Any]]:
         """The metadata of a row, without characters that no feed may hold, and without numbers that are none."""
         made = self.metadata.found(values)
+        for field in LISTS.intersection(made):
+            made[field] = [_values.structure(value) if isinstance(value, str) else value for value in made[field]]
         soiled = [field for field, said in made.items() if not all(map(_is_clean, said))]
         for field in soiled:
             made[field] = [value for value in map(_clean, made[field]) if not is_nothing(value)]

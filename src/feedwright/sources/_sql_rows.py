@@ -15,11 +15,9 @@ from typing import Any
 from feedwright.errors import ParseError, SourceError
 from feedwright.sources._files import decoded
 from feedwright.sources._metadata import Metadata
-from feedwright.sources._words import BODY_WORDS, word
+from feedwright.sources._words import BODY_WORDS, LISTS, word
 from feedwright.text import xml
 
-_LISTS = frozenset(("categories", "tags", "authors", "enclosures", "image", "source"))
-"""Fields that may be a list or a map: text that is JSON is read as that."""
 _DATES = frozenset(("published", "updated", "expires"))
 _NAMING = frozenset(("title", "url", "summary"))
 _KEYS = ("id", "slug", "url")
@@ -104,7 +102,7 @@ def columns(names: Sequence[str], metadata: Metadata, key: str, where: str) -> C
     fields = {name: field for field, many in found.items() for name in many}
     bodies = _bodies(names, firsts, metadata)
     maps = _parents(metadata).intersection(firsts)
-    listed = {name for name, field in fields.items() if field in _LISTS} | maps
+    listed = {name for name, field in fields.items() if field in LISTS} | maps
     naming = {name for name, field in fields.items() if field in _NAMING} | maps
     if not naming and not bodies:
         message = (

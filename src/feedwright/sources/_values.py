@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -20,6 +21,10 @@ _MAIL = re.compile(r"(?P<name>[^<>]*?)\s*<(?:mailto:)?(?P<mail>[^<>@\s]+@[^<>@\s
 _MAIL_FIRST = re.compile(r"(?:mailto:)?(?P<mail>[^<>@\s()]+@[^<>@\s()]+)\s*(?:\((?P<name>[^()]*)\))?\s*\Z")
 _LINKED = re.compile(r"\s*<(?P<url>https?://[^<>\s]+)>\s*\Z")
 _NUMBER = re.compile(r"\d{1,12}")
+_QUOTED = re.compile(r"""\A\s*(["'])(.*)\1\s*\Z""", re.DOTALL)
+_LONGEST = 20_000
+"""Characters of a text that is looked at as JSON."""
+
 MOST = 1000
 """Names that are taken of one list."""
 
@@ -70,12 +75,40 @@ def names_in(value: Any) -> Iterator[str]:
     """Names out of a string (a comma list too), a list, or maps with a `name`."""
     if isinstance(value, Mapping):
         value = [value.get("name") or value.get("title") or value.get("slug") or list(value)]
-    many = value[:MOST] if isinstance(value, list) else str(value).split(",")
-    for one in many:
+    for one in value[:MOST] if isinstance(value, list) else _listed(str(value)):
         if isinstance(one, (list, Mapping)):
             yield from names_in(one)
         elif one is not None and (name := tidy_name(str(one))):
             yield name
+
+
+def _listed(text: str) -> list[Any]:
+    """What a text lists between commas, or in brackets."""
+    if text.startswith("[") and text.endswith("]"):
+        made = structure(text)
+        if isinstance(made, list):
+            return made[:MOST]
+        text = text[1:-1]
+    if '"' not in text and "'" not in text:
+        return text.split(",")
+    return [_QUOTED.sub(r"\2", one) for one in text.split(",")]
+
+
+def structure(text: str) -> Any:
+    """The list or the map that a text is in JSON, as cells of tables hold them; the text itself where it is neither.
+
+    Lists and maps lie no deeper in one another than authors and enclosures need it.
+    """
+    if text[:1] not in ("[", "{") or len(text) > _LONGEST:
+        return text
+    try:
+        made = json.loads(text, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return text
+    inner = made if isinstance(made, list) else [made]
+    deeper = [value for one in inner if isinstance(one, dict) for value in one.values()]
+    is_flat = not any(isinstance(one, list) for one in inner)
+    return made if is_flat and not any(isinstance(one, (list, dict)) for one in deeper) else text
 
 
 @lru_cache(maxsize=16_384)

@@ -46,6 +46,9 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 """Field -> the words that articles use for it, the likeliest first. Letter case, `-`, `_` and blanks never matter."""
 
+LISTS = frozenset(("categories", "tags", "authors", "enclosures", "image", "source"))
+"""Fields that may be a list or a map: text that is JSON is read as that."""
+
 BODY_WORDS = ("content_html", "content", "body", "html", "content_text", "text")
 """The words that tables use for the text of an article."""
 

@@ -23,6 +23,7 @@ PUBLISHED = ("publish", "future", "")
 _REASON = re.compile(r"[\w -]{1,40}\Z")
 _DURATION = re.compile(r'"duration";s:\d{1,3}:"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})"')
 _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_TITLE = re.compile(rb"(<title>)((?:(?!<!\[CDATA\[|<title>).){0,2000}?)(</title>)", re.DOTALL)
 _SECTION = re.compile(rb"<((?:[\w.-]{1,40}:)?[\w.-]{1,40})>\s*<!\[CDATA\[")
 _ESCAPED = b"]]]]><![CDATA[>"
 _MISSED = 100
@@ -171,8 +172,9 @@ def _parsed(data: bytes, prefixes: Collection[bytes]) -> tuple[etree._Element | 
     element, fault = _tree(data, prefixes)
     if fault is None:
         return element, None
-    # What is found most: a CDATA section in a CDATA section, an ampersand or `]]>` that nobody escaped, entities of
-    # HTML, which XML does not know, and characters that it forbids.
+    # What is found most: a CDATA section in a CDATA section, an ampersand, a tag in a title or `]]>` that nobody
+    # escaped, entities of HTML, which XML does not know, and characters that it forbids.
+    data = _TITLE.sub(lambda match: match[1] + match[2].replace(b"<", b"&lt;") + match[3], data)
     parts = _CDATA.split(_with_whole_sections(_HALF.sub(_without_half, data)))
     parts[::2] = [_LOOSE.sub(_resolved, part).replace(b"]]>", b"]]&gt;") for part in parts[::2]]
     return _tree(b"".join(parts), prefixes)

@@ -78,7 +78,7 @@ class Generator:
 
 
 def generators(look: Look) -> tuple[list[Generator], list[SourceError]]:
-    """The generators whose site lies in a folder; if there is none, in one of the folders in it that usually hold one.
+    """The generators whose site lies in a folder; if none is configured there, in one in it that usually holds it.
 
     Returns:
         Those found, and why configurations could not be read.
@@ -86,14 +86,19 @@ def generators(look: Look) -> tuple[list[Generator], list[SourceError]]:
     found: list[Generator] = []
     failed: list[SourceError] = []
     for folder in ("", *(f"{one}/" for one in _SUBFOLDERS if look.has_folder(one))):
-        if found or failed:
+        if failed or not all(map(_is_unconfigured, found)):
             break
         for kind in registry.kinds("presets"):
             try:
                 found += _generator(look, folder, kind)
             except SourceError as error:
                 failed.append(SourceError(error.what, where=_relative(error.where, look)))
-    return found, failed
+    return sorted(found, key=_is_unconfigured), failed
+
+
+def _is_unconfigured(generator: Generator) -> bool:
+    """Whether a package alone tells of it: its site may lie in one of the folders below."""
+    return posixpath.basename(generator.file) == "package.json"
 
 
 def _generator(look: Look, folder: str, preset: str) -> Iterator[Generator]:

@@ -93,6 +93,18 @@ def _eleventy(look: Look, generator: Generator) -> _Way:
     yield folder, f"Eleventy's own folder: run `feedwright build` after it, and {folder}/ holds the feeds too."
 
 
+def _nextjs(look: Look, generator: Generator) -> _Way:
+    """`public/`; `static/` with Docusaurus and Gatsby, whose `public/` holds what they have made."""
+    name = posixpath.basename(generator.file)
+    who = next((one for start, one in _LIKE_NEXTJS.items() if name.startswith(start)), "Next.js")
+    only_static = look.has_folder(f"{generator.folder}static") and not look.has_folder(f"{generator.folder}public")
+    folder = "static" if who in ("Docusaurus", "Gatsby") or only_static else "public"
+    yield folder, f"{who} publishes what lies in {folder}/."
+
+
+_LIKE_NEXTJS = {"docusaurus.": "Docusaurus", "gatsby-": "Gatsby", "astro.": "Astro"}
+
+
 def _folder(name: str, who: str) -> Any:
     def way(_look: Look, _generator: Generator) -> _Way:
         yield name, f"{who} publishes what lies in {name}/."
@@ -107,7 +119,7 @@ _OF: Mapping[str, Any] = {
     "eleventy": _eleventy,
     "zola": _folder("static", "Zola"),
     "lektor": _folder("assets", "Lektor"),
-    "nextjs": _folder("public", "Next.js"),
+    "nextjs": _nextjs,
 }
 
 

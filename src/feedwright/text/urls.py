@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 _PATH_SAFE = "%/:@!$&'()*+,;=-._~"
 _QUERY_SAFE = _PATH_SAFE + "?"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[A-Za-z0-9/_.~-]*\Z")
+_PLAIN = re.compile(r"https?://(?![^/]*xn--)[a-z0-9][a-z0-9.-]*/[A-Za-z0-9/_.~-]*\Z")
 _PLAIN_PATH = re.compile(r"(?!.*//)[A-Za-z0-9/_.~-]+\Z")
 _UNRESERVED = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._~-]*\Z")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*\Z")
@@ -93,10 +93,21 @@ def _ascii_host(host: str) -> str:
         except UnicodeError as error:
             message = f"not a host name: {host[:80]!r}"
             raise ValueError(message) from error
-    if not _HOST.match(host):
+    host = host.lower()
+    if not _HOST.match(host) or not all(map(_is_label, host.split("."))):
         message = f"not a host name: {host[:80]!r}"
         raise ValueError(message)
-    return host.lower()
+    return host
+
+
+def _is_label(label: str) -> bool:
+    """Whether a part of a host name that says it is in punycode (`xn--`) is that."""
+    if not label.startswith("xn--"):
+        return True
+    try:
+        return not label.removeprefix("xn--").encode("ascii").decode("punycode").isascii()
+    except UnicodeError:
+        return False
 
 
 def _opaque(url: str, scheme: str) -> str:
