@@ -1,10 +1,13 @@
 """The catalog is lost while something else is wrong: what readers know is kept until all can be read again."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from feedwright.model import Fault
 from feedwright.publish import disk
+from feedwright.sources.markdown import Markdown
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -93,3 +96,48 @@ def test_killed_and_lost_at_once_the_feeds_that_stand_are_what_readers_know(publ
 
 def _killed(*_arguments, **_options):
     raise KeyboardInterrupt
+
+
+# --- bodies that cannot be read -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def without_bodies(monkeypatch):
+    """The articles can be read, and their texts cannot."""
+
+    def bodies(self, articles, _site):
+        for article in articles:
+            yield article, Fault(article.place, "does not answer", set_aside=True, source=self.name)
+
+    @contextmanager
+    def failing():
+        with monkeypatch.context() as patch:
+            patch.setattr(Markdown, "bodies", bodies)
+            yield
+
+    return failing
+
+
+def test_where_a_body_cannot_be_read_the_one_of_before_stands_until_it_can(site, without_bodies):
+    site.post("one", title="One", body="Old words.")
+    site.post("two", title="Two", body="Other words.")
+    site.build()
+    site.post("one", title="One, edited", body="New words.")
+    with without_bodies():
+        for _ in range(2):
+            [fault] = site.build().faults
+            assert fault.what == "does not answer; its text of before stands"
+            assert not fault.set_aside
+            shown = {item["title"]: item["content_html"] for item in site.items()}
+            assert shown == {"One, edited": "<p>Old words.</p>", "Two": "<p>Other words.</p>"}
+    assert site.build().faults == ()
+    assert {item["content_html"] for item in site.items()} == {"<p>New words.</p>", "<p>Other words.</p>"}
+    assert site.build().written == ()
+
+
+def test_without_one_of_before_the_article_waits(site, without_bodies):
+    site.post("one", title="One", body="Words.")
+    with without_bodies():
+        [fault] = site.build().faults
+    assert fault.set_aside
+    assert site.items() == []

@@ -18,6 +18,7 @@ class Heard:
         faults: warnings, what was set aside, and which sources failed.
         reasons: why articles may not be published -> how many.
         warned: faults of the decision alone.
+        again: the next build has to read something once more.
         articles: how many were said, those that were not read again included.
         told: (source, name) of each place of which there was something to tell.
     """
@@ -25,6 +26,7 @@ class Heard:
     faults: list[Fault] = field(default_factory=list)
     reasons: Mapping[str, int] = field(default_factory=dict)
     warned: list[Fault] = field(default_factory=list)
+    again: bool = False
     articles: int = 0
     told: set[tuple[str, str]] = field(default_factory=set)
 

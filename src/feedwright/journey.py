@@ -195,7 +195,7 @@ def _build(
     journey = _with_archives(journey, catalog, progress)
     choice, report = journey.choice, journey.report
     # What a decision warns of is mostly said once: a build that remembered this one would say it again.
-    settled = not catalog.note and not choice.heard.warned
+    settled = not catalog.note and not choice.heard.warned and not choice.heard.again
     watched = journey.footage.watched()
     marks = marks and standstill.without_media(marks) | standstill.media(watched)
     noted = partial(standstill.noted, config, marks, journey.plan.manifest, report, paths=tuple(watched))
@@ -393,7 +393,10 @@ def _rendered(
     records = memory.catalog.records_with({one.id for spec in stale for one in choice.chosen[spec.slug]})
     made = {spec.slug: [_candidate(records[one.id]) for one in choice.chosen[spec.slug]] for spec in stale}
     kept = memory.bodies(record.who for record in records.values())
-    rendered = rendering.entries(config, choice.specs, stale, made, kept, progress, memory.catalog.made(kept))
+    told = memory.catalog.made(kept)
+    before = memory.catalog.bodies({record.who for record in records.values()} - kept.keys())
+    rendered = rendering.entries(config, choice.specs, stale, made, kept, progress, told, before)
+    memory.read_again(rendered.outdated)
     footage.take(stale, made, rendered, config.place.shelf if config.media.remote else None, asking=asking)
     histories = [archives.history(config, spec, choice.archived.get(spec.slug)) for spec in stale]
     feeds = [

@@ -465,6 +465,13 @@ class Memory:
         before = self.catalog.categories()
         self.catalog.name_categories({key: one for key, one in named.items() if before.get(key) != one})
 
+    def read_again(self, many: Iterable[Who]) -> None:
+        """Have the next build read these articles once more: what could not be read now may be there then."""
+        for who in many:
+            source, document = who[0], self.catalog.documents[who]
+            self.catalog.read_with(source, self.catalog.signature(source), {document: AGAIN})
+            self.heard.again = True
+
     def keep_bodies(self, bodies: Mapping[Who, str], made: Mapping[Who, str], shown: Collection[Who]) -> None:
         """Keep the bodies that feeds show with what was made of them, and no others."""
         kept, known = self.catalog.bodies(bodies.keys()), self.catalog.made(bodies.keys())

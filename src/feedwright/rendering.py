@@ -52,6 +52,7 @@ class Rendered:
         made: (source, key) -> what was made of the body, as `Body` tells it.
         faults: articles whose body cannot be read, or that cannot stand in a feed.
         looked: (source, key) -> each path where a file of it was looked for, and how that was.
+        outdated: (source, key) of those whose body could not be read, and is the one of before.
     """
 
     entries: dict[tuple[str, str, int], Entry] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Rendered:
     made: dict[tuple[str, str], str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     looked: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    outdated: set[tuple[str, str]] = field(default_factory=set)
 
 
 def entries(
@@ -69,6 +71,7 @@ def entries(
     kept: Mapping[tuple[str, str], str],
     progress: Progress,
     known: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    before: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> Rendered:
     """Each entry that a feed shows, made once for each way of showing it.
 
@@ -80,6 +83,7 @@ def entries(
         kept: (source, key) -> bodies that need not, or cannot, be read again.
         progress: told how far it is.
         known: (source, key) -> what was made of these bodies before.
+        before: (source, key) -> bodies as they were, for articles whose body cannot be read now.
     """
     wanted: dict[tuple[str, str], _Wanted] = {}
     for spec in specs:
@@ -89,12 +93,16 @@ def entries(
     # By source and key, so that each table is gone through once.
     ordered = [wanted[who] for who in sorted(wanted)]
     made = Rendered()
-    work = partial(_made, config, categories(config, every), kept, known, progress)
-    for one, (html, entries_, looked, told) in zip(ordered, workers.spread(work, ordered, ENTRIES_PAY), strict=True):
+    work = partial(_made, config, categories(config, every), kept, known, before, progress)
+    for one, shown in zip(ordered, workers.spread(work, ordered, ENTRIES_PAY), strict=True):
+        html, entries_, looked, told, fault = shown
+        article = one.candidate.article
         if isinstance(html, Fault):
             made.faults.append(html)
             continue
-        article = one.candidate.article
+        if fault:
+            made.faults.append(fault)
+            made.outdated.add((article.source, article.key))
         made.bodies[article.source, article.key] = html
         made.looked[article.source, article.key] = looked
         made.made[article.source, article.key] = told
@@ -111,37 +119,58 @@ class _Wanted(NamedTuple):
 
 
 _Way = tuple[str, int]
-_Shown = tuple[str | Fault, list[tuple[_Way, Entry]], Mapping[str, str], str]
+
+
+class _Shown(NamedTuple):
+    """What came of an article.
+
+    Args:
+        html: its body, or why it is not shown.
+        entries: the article in each way of showing it.
+        looked: where files of it were looked for.
+        told: what `Body` tells.
+        fault: why its body is the one of before; None if it is not.
+    """
+
+    html: str | Fault
+    entries: list[tuple[_Way, Entry]] = []  # noqa: RUF012 - nothing is added to it
+    looked: Mapping[str, str] = {}
+    told: str = ""
+    fault: Fault | None = None
 
 
 def _made(
     config: Config,
     categories: Mapping[str, Category],
     kept: Mapping[tuple[str, str], str],
+    told: Mapping[tuple[str, str], str],
     before: Mapping[tuple[str, str], str],
     progress: Progress,
     share: Sequence[_Wanted],
 ) -> list[_Shown]:
-    """For each article its body and entries, or why there are none; where files were looked for; what `Body` tells."""
+    """What came of each article."""
     by_who = {(one.candidate.article.source, one.candidate.article.key): one for one in share}
     done: dict[tuple[str, str], _Shown] = {}
     sources = {source.name: source for source in config.sources}
     known: dict[str, str] = {}
-    for number, (article, html) in enumerate(_bodies(config, [one.candidate.article for one in share], kept)):
+    for number, (article, given) in enumerate(_bodies(config, [one.candidate.article for one in share], kept)):
         if not number % 100:
             progress("rendering", number, len(share))
         who = article.source, article.key
-        done[who] = html, [], {}, ""
+        html, fault = given, None
+        if isinstance(given, Fault) and who in before:
+            html, fault = before[who], replace(given, what=f"{given.what}; its text of before stands", set_aside=False)
+        done[who] = _Shown(html)
         if isinstance(html, Fault):
             continue
         look = Look(known=known)
         candidate = _completed(by_who[who].candidate, sources.get(article.source), config, look)
-        ways, body = by_who[who].ways.items(), Body(html, before.get(who, "") if who in kept else "")
+        ways, body = by_who[who].ways.items(), Body(html, told.get(who, "") if who in kept else "")
         try:
             entries_ = [(way, selection.entry(candidate, body, spec, categories)) for way, spec in ways]
-            done[who] = html, entries_, look.marks, body.told()
+            done[who] = _Shown(html, entries_, look.marks, body.told(), fault)
         except RenderError as error:
-            done[who] = Fault(article.place, error.what, set_aside=True, source=article.source), [], {}, ""
+            done[who] = _Shown(Fault(article.place, error.what, set_aside=True, source=article.source))
     return [done[who] for who in by_who]
 
 
