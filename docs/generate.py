@@ -22,7 +22,8 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime
-from itertools import chain
+from difflib import unified_diff
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -58,9 +59,16 @@ def main(arguments: Sequence[str]) -> None:
         changed[manual_page] = new
     if "--check" in arguments and changed:
         names = ", ".join(str(path.relative_to(ROOT)) for path in changed)
-        sys.exit(f"out of date: {names}; run `make docs`")
+        sys.exit(f"out of date: {names}; run `make docs`\n{_difference(changed)}")
     for path, text in changed.items():
         path.write_text(text, encoding="utf-8")
+
+
+def _difference(changed: Mapping[Path, str]) -> str:
+    """The first lines that are not as they should be."""
+    pairs = ((_read(path) if path.exists() else "", new) for path, new in changed.items())
+    lines = chain.from_iterable(unified_diff(old.split("\n"), new.split("\n"), n=0) for old, new in pairs)
+    return "\n".join(islice(lines, 20))
 
 
 def generated(text: str) -> str:
