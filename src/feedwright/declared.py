@@ -13,6 +13,7 @@ import sys
 from abc import ABC, ABCMeta
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from functools import partial
 from importlib import import_module
 from types import new_class
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_type_hints
@@ -209,11 +210,16 @@ def _as_option(said: Any) -> Any:
     if isinstance(said, Option):
         return said
     if hasattr(said, "json_schema_extra"):  # pydantic.Field: another package's kind
-        factory = said.default_factory
-        default = _REQUIRED if said.is_required() or factory else said.default
-        derived = factory if factory and said.default_factory_takes_validated_data else None
-        return Option(default, None if derived else factory, derived, {"description": said.description})
+        made = said.default_factory is not None
+        default = _REQUIRED if said.is_required() or made else said.default
+        derived = partial(_derived, said) if made else None
+        return Option(default, None, derived, {"description": said.description})
     return Option(said, None, None, {})
+
+
+def _derived(said: Any, known: dict[str, Any]) -> Any:
+    """What pydantic's factory makes, whether or not it asks for the options before."""
+    return said.get_default(call_default_factory=True, validated_data=known)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(option,))
