@@ -15,7 +15,7 @@ class Person(Declared):
     """Somebody."""
 
     name: str = option(description="As it is shown.")
-    short: str = option(derived=lambda known: known["name"][:1], description="In a list.")
+    short: str = option(derived=lambda known: known.get("name", "")[:1], description="In a list.")
 
 
 class Desk(Declared):
@@ -128,7 +128,7 @@ class Theirs(Desk):
 
     colour: str = Field(default="grey", description="Of the wood.")
     chairs: list[str] = Field(default_factory=list)
-    sign: str = Field(default_factory=lambda known: known["colour"].title())
+    sign: str = Field(default_factory=lambda known: known.get("colour", "").title())
     _asked: int = PrivateAttr(default=0)
 
     @pydantic.field_validator("colour")
