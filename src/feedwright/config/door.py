@@ -65,13 +65,7 @@ class Door:
         websub = self._section("websub", Hubs, ())
         own = self._templates(output)
         media = self._section("media", MediaKeys, MediaKeys.model_construct())
-        guard = self._section(
-            "guard",
-            Guard,
-            Guard.model_construct()
-            if "guard" not in self.sheet.root.value
-            else Guard.model_construct(shrink=None, flood=None),
-        )
+        guard = self._guard()
         self._across(categories, feeds, auto=auto)
         if site:
             self._own_language(site, [*categories, ("feeds", "all")])
@@ -117,6 +111,13 @@ class Door:
         value, flaws = findings.read(kind, node, path)
         self.sheet.flaws.extend(flaws)
         return value
+
+    def _guard(self) -> Any:
+        """Where nothing is said of it, it stands; `guard: null` turns it off."""
+        is_said = "guard" in self.sheet.root.value
+        return self._section(
+            "guard", Guard, Guard.model_construct(shrink=None, flood=None) if is_said else Guard.model_construct()
+        )
 
     def _place(self, site: SiteSettings | None) -> Site:
         """What sources must know; made up where the site is faulty, so that what depends on it can be checked."""

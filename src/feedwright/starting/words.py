@@ -154,17 +154,16 @@ def next_steps(
         shown: a path as it is to be shown.
         built: whether the feeds are built without being asked for again.
     """
-    if built:
-        yield f"if the site has feeds already, `{command} adopt ADDRESS` keeps readers from seeing anything twice"
-        yield f"serve {made.output.directory}/ with the site, and have `{command} build` run after each change"
-        yield f"`{command} links` prints the lines for the head of the site's pages, by which readers find the feeds"
-        return
     if made.feeds:
         feed = shlex.quote(shown(os.path.join(os.path.dirname(made.path), made.feeds[0])))
         yield f"this site has feeds already: `{command} adopt {feed}` keeps its readers from seeing anything twice"
     else:
         yield f"if the site has feeds already, `{command} adopt ADDRESS` keeps readers from seeing anything twice"
-    yield f"then `{command} plan` shows what would be published, and `{command} build` publishes it"
+    if built:
+        yield f"serve {made.output.directory}/ with the site, and have `{command} build` run after each change"
+        yield f"`{command} links` prints the lines for the head of the site's pages, by which readers find the feeds"
+    else:
+        yield f"then `{command} plan` shows what would be published, and `{command} build` publishes it"
 
 
 def _counted(count: int, one: str) -> str:
