@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from feedwright.catalog.records import Adopted, Record
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config, load_config
 from feedwright.errors import SourceError
+from feedwright.frozen import frozen
 from feedwright.model import Article, Fault, replace
 from feedwright.publish import disk
 from feedwright.publish import plan as planning
@@ -40,7 +40,7 @@ _BEFORE = 0
 """What was adopted earlier is the first of the feeds that are merged."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """An entry that is an article of the site.
 
@@ -55,7 +55,7 @@ class Match:
     known_as: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """An article that two feeds gave different ids.
 
@@ -70,7 +70,7 @@ class Conflict:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Adoption:
     """What was taken over.
 
@@ -241,7 +241,7 @@ def _bytes(file: Path) -> bytes:
 # --- one id for each article --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merged:
     """What several feeds say together.
 

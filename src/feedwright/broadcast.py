@@ -5,10 +5,10 @@ They are a part of `model`, from where the other rooms take them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from feedwright.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enclosure:
     """A file that belongs to an article: an episode, a picture, a document.
 
@@ -35,7 +35,7 @@ class Enclosure:
         return self.type.startswith(("audio/", "video/"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """What is known of an article's picture beside its address.
 
@@ -53,7 +53,7 @@ class Picture:
     length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transcript:
     """An episode in writing.
 
@@ -68,7 +68,7 @@ class Transcript:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Episode:
     """What an article says of itself as an episode of a podcast.
 
@@ -90,7 +90,7 @@ class Episode:
     chapters: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Podcast:
     """What directories of podcasts ask of a show.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from feedwright import archives, narrowed, selection
 from feedwright.catalog.records import Shelved
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config, load_config
+from feedwright.frozen import frozen
 from feedwright.heard import Heard
 from feedwright.memory import Memory
 from feedwright.model import Tombstone
@@ -20,7 +21,7 @@ from feedwright.recovering import as_published
 from feedwright.selection import FeedSpec
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """What the sources said, and what became of it.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from time import monotonic
@@ -17,6 +17,7 @@ from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from feedwright.errors import FetchError
+from feedwright.frozen import frozen
 from feedwright.request import SHOWN, Fetched, Limits, Redirect, RefusedError, Request
 from feedwright.shelf import LATER, Kept, Shelf, wait
 from feedwright.text import urls
@@ -109,7 +110,7 @@ def post(url: str, form: Mapping[str, str], *, allow_private: bool = False, time
         return request.tell(urlencode(form, errors="replace").encode("ascii"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sized:
     """How long the file at an address is.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -13,6 +12,7 @@ from feedwright.catalog import store
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config
 from feedwright.errors import ConfigError
+from feedwright.frozen import frozen
 from feedwright.model import Fault, Ping
 from feedwright.publish import disk, hubs, websub
 from feedwright.publish.lock import lock
@@ -21,7 +21,7 @@ from feedwright.reading import Progress, silent
 from feedwright.text import urls
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What became of it.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from feedwright import workers
 from feedwright.errors import ParseError, SourceError
+from feedwright.frozen import frozen
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site, Source
 from feedwright.sources._walk import Seen, of_line
@@ -29,7 +29,7 @@ def silent(_what: str, _done: int, _total: int) -> None:
     """Nobody looks."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What there is to read in a source.
 
@@ -62,7 +62,7 @@ Listing = list[Found]
 """What there is to read, source by source."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What was read at one place, or the next part of it.
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import ClassVar
 
+from feedwright.frozen import frozen
 from feedwright.model import Fault
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """An entry as a report names it."""
 
@@ -19,7 +20,7 @@ class Mention:
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FeedReport:
     """What changes for the subscribers of one feed, against what stands in the output folder.
 
@@ -45,7 +46,7 @@ class FeedReport:
     CHANGES: ClassVar[tuple[str, ...]] = ("new", "updated", "withdrawn", "resurfaced", "redated", "leaving")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Report:
     """What a build did, or a plan would do.
 

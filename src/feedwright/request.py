@@ -9,13 +9,14 @@ import threading
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from feedwright import __version__
 from feedwright.errors import FetchError
+from feedwright.frozen import frozen
 from feedwright.shelf import Kept
 from feedwright.text import urls
 from feedwright.wire import CHUNK, REDIRECTING, Answer, Wire, is_public, left, target_of
@@ -49,7 +50,7 @@ SHOWN = 200
 """Characters of an address that a message shows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fetched:
     """What an address gave.
 
@@ -72,7 +73,7 @@ class Fetched:
     moved: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """What a fetch may do: where it may go, how many bytes it may take, how many seconds, and when these end."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from feedwright.body import Body
 from feedwright.catalog.records import Record
 from feedwright.catalog.shelves import shelf
+from feedwright.frozen import frozen
 from feedwright.model import Candidate, Category, Entry, Podcast, Tombstone
 from feedwright.text import slugs, titles
 from feedwright.text.languages import Division
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FeedSpec:
     """What one feed wants, as the configuration says it.
 

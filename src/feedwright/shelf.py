@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from feedwright.frozen import frozen
+
 LATER = (429, 503)
 """Statuses of an address that wants to be left alone for a while."""
 
@@ -19,7 +21,7 @@ _DAY = timedelta(days=1)
 _SECONDS = re.compile(r"[0-9]{1,9}\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Kept:
     """What is remembered of an address.
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import io
 import socket
 import ssl
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from time import monotonic
 from typing import Any
 from urllib.parse import urljoin
+
+from feedwright.frozen import frozen
 
 CHUNK = 65_536
 """Bytes that are read at once."""
@@ -88,7 +89,7 @@ class _Incoming(io.RawIOBase):
         return self.wire.socket.recv_into(buffer)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """An answer as it came: no redirect followed, nothing unpacked, nothing judged.
 

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from feedwright.audience import _lines, _names
 from feedwright.audience._names import Reader
+from feedwright.frozen import frozen
 
 __all__ = ["FeedTally", "ReaderTally", "Tally", "count"]
 
@@ -74,7 +75,7 @@ class FeedTally(Visits):
     subscribers: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """What a log says.
 

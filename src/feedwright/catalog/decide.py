@@ -12,7 +12,7 @@ remember, and faults come out. The rules:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
@@ -22,6 +22,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from feedwright.catalog import recognise
 from feedwright.catalog.records import Adopted, Record
+from feedwright.frozen import frozen
 from feedwright.model import Article, Candidate, Fault, replace
 from feedwright.text import digest, urls
 
@@ -64,7 +65,7 @@ class Known(NamedTuple):
     disputed: Collection[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """What became of the articles of all sources.
 

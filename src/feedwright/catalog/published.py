@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feedwright.catalog.records import Adopted
 from feedwright.errors import SourceError
+from feedwright.frozen import frozen
 from feedwright.text import dates, feeds, urls, xml
 
 _NO_FEED = "is no RSS, Atom or JSON Feed; name the file or the address that readers subscribe to"
@@ -17,7 +17,7 @@ class NoFeedError(SourceError):
     """The document is something else, and does not claim to be a feed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Published:
     """A feed as it was published.
 

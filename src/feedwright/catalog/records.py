@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from feedwright.frozen import frozen
 from feedwright.model import Article
 
 Who = tuple[str, str]
 """Source and key of an article."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One article as it is remembered.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from feedwright.config.keys import (
     SiteSettings,
 )
 from feedwright.config.split import division, own_slugs, split
+from feedwright.frozen import frozen
 from feedwright.model import Podcast
 from feedwright.said import Said
 from feedwright.selection import FeedSpec
@@ -31,7 +32,7 @@ from feedwright.text.languages import Division
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?!:memory:|file:)([^?]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Output:
     """Where the feeds are written and served.
 
@@ -46,7 +47,7 @@ class Output:
     compress: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Category:
     """A category as the configuration names it."""
 
@@ -54,7 +55,7 @@ class Category:
     settings: CategorySettings = field(default_factory=CategorySettings.model_construct)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Config:
     """What config.yaml says, checked, with every default filled in.
 

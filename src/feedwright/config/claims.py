@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 from feedwright.config.checked import Category
 from feedwright.config.parts import FeedInLanguage
 from feedwright.config.sheet import Sheet
+from feedwright.frozen import frozen
 from feedwright.text import slugs, yaml
 from feedwright.text.yaml import dotted
 
 _NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """Something that only one may have: a name, a slug.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
@@ -14,6 +13,7 @@ from feedwright.config import sheet, wording
 from feedwright.config.keys import Feeds, Guard, MediaKeys, OutputKeys, SiteSettings, TopKeys
 from feedwright.config.parts import PersonKeys
 from feedwright.declared import Declared
+from feedwright.frozen import frozen
 from feedwright.model import Author
 from feedwright.sources._base import Source
 from feedwright.text import yaml
@@ -115,7 +115,7 @@ def _salvaged(adapter: TypeAdapter[Any], values: Any, faulty: Collection[Any]) -
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Finding:
     """One of pydantic's errors, and the node that it is about."""
 

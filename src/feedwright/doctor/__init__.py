@@ -21,6 +21,7 @@ from feedwright.doctor._asking import OK, Client, Look, Tried, Visits, Way
 from feedwright.doctor._base import LEVELS, Code, Expected, Finding, Level, worst
 from feedwright.doctor._reading import Said
 from feedwright.errors import FetchError
+from feedwright.frozen import frozen
 from feedwright.text import urls
 from feedwright.wire import Answer
 
@@ -34,7 +35,7 @@ _LIST: Final = "feeds.opml"
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Examination:
     """What was found.
 
@@ -64,7 +65,7 @@ class _Seen:
     said: Said | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Doctor:
     """Who looks, at what and when."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from feedwright.doctor import _reading
 from feedwright.errors import FetchError
 from feedwright.fetch import REDIRECTS
+from feedwright.frozen import frozen
 from feedwright.text import urls
 from feedwright.wire import Answer
 
@@ -39,7 +40,7 @@ READERS: Final = {
 """What some readers call themselves: walls against robots let in some and not others. The end tells who it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """How an address leads to an answer.
 
@@ -61,7 +62,7 @@ class Way:
         return self.end.url if isinstance(self.end, Answer) else self.end.where
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visits:
     """What a feed's address answered, to each way of asking.
 
@@ -87,7 +88,7 @@ class Visits:
     again: Tried
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Client:
     """Asks.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal
+
+from feedwright.frozen import frozen
 
 Level = Literal["error", "warning", "info"]
 LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "info")
@@ -13,7 +15,7 @@ LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "info")
 _SHOWN = 160
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """A kind of fault of a deployment.
 
@@ -40,7 +42,7 @@ class Code:
         return Finding(self.level, self.name, where, what, self.why, self.cure, self.subject)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """Something about a deployment that should not be as it is.
 
@@ -69,7 +71,7 @@ class Finding:
         return f"{self.where}: {self.level}: {self.what} [{self.code}]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expected:
     """What the owner's configuration says of a feed.
 

@@ -7,13 +7,14 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from typing import Any, Final
 from urllib.parse import urljoin
 
+from feedwright.frozen import frozen
 from feedwright.text import feeds, urls
 from feedwright.wire import Answer
 
@@ -35,7 +36,7 @@ _DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]*?\bencoding\s*=\s*[
 _MAGIC: Final = b"\x1f\x8b"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """What a feed says.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from feedwright.frozen import frozen
 
 SUBJECTS: Final = frozenset(
     {
@@ -44,7 +45,7 @@ class File(NamedTuple):
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Served:
     """The output folder as it is to be served.
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from feedwright.frozen import frozen
 
 ROOTS = ("", "static", "public", "assets", "content", "src", "docs", "_site", "dist", "output", "build", "out")
 """Folders whose files are served at the site's address: kept so by people and generators, or what these make."""
@@ -31,7 +33,7 @@ class Grounds(NamedTuple):
     folders: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """A look for files.
 

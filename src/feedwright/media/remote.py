@@ -7,12 +7,13 @@ only so much in one build, and a server that does not answer is left alone for a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TypeVar
 
 from feedwright.errors import FetchError
+from feedwright.frozen import frozen
 from feedwright.model import Enclosure, Entry, Fault, replace
 from feedwright.shelf import Kept, Shelf
 
@@ -32,7 +33,7 @@ KEY = "length of "
 """How the names begin under which lengths are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """What is known of the files of others.
 

@@ -22,12 +22,13 @@ import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
+from feedwright.frozen import frozen
 from feedwright.media.grounds import usual
 from feedwright.presets._values import said
 from feedwright.text import dates, frontmatter, urls
@@ -67,7 +68,7 @@ class Page(NamedTuple):
         return os.path.splitext(self.name)[0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Understood:
     """What the generator makes of a page.
 
@@ -85,7 +86,7 @@ class Understood:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Configuration:
     """The configuration of a generator's site.
 
@@ -98,7 +99,7 @@ class Configuration:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     """What a preset is made with.
 
@@ -121,7 +122,7 @@ class Home:
     zone_is_chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class About:
     """What a generator's configuration says of its site; empty where it does not say. `feedwright init` asks.
 

@@ -6,11 +6,11 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote_plus
 
+from feedwright.frozen import frozen
 from feedwright.presets import _globs
 from feedwright.presets._values import mapped, text
 
@@ -57,7 +57,7 @@ def sanitized(path: str, *, lower: bool = True, accents: bool = True) -> str:
     return joined.lower() if lower else joined
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What stands in the place of permalink tokens.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from feedwright.frozen import frozen
 from feedwright.presets import _settings
 from feedwright.presets._base import Configuration
 from feedwright.presets._values import flag, listed, mapped, text
@@ -75,7 +76,7 @@ def _placed(stem: str, settings: dict[str, Any]) -> dict[str, Any]:
     return {"languages": {language: {name: inner} if name in ("menu", "menus", "params") else inner}}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mount:
     """A folder of content.
 
@@ -90,7 +91,7 @@ class Mount:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Where:
     """Where a file stands among the content.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
+
+from feedwright.frozen import frozen
 
 STYLES: Mapping[str, str] = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -55,7 +56,7 @@ def _is_word(char: str) -> bool:
     return kind[0] in "LM" or kind == "Nd"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What stands in the place of permalink tokens.
 

@@ -6,9 +6,10 @@ import configparser
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from feedwright.frozen import frozen
 from feedwright.presets import _settings
 from feedwright.presets._base import Configuration
 from feedwright.presets._values import flag, text
@@ -20,7 +21,7 @@ _TEXTUAL = ("markdown", "flow", "html", "text", "rst")
 _NOTBODIES = frozenset({"summary", "excerpt", "description", "teaser", "abstract", "intro", "lead"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Model:
     """A model of pages or blocks.
 

@@ -6,12 +6,12 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
+from feedwright.frozen import frozen
 from feedwright.presets import _liquid
 from feedwright.presets._base import About, Home, Page, Preset, Understood
 from feedwright.presets._jekyll_address import STYLES, Words, ended, filled
@@ -43,7 +43,7 @@ _NO_SEPARATOR = "\n\n"
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v={}", "vimeo": "https://vimeo.com/{}"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Where:
     """What Jekyll takes a file for.
 

@@ -6,9 +6,9 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from feedwright.frozen import frozen
 from feedwright.presets import _elsewhere, _globs
 from feedwright.presets._base import About, Home, Page, Preset, Understood
 from feedwright.presets._values import flag, language_of, listed, mapped, said, text, with_words
@@ -34,7 +34,7 @@ _ARGUMENT = re.compile(r"(?P<name>\w+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<sing
 _CONTENT = "content"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Where:
     """Where a file stands among the content.
 

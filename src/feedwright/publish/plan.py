@@ -13,10 +13,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from feedwright.errors import PublishError
+from feedwright.frozen import frozen
 from feedwright.model import Document
 
 MANIFEST = ".feedwright.json"
@@ -56,7 +56,7 @@ class Listing(NamedTuple):
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """What we wrote into the output folder. A path stands twice while its old or its new bytes may be there."""
 

@@ -7,9 +7,10 @@ for browsers, which would not show it otherwise, as `text/xml`. Each has an enti
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from feedwright.frozen import frozen
 from feedwright.serving import conditions, preferences
 from feedwright.serving.delta import Entry
 from feedwright.serving.folder import Held
@@ -38,7 +39,7 @@ _DAY = 1440
 _MOST_CHOICES = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A file that the manifest lists.
 
@@ -68,7 +69,7 @@ class Document:
         return self.media_type.partition(";")[0].strip()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Representation:
     """A document in one of the ways to send it.
 

@@ -15,10 +15,11 @@ import stat
 from collections import OrderedDict
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 
 from feedwright import clock
+from feedwright.frozen import frozen
 from feedwright.publish.plan import MANIFEST, Manifest
 
 LARGEST = 8 << 20
@@ -48,7 +49,7 @@ class Changing(Exception):  # noqa: N818 - a state of the file
     """A file was rewritten each time that it was read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """What is known of a file.
 

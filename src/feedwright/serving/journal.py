@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from feedwright.frozen import frozen
 
 VERSIONS = 64
 """Versions of a feed that are remembered."""
@@ -19,7 +21,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(r"[0-9a-f]{20}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Journal:
     """What is remembered of one feed.
 

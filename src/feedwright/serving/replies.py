@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import NamedTuple
 
+from feedwright.frozen import frozen
 from feedwright.serving.folder import Held
 
 Headers = list[tuple[bytes, bytes]]
@@ -38,7 +38,7 @@ class Part(NamedTuple):
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """An answer.
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from feedwright.frozen import frozen
 
 if TYPE_CHECKING:
     from feedwright.config import Config
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """On what terms a folder is served.
 

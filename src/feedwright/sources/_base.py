@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from feedwright import __version__
 from feedwright.declared import Declared, option
+from feedwright.frozen import frozen
 from feedwright.media.grounds import Grounds, grounds, usual
 from feedwright.model import Article, Fault
 from feedwright.shelf import MemoryShelf, Shelf
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Place", "Site", "Source", "Unmatched"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """What a source must know of the site.
 

@@ -6,13 +6,13 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from feedwright.errors import ParseError, SourceError
+from feedwright.frozen import frozen
 from feedwright.sources._files import decoded
 from feedwright.sources._metadata import Metadata
 from feedwright.sources._words import BODY_WORDS, LISTS, word
@@ -27,7 +27,7 @@ _SHOWN = 60
 _ITEM = re.compile(r'\s*(?:"(?P<quoted>(?:[^"\\]++|\\.)*+)"|(?P<plain>[^,{}"]*+))\s*(?:,|\Z)', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """Which column of a query says what; of columns of one name the first counts.
 

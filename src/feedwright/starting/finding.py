@@ -9,11 +9,12 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from feedwright import registry
 from feedwright.errors import SourceError
+from feedwright.frozen import frozen
 from feedwright.model import Article
 from feedwright.presets._base import About, Preset
 from feedwright.sources._base import Place, Site
@@ -56,7 +57,7 @@ _LARGEST_MAP = 5_000_000
 # --- generators -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Generator:
     """A generator's site that was recognised.
 

@@ -9,9 +9,10 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from urllib.parse import urlsplit
 
+from feedwright.frozen import frozen
 from feedwright.presets._base import About
 from feedwright.starting.look import HEAD, Look
 from feedwright.text import dates, languages, markup, urls, xml
@@ -47,7 +48,7 @@ _SAID = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeenFeed:
     """A feed that the site has already.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from feedwright.errors import ConfigError, ParseError
+from feedwright.frozen import frozen
 from feedwright.sources._base import Place
 from feedwright.sources._files import opened, text_of
 from feedwright.text import xml
@@ -27,7 +28,7 @@ _PASSED_BY = {
 _BUILT = {"_site", "_build", "public", "output", "dist", "build", "out"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """What lies in a folder.
 

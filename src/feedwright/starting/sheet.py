@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from feedwright.frozen import frozen
 from feedwright.presets._base import About
 from feedwright.starting.output import Output
 from feedwright.starting.tally import Tally
@@ -23,7 +23,7 @@ _WIDTH = 116
 _NAMED = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Sheet:
     """What is to be written.
 

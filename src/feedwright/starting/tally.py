@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from feedwright.frozen import frozen
 from feedwright.model import Article
 from feedwright.text import slugs, xml
 
@@ -28,7 +28,7 @@ class Counted(NamedTuple):
     many: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """What was read.
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from feedwright import registry
 from feedwright.errors import SourceError
+from feedwright.frozen import frozen
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site, Source
 from feedwright.starting import posts
@@ -22,7 +23,7 @@ _T = TypeVar("_T")
 _Given = tuple[Article | Fault, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Found:
     """A source that reads what is there.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from feedwright.errors import ConfigError, SourceError
+from feedwright.frozen import frozen
 from feedwright.presets._base import About
 from feedwright.starting import finding
 from feedwright.starting.finding import Generator
@@ -34,7 +34,7 @@ _LOOKED_FOR = (
 _SITE = ("title", "url", "description", "language", "timezone", "author")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Beginning:
     """A configuration, and what was found for it.
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import NamedTuple
 
+from feedwright.frozen import frozen
 from feedwright.text import charsets, doctypes, urls, xml
 
 _HEAD = 65_536
@@ -83,7 +84,7 @@ class Moment(NamedTuple):
 _NEVER = Moment()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Item:
     """An entry. Empty means: it does not say.
 
@@ -129,7 +130,7 @@ class Item:
     more: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Parsed:
     """A feed.
 

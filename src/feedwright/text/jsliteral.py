@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
+
+from feedwright.frozen import frozen
 
 _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?(?:\*/|\Z))+", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
@@ -36,7 +37,7 @@ LONGEST: Final = 500_000
 """Characters that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """What would have to be run.
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from feedwright.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -41,7 +43,7 @@ _PLAIN_KEY = re.compile(r"[^\W\d][\w-]*")
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flaw:
     """Something wrong with a document.
 
@@ -62,7 +64,7 @@ class Flaw:
         return ": ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A value and where it stands.
 

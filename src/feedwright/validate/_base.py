@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple, Protocol
 
+from feedwright.frozen import frozen
+
 Level = Literal["error", "warning", "info"]
 LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "info")
 """From the worst down."""
@@ -46,7 +48,7 @@ class Code(NamedTuple):
     specification: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """Something in a document that should not be as it is.
 

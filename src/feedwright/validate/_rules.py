@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from feedwright.frozen import frozen
 from feedwright.validate import _html, _urls, _words
 from feedwright.validate._base import Check, Code, Placed, Sheet
 from feedwright.validate._xml import Node, shown
@@ -88,7 +89,7 @@ Whole = Callable[[Sheet, Node], None]
 """Looks at an element with all that stands in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """What an element may be.
 

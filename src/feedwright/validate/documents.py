@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Final
 
 from feedwright.errors import SourceError
+from feedwright.frozen import frozen
 from feedwright.text import urls
 from feedwright.validate import Finding, checked
 
@@ -24,7 +25,7 @@ _HEAD: Final = 4_096
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """What was read.
 

@@ -9,11 +9,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 from typing import Any, Final
 
+from feedwright.frozen import frozen
 from feedwright.model import replace
 from feedwright.watching.records import BUG, Build
 from feedwright.watching.standing import FeedStanding, feeds_of_data
@@ -26,7 +26,7 @@ _BEAT: Final = 0.25
 _SHOWN: Final = 2000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Errand:
     """What was told of a build.
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
 from feedwright.errors import SourceError
+from feedwright.frozen import frozen
 from feedwright.sources._walk import Wanted, fixed_folder, parted, wanted
 from feedwright.watching.survey import Survey
 
@@ -35,7 +35,7 @@ _LONGEST: Final = 2000
 _DELETED: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ground:
     """A folder, and which of the files below it count.
 

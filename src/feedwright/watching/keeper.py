@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Protocol
 
 from feedwright.errors import ConfigError, FeedwrightError, Locked, PublishError
+from feedwright.frozen import frozen
 from feedwright.model import replace
 from feedwright.publish import replacing
 from feedwright.report import Report
@@ -39,7 +39,7 @@ class Eyes(Protocol):
         """Wait for a change: what changed, or nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Hands:
     """All that a watch does and hears of the world.
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from feedwright.errors import FeedwrightError, Locked, PublishError
+from feedwright.frozen import frozen
 from feedwright.model import replace
 from feedwright.publish import replacing
 from feedwright.report import Report
@@ -31,7 +32,7 @@ _FAULTS_KEPT = 50
 _LONGEST = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class _Noted:
     """A record that is noted as JSON."""
 

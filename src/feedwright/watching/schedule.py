@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TypeAlias
 
 from feedwright.errors import ConfigError
+from feedwright.frozen import frozen
 from feedwright.text import dates
 
 USUAL = "15m"
@@ -16,7 +16,7 @@ SHORTEST = timedelta(seconds=1)
 _CURE = 'write five fields, such as "*/15 * * * *": minute, hour, day of month, month, day of week'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Every:
     """A build so long after the last one was begun.
 
@@ -39,7 +39,7 @@ class Every:
 _UNITS = ((604_800, "w"), (86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cron:
     """Builds by the time of day.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from feedwright import registry
 from feedwright.errors import PublishError
+from feedwright.frozen import frozen
 from feedwright.publish import disk, lock, subscribers
 from feedwright.watching import records
 from feedwright.watching.records import Build, Watch
@@ -21,7 +22,7 @@ GRACE = timedelta(minutes=5)
 _BEST_FIRST = ("json", "atom", "rss")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FeedStanding:
     """A feed as it is published.
 
@@ -38,7 +39,7 @@ class FeedStanding:
     newest: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Standing:
     """How a site's feeds are.
 

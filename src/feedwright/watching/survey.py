@@ -6,11 +6,12 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from feedwright.catalog import note as notes
 from feedwright.errors import SourceError
+from feedwright.frozen import frozen
 from feedwright.sources._walk import is_elsewhere
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ MOST: Final = 2_000
 """Files behind pictures and enclosures that are watched: each is looked at every second."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Survey:
     """Where sources are, and where the rest is.
 

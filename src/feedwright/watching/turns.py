@@ -7,10 +7,10 @@ back. So no step of a clock keeps a build waiting, and none brings builds that f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from feedwright.frozen import frozen
 from feedwright.model import replace
 from feedwright.watching.schedule import Every, Schedule
 
@@ -57,7 +57,7 @@ class Turn(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class State:
     """What is known of the builds so far.
 
