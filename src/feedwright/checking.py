@@ -7,13 +7,13 @@ stand in this feed; where it is the feed's, or all of its articles have it, what
 from __future__ import annotations
 
 import importlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedwright.model import Document, Entry, Fault, Feed, replace
 from feedwright.publish.plan import sha256
 from feedwright.soundness import Sound
+from feedwright.text import patterns
 
 if TYPE_CHECKING:
     from feedwright.validate import Finding
@@ -31,7 +31,7 @@ CHECKED = {
 """Media type of a document that is looked at -> what it must be; empty for any kind of feed."""
 
 
-_ID = re.compile(r"/(?:id|at:deleted-entry)(?:\[\d+\])?\Z")
+_ID = patterns.lazy(r"/(?:id|at:deleted-entry)(?:\[\d+\])?\Z")
 
 
 class Checked(NamedTuple):

@@ -20,7 +20,7 @@ from feedwright.errors import FetchError
 from feedwright.frozen import frozen
 from feedwright.request import SHOWN, Fetched, Limits, Redirect, RefusedError, Request
 from feedwright.shelf import LATER, Kept, Shelf, wait
-from feedwright.text import urls
+from feedwright.text import patterns, urls
 from feedwright.wire import CHUNK, Answer
 
 REDIRECTS = 5
@@ -29,8 +29,8 @@ REDIRECTS = 5
 _LASTING = (301, 308)
 _LONGEST = 1_000
 _NOT_KEPT = ("connection", "date", "set-cookie")
-_TOTAL = re.compile(r"bytes\s+\d+-\d+/(\d{1,18})\s*\Z", re.IGNORECASE)
-_LENGTH = re.compile(r"\d{1,18}\Z")
+_TOTAL = patterns.lazy(r"bytes\s+\d+-\d+/(\d{1,18})\s*\Z", re.IGNORECASE)
+_LENGTH = patterns.lazy(r"\d{1,18}\Z")
 
 
 def look(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -21,13 +20,13 @@ from feedwright.journey import Look
 from feedwright.model import Article, Fault
 from feedwright.reading import listed
 from feedwright.sources._base import Place
-from feedwright.text import markup, slugs, summaries, titles, visible
+from feedwright.text import markup, patterns, slugs, summaries, titles, visible
 
 BEGINNING = 200
 """Characters of an article's text that are shown of it."""
 
 _Who = tuple[str, str]
-_AT = re.compile(r"(?::[0-9]+){1,2}\Z|\[[0-9]+\]\Z")
+_AT = patterns.lazy(r"(?::[0-9]+){1,2}\Z|\[[0-9]+\]\Z")
 
 
 def rows(config: str | os.PathLike[str] | Config) -> Iterator[dict[str, Any]]:

@@ -5,20 +5,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from feedwright.frozen import frozen
+from feedwright.text import patterns
 
 LATER = (429, 503)
 """Statuses of an address that wants to be left alone for a while."""
 
 GONE = 410
 _DAY = timedelta(days=1)
-_SECONDS = re.compile(r"[0-9]{1,9}\Z")
+_SECONDS = patterns.lazy(r"[0-9]{1,9}\Z")
 
 
 @frozen(kw_only=True)

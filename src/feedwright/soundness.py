@@ -12,15 +12,16 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from feedwright import __version__
+from feedwright.text import patterns
 
 _DIGEST = 8
 _MOST = 60_000
 """Entries that are remembered, in all formats: a megabyte of them at the most."""
 
 _AROUND = {
-    "rss": re.compile(rb"(?P<head>.*?<rss\b[^>]*>)", re.DOTALL),
-    "atom": re.compile(rb"(?P<head>.*?<feed\b[^>]*>)", re.DOTALL),
-    "json": re.compile(rb'(?P<head>).*?\n  "items": \[', re.DOTALL),
+    "rss": patterns.lazy(rb"(?P<head>.*?<rss\b[^>]*>)", re.DOTALL),
+    "atom": patterns.lazy(rb"(?P<head>.*?<feed\b[^>]*>)", re.DOTALL),
+    "json": patterns.lazy(rb'(?P<head>).*?\n  "items": \[', re.DOTALL),
 }
 """Kind of feed -> what stands before its entries; `head` is what they may hang on."""
 

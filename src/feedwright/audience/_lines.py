@@ -9,17 +9,19 @@ from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
-_COMBINED = re.compile(
+from feedwright.text import patterns
+
+_COMBINED = patterns.lazy(
     r"(?:\S+:\d+ )?\S+ \S+ .{0,200}?"
     r"\[(?P<day>\d{2}/[A-Z][a-z]{2}/\d{4}):\d{2}:\d{2}:\d{2} [+-]\d{4}\] "
     r'"(?P<request>(?:[^"\\]|\\.)*)" (?P<status>\d{3}) (?P<size>\d+|-)'
     r'(?: "(?:[^"\\]|\\.)*" "(?P<agent>(?:[^"\\]|\\.)*)")?'
 )
-_REQUEST = re.compile(r"[A-Z]{3,10} (?:https?://[^/\s]+)?(?P<path>/\S*)(?: HTTP/\d(?:\.\d)?)?\Z", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|(.))")
+_REQUEST = patterns.lazy(r"[A-Z]{3,10} (?:https?://[^/\s]+)?(?P<path>/\S*)(?: HTTP/\d(?:\.\d)?)?\Z", re.IGNORECASE)
+_ESCAPED = patterns.lazy(r"\\(?:x([0-9A-Fa-f]{2})|(.))")
 _MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _SUFFIXES: Final = (".rss", ".atom", ".rdf")
-_NAMED = re.compile(r"/(?:(?:feed|rss|atom)s?(?:\.xml|\.php)?|(?:index|all)\.xml)/?\Z|/feed/")
+_NAMED = patterns.lazy(r"/(?:(?:feed|rss|atom)s?(?:\.xml|\.php)?|(?:index|all)\.xml)/?\Z|/feed/")
 _LONGEST_NUMBER: Final = 18
 
 

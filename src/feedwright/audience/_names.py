@@ -9,12 +9,16 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_SUBSCRIBERS = re.compile(r"\b(\d{1,9})\s+(?:subscribers?|readers?)\b|\bsubscribers?[=:]\s*(\d{1,9})\b", re.IGNORECASE)
-_FEED = re.compile(r"\bfeed[-_ ]?id\s*[=:]\s*([\w.-]{1,64})", re.IGNORECASE)
-_TOKEN = re.compile(r"[^\s/;,()\[\]]{1,60}")
-_COMPATIBLE = re.compile(r"\(compatible;\s*(?:MSIE|Konqueror)?\s*\+?(?:https?://)?([^\s/;,()]{2,60})", re.IGNORECASE)
-_BROWSER = re.compile(r"\AMozilla/\d.*(?:Gecko|WebKit|Trident|Chrome|Firefox)", re.IGNORECASE)
-_BAD = re.compile(r"[^\x20-\x7e\u00a1-\uffff]")
+from feedwright.text import patterns
+
+_SUBSCRIBERS = patterns.lazy(
+    r"\b(\d{1,9})\s+(?:subscribers?|readers?)\b|\bsubscribers?[=:]\s*(\d{1,9})\b", re.IGNORECASE
+)
+_FEED = patterns.lazy(r"\bfeed[-_ ]?id\s*[=:]\s*([\w.-]{1,64})", re.IGNORECASE)
+_TOKEN = patterns.lazy(r"[^\s/;,()\[\]]{1,60}")
+_COMPATIBLE = patterns.lazy(r"\(compatible;\s*(?:MSIE|Konqueror)?\s*\+?(?:https?://)?([^\s/;,()]{2,60})", re.IGNORECASE)
+_BROWSER = patterns.lazy(r"\AMozilla/\d.*(?:Gecko|WebKit|Trident|Chrome|Firefox)", re.IGNORECASE)
+_BAD = patterns.lazy(r"[^\x20-\x7e\u00a1-\uffff]")
 
 SERVICE: Final = "service"
 READER: Final = "reader"
@@ -66,7 +70,7 @@ KNOWN: Final = (
 )  # fmt: skip
 
 
-_SIGNS = re.compile(rf"(?<![a-z])(?:{'|'.join(re.escape(sign) for sign, _, _ in KNOWN)})")
+_SIGNS = patterns.lazy(rf"(?<![a-z])(?:{'|'.join(re.escape(sign) for sign, _, _ in KNOWN)})")
 """`Rome`, and not `Chrome`."""
 
 

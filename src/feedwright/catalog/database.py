@@ -8,7 +8,6 @@ Whoever opens it for writing holds it until the commit: what was read is still s
 
 from __future__ import annotations
 
-import re
 import shutil
 import sqlite3
 import stat
@@ -22,8 +21,9 @@ from urllib.parse import unquote
 
 from feedwright.catalog.schema import APPLICATION_ID
 from feedwright.errors import CatalogError
+from feedwright.text import patterns
 
-_SQLITE = re.compile(r"sqlite(?:\+pysqlite)?:///(?P<path>[^?]+)")
+_SQLITE = patterns.lazy(r"sqlite(?:\+pysqlite)?:///(?P<path>[^?]+)")
 _BUSY = 60.0
 """Seconds to wait for another process that is writing."""
 

@@ -7,7 +7,6 @@ moved or taken away: so a line of an older version is shorter, and one of a newe
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 from feedwright.model import Article, Author, Enclosure, Episode, Origin, Picture, Transcript
+from feedwright.text import patterns
 
 _author = attrgetter(*(f.name for f in fields(Author)))
 _enclosure = attrgetter(*(f.name for f in fields(Enclosure)))
@@ -85,8 +85,8 @@ def _utc(when: datetime, _fold: int) -> str:
 ESCAPE = "\x10"
 """Stands before four hexadecimal digits of a character that no database holds: U+0010, Data Link Escape."""
 
-_UNFIT = re.compile("[\x00\x10\ud800-\udfff]")
-_ESCAPED = re.compile("\x10([0-9a-f]{4})")
+_UNFIT = patterns.lazy("[\x00\x10\ud800-\udfff]")
+_ESCAPED = patterns.lazy("\x10([0-9a-f]{4})")
 
 
 def escaped(text: str) -> str:

@@ -7,7 +7,6 @@ owner vouches for them, and one sign is enough.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from feedwright.catalog.records import Adopted, Record
 from feedwright.model import Article
-from feedwright.text import digest, urls
+from feedwright.text import digest, patterns, urls
 
 NEARLY = 0.5
 """Share of its lines that a text must have kept to be nearly the same."""
@@ -28,8 +27,8 @@ SURE = 1.0
 _WIDEST_OFFSET = timedelta(hours=14)
 """Between a day in one time zone and the same day in any other (a generator's, and the one in config.yaml)."""
 
-_NOISE = re.compile(r"[\W_]+")
-_INDEX = re.compile(r"(?<=/)index\.(?:html?|php)\Z")
+_NOISE = patterns.lazy(r"[\W_]+")
+_INDEX = patterns.lazy(r"(?<=/)index\.(?:html?|php)\Z")
 
 
 def title_key(title: str) -> str:

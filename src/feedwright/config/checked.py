@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from itertools import chain
@@ -26,10 +25,10 @@ from feedwright.model import Podcast
 from feedwright.said import Said
 from feedwright.selection import FeedSpec
 from feedwright.sources._base import Site, Source
-from feedwright.text import slugs, xml
+from feedwright.text import patterns, slugs, xml
 from feedwright.text.languages import Division
 
-_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?!:memory:|file:)([^?]+)")
+_SQLITE = patterns.lazy(r"sqlite(?:\+\w+)?:///(?!:memory:|file:)([^?]+)")
 
 
 @frozen

@@ -11,10 +11,10 @@ from typing import Any
 from feedwright.config import wording
 from feedwright.errors import SourceError
 from feedwright.sources._base import Site, Source
-from feedwright.text import urls
+from feedwright.text import patterns, urls
 
-_BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z0-9]+::")
+_BRACES = patterns.lazy(r"\{([^{}]*)\}|[{}]")
+_REMOTE = patterns.lazy(r"[A-Za-z][A-Za-z0-9+.-]+://|[A-Za-z0-9]+::")
 
 
 PARTS = {"year": "2025", "month": "03", "day": "04", "slug": "a", "category": "a", "name": "a", "path": "a"}

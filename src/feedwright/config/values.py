@@ -16,14 +16,14 @@ from pydantic import (
 
 from feedwright import registry
 from feedwright.config import wording
-from feedwright.text import dates, languages, podcasts, slugs, urls, xml
+from feedwright.text import dates, languages, patterns, podcasts, slugs, urls, xml
 
-_MAIL = re.compile(r"[^@\s<>()\[\],;:]+@[^@\s<>()\[\],;:]+")
-_SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+_MAIL = patterns.lazy(r"[^@\s<>()\[\],;:]+@[^@\s<>()\[\],;:]+")
+_SLUG = patterns.lazy(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _DIGITS = 10
-_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?)\s*%")
+_PERCENT = patterns.lazy(r"([0-9]{1,3}(?:\.[0-9]+)?)\s*%")
 _WHOLE_SHARE = 100
-_CATALOG = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\+[A-Za-z0-9_]+)?://.*", re.DOTALL)
+_CATALOG = patterns.lazy(r"[A-Za-z][A-Za-z0-9_]*(?:\+[A-Za-z0-9_]+)?://.*", re.DOTALL)
 _AGE_SCHEMA = {"anyOf": [{"type": "string"}, {"const": 0}, {"type": "null"}]}
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from feedwright.config import wording
-from feedwright.text import yaml
+from feedwright.text import patterns, yaml
 from feedwright.text.yaml import Flaw, Node
 
-_VARIABLE = re.compile(r"\$\$\{|\$\{(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<or>:-(?P<default>[^}]*))?\})?")
+_VARIABLE = patterns.lazy(r"\$\$\{|\$\{(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<or>:-(?P<default>[^}]*))?\})?")
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from feedwright.frozen import frozen
-from feedwright.text import feeds, urls
+from feedwright.text import feeds, patterns, urls
 from feedwright.wire import Answer
 
 LARGEST: Final = 50_000_000
@@ -29,10 +29,10 @@ TYPES: Final = {
 
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _PAGE: Final = 3_000_000
-_LINK = re.compile(r'<([^<>]*)>((?:\s*;\s*[^\s;,="<>]+\s*(?:=\s*(?:"[^"]*"|[^\s;,"<>]*))?)*)')
-_PARAMETER = re.compile(r';\s*([^\s;,="]+)\s*(?:=\s*(?:"([^"]*)"|([^\s;,"]*)))?')
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"',]+)", re.IGNORECASE)
-_DECLARED = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
+_LINK = patterns.lazy(r'<([^<>]*)>((?:\s*;\s*[^\s;,="<>]+\s*(?:=\s*(?:"[^"]*"|[^\s;,"<>]*))?)*)')
+_PARAMETER = patterns.lazy(r';\s*([^\s;,="]+)\s*(?:=\s*(?:"([^"]*)"|([^\s;,"]*)))?')
+_CHARSET = patterns.lazy(r"charset\s*=\s*[\"']?([^\s;\"',]+)", re.IGNORECASE)
+_DECLARED = patterns.lazy(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _MAGIC: Final = b"\x1f\x8b"
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from feedwright.doctor import _reading
 from feedwright.doctor._asking import OK, Tried, Visits, Way
 from feedwright.doctor._base import Code, Finding
+from feedwright.text import patterns
 from feedwright.wire import Answer
 
 REFUSED = Code(
@@ -36,7 +37,7 @@ TOO_MANY: Final = 429
 
 _GONE: Final = (404, 410)
 _WALLS: Final = (401, 403, 405, 406, 429, 451, 503)
-_CHALLENGE = re.compile(
+_CHALLENGE = patterns.lazy(
     rb"challenge-platform|cf-chl-|_cf_chl_opt|Just a moment\.\.\.|_Incapsula_Resource|AwsWafIntegration|"
     rb"DDoS protection by|sgcaptcha|anubis_challenge|Enable JavaScript and cookies to continue",
 )

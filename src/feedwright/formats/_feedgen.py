@@ -8,7 +8,6 @@ each.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape
@@ -23,7 +22,7 @@ from lxml import etree
 from feedwright.errors import RenderError
 from feedwright.formats._base import GENERATOR, summarised, summary, titled
 from feedwright.model import Entry, Feed
-from feedwright.text import urls, xml
+from feedwright.text import patterns, urls, xml
 from feedwright.text.entities import as_html, once_more
 
 Element = Any
@@ -53,7 +52,7 @@ _FEED_TEXTS = (
     "{http://www.itunes.com/dtds/podcast-1.0.dtd}author", "{http://www.itunes.com/dtds/podcast-1.0.dtd}name",
     "{https://podcastindex.org/namespace/1.0}funding",
 )  # fmt: skip
-_SPECIAL = re.compile("([&<>])")
+_SPECIAL = patterns.lazy("([&<>])")
 _DECLARATION_END = b"?>\n"
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from stat import S_ISREG
 from typing import Any, NamedTuple
 
-from feedwright.text import mediatypes
+from feedwright.text import mediatypes, patterns
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _HEAD = 65_536
@@ -18,8 +18,8 @@ _LONG_HEAD = 4_000_000
 _LARGEST_SIDE = 100_000
 _LARGEST_TIME = 1_000_000
 _POINTER = b"version https://git-lfs.github.com/spec/"
-_SVG = re.compile(rb"<svg\b[^<>]*>", re.IGNORECASE)
-_PIXELS = re.compile(r"(?P<number>\d{1,6}(?:\.\d+)?)(?:px)?\Z")
+_SVG = patterns.lazy(rb"<svg\b[^<>]*>", re.IGNORECASE)
+_PIXELS = patterns.lazy(r"(?P<number>\d{1,6}(?:\.\d+)?)(?:px)?\Z")
 _MARKUP = (b"<!doctype html", b"<html")
 _BRANDS = {
     b"avif": "image/avif", b"avis": "image/avif", b"mif1": "image/avif", b"heic": "image/heic", b"heix": "image/heic",

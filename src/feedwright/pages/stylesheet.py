@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -10,9 +9,10 @@ from feedwright.model import Document, Feed
 from feedwright.pages import _templates
 from feedwright.pages._base import Imprint, Page
 from feedwright.pages._words import words
+from feedwright.text import patterns
 
 _LTR, _RTL = "--direction: ltr; --start: left;", "--direction: rtl; --start: right;"
-_SPECIAL = re.compile(r"[\x00-\x1f\x7f\"'\\<>]")
+_SPECIAL = patterns.lazy(r"[\x00-\x1f\x7f\"'\\<>]")
 
 
 class Stylesheet(Page):

@@ -31,7 +31,7 @@ from urllib.parse import urlsplit
 from feedwright.frozen import frozen
 from feedwright.media.grounds import usual
 from feedwright.presets._values import said
-from feedwright.text import dates, frontmatter, urls
+from feedwright.text import dates, frontmatter, patterns, urls
 
 TEXT = (".md", ".markdown")
 """The files that a folder means, where a preset says nothing else."""
@@ -366,7 +366,7 @@ def _split_url(url: str) -> tuple[str, str] | None:
 
 # --- links -----------------------------------------------------------------------------------------------------
 
-_LINK = re.compile(r"(<[a-zA-Z][^<>]*?\s(?:href|src)=)(?:\"([^\"<>]*)\"|'([^'<>]*)')")
+_LINK = patterns.lazy(r"(<[a-zA-Z][^<>]*?\s(?:href|src)=)(?:\"([^\"<>]*)\"|'([^'<>]*)')")
 
 
 def relinked(html: str, link: Callable[[str], str | None]) -> str:

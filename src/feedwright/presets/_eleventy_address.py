@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from feedwright.text import expressions, romanised, strftime
+from feedwright.text import expressions, patterns, romanised, strftime
 
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(.*)", re.DOTALL)
+_DATED = patterns.lazy(r"\d{4}-\d{2}-\d{2}-(.*)", re.DOTALL)
 _ENDINGS = (
     ".md",
     ".html",
@@ -28,8 +28,8 @@ _ENDINGS = (
     ".mdx",
     ".markdown",
 )
-_POSSESSIVE = re.compile(r"([a-zA-Z\d]+)'([ts])(\s|\Z)")
-_INDEX = re.compile(r"/index(?:\.html|/)?\Z")
+_POSSESSIVE = patterns.lazy(r"([a-zA-Z\d]+)'([ts])(\s|\Z)")
+_INDEX = patterns.lazy(r"/index(?:\.html|/)?\Z")
 _GERMAN = {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "Ss", "&": " and "}
 _RUSSIAN = {"й": "y", "ю": "yu", "я": "ya", "ё": "yo", "щ": "sch", "ъ": "", "ь": ""}
 _OWN = str.maketrans({**_GERMAN, **_RUSSIAN, **{key.upper(): one.capitalize() for key, one in _RUSSIAN.items()}})

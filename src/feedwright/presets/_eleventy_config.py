@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from feedwright.errors import SourceError
 from feedwright.presets import _scripts
 from feedwright.presets._base import Configuration
 from feedwright.presets._values import listed, mapped, text
-from feedwright.text import jsliteral
+from feedwright.text import jsliteral, patterns
 
 FILES = (
     ".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs", "eleventy.config.ts",
@@ -26,10 +25,10 @@ _SETTERS = {
     "setDataDirectory": "data",
     "setOutputDirectory": "output",
 }
-_SETTER = re.compile(rf"\.\s*(?P<name>{'|'.join(_SETTERS)})\s*\(\s*(?P<quote>[\"'`])(?P<value>[^\"'`\n]*)(?P=quote)")
-_CALL = re.compile(r"\.\s*(?P<name>setFrontMatterParsingOptions|setDataFileBaseName|addGlobalData)\s*\(\s*")
-_IGNORED = re.compile(r"\.\s*ignores\s*\.\s*add\s*\(\s*(?P<quote>[\"'`])(?P<value>[^\"'`\n]*)(?P=quote)")
-_COMMENT = re.compile(r"(?m)^\s*//[^\n]*$|(?s:/\*.*?\*/)")
+_SETTER = patterns.lazy(rf"\.\s*(?P<name>{'|'.join(_SETTERS)})\s*\(\s*(?P<quote>[\"'`])(?P<value>[^\"'`\n]*)(?P=quote)")
+_CALL = patterns.lazy(r"\.\s*(?P<name>setFrontMatterParsingOptions|setDataFileBaseName|addGlobalData)\s*\(\s*")
+_IGNORED = patterns.lazy(r"\.\s*ignores\s*\.\s*add\s*\(\s*(?P<quote>[\"'`])(?P<value>[^\"'`\n]*)(?P=quote)")
+_COMMENT = patterns.lazy(r"(?m)^\s*//[^\n]*$|(?s:/\*.*?\*/)")
 _DEFAULTS = {"input": ".", "includes": "_includes", "layouts": "", "data": "_data", "output": "_site"}
 SITE_DATA = ("site", "metadata", "meta", "config", "settings", "client", "eleventy")
 """The names of data in which sites say what they are called."""

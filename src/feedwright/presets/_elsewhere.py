@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
+
+from feedwright.text import patterns
 
 _VIDEOS = {
     "youtube": "https://www.youtube.com/watch?v={}",
     "vimeo": "https://vimeo.com/{}",
     "gist": "https://gist.github.com/{}",
 }
-_ID = re.compile(r"[\w/-]+")
+_ID = patterns.lazy(r"[\w/-]+")
 
 
 def anchor(address: str) -> str:

@@ -13,11 +13,12 @@ from urllib.parse import unquote_plus
 from feedwright.frozen import frozen
 from feedwright.presets import _globs
 from feedwright.presets._values import mapped, text
+from feedwright.text import patterns
 
-_ALLOWED = re.compile(r"[./\\_#+~\-@]")
-_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
-_TOKEN = re.compile(r":\w+(?:\[.+?\])?", re.ASCII)
-_SLICE = re.compile(r"\[(?P<low>\d*|last)(?P<range>:(?P<high>\d*|last))?\]")
+_ALLOWED = patterns.lazy(r"[./\\_#+~\-@]")
+_ENCODED = patterns.lazy(r"%[0-9A-Fa-f]{2}")
+_TOKEN = patterns.lazy(r":\w+(?:\[.+?\])?", re.ASCII)
+_SLICE = patterns.lazy(r"\[(?P<low>\d*|last)(?P<range>:(?P<high>\d*|last))?\]")
 _COLON = "\x00"
 _ZERO = datetime(1, 1, 1, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from typing import Any
 from feedwright.presets._base import Preset
 from feedwright.presets._hugo_config import Contents, Where
 from feedwright.presets._values import is_nothing, listed, mapped, said, text, word, zone_of
-from feedwright.text import dates
+from feedwright.text import dates, patterns
 
 _DATES: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
@@ -25,7 +25,7 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "publishdate": ("pubdate", "published"),
     "expirydate": ("unpublishdate",),
 }
-_NAME_DATE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:.(?P<time>\d{2}-\d{2}-\d{2}))?(?P<rest>.*)", re.DOTALL)
+_NAME_DATE = patterns.lazy(r"(?P<day>\d{4}-\d{2}-\d{2})(?:.(?P<time>\d{2}-\d{2}-\d{2}))?(?P<rest>.*)", re.DOTALL)
 
 
 class Dates:

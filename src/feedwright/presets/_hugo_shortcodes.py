@@ -8,9 +8,10 @@ from html import escape
 from typing import Any
 
 from feedwright.presets._base import Page
+from feedwright.text import patterns
 
-_SHORTCODE = re.compile(r"\{\{\s*[<%]\s*(?P<name>[\w./-]+)(?P<arguments>.*?)/?\s*[>%]\s*\}\}\Z", re.DOTALL)
-_ARGUMENT = re.compile(
+_SHORTCODE = patterns.lazy(r"\{\{\s*[<%]\s*(?P<name>[\w./-]+)(?P<arguments>.*?)/?\s*[>%]\s*\}\}\Z", re.DOTALL)
+_ARGUMENT = patterns.lazy(
     r"(?:(?P<key>[A-Za-z][\w-]*)\s*=\s*)?(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|`(?P<raw>[^`]*)`|(?P<plain>[^\s\"`=]+))",
     re.DOTALL,
 )
@@ -21,7 +22,7 @@ _VIDEOS = {
     "instagram": "https://www.instagram.com/p/{}/",
     "instagram_simple": "https://www.instagram.com/p/{}/",
 }
-_ID = re.compile(r"[\w./-]+")
+_ID = patterns.lazy(r"[\w./-]+")
 
 Reference = Callable[[str, str, Page], "str | None"]
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from feedwright.frozen import frozen
+from feedwright.text import patterns
 
 STYLES: Mapping[str, str] = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -19,9 +20,9 @@ STYLES: Mapping[str, str] = {
 }
 """What the named styles of `permalink` stand for."""
 
-_TOKEN = re.compile(r":([a-z_]+)")
+_TOKEN = patterns.lazy(r":([a-z_]+)")
 _PRETTY = frozenset("._~!$&'()+,;=@")
-_SQUEEZED = re.compile(r"/{2,}")
+_SQUEEZED = patterns.lazy(r"/{2,}")
 
 # Weekdays and months are English in addresses, whatever the machine's locale is.
 _MONTHS = (

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-_OUTPUT = re.compile(r"\{\{-?\s*(?P<inner>.*?)\s*-?\}\}\Z", re.DOTALL)
-_TAG = re.compile(r"\{%-?\s*(?P<name>\w+)\s*(?P<rest>.*?)\s*-?%\}\Z", re.DOTALL)
-_PART = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^|\"'])+")
-_FILTER = re.compile(r"\s*(?P<name>\w+)\s*(?::\s*(?P<argument>.*?))?\s*\Z", re.DOTALL)
-_NAME = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*\Z")
+from feedwright.text import patterns
+
+_OUTPUT = patterns.lazy(r"\{\{-?\s*(?P<inner>.*?)\s*-?\}\}\Z", re.DOTALL)
+_TAG = patterns.lazy(r"\{%-?\s*(?P<name>\w+)\s*(?P<rest>.*?)\s*-?%\}\Z", re.DOTALL)
+_PART = patterns.lazy(r"(?:\"[^\"]*\"|'[^']*'|[^|\"'])+")
+_FILTER = patterns.lazy(r"\s*(?P<name>\w+)\s*(?::\s*(?P<argument>.*?))?\s*\Z", re.DOTALL)
+_NAME = patterns.lazy(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*\Z")
 
 Lookup = Callable[[str], "str | None"]
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from feedwright.presets import _scripts
 from feedwright.presets._base import Configuration
 from feedwright.presets._values import listed, mapped, text
-from feedwright.text import jsliteral
+from feedwright.text import jsliteral, patterns
 
 _STEMS = {
     "docusaurus": "docusaurus.config",
@@ -27,7 +26,7 @@ _SITE_FILES = (
 )  # fmt: skip
 _TITLES = ("title", "siteTitle", "SITE_TITLE", "name", "siteName")
 _URLS = ("siteUrl", "site", "url", "website", "SITE_URL", "link", "homepage")
-_DIRNAME = re.compile(r"[`\"'](?:\$\{__dirname\}|\.)/(?P<path>[^`\"'$]+)[`\"']")
+_DIRNAME = patterns.lazy(r"[`\"'](?:\$\{__dirname\}|\.)/(?P<path>[^`\"'$]+)[`\"']")
 
 
 def configuration(folder: str) -> Configuration | None:

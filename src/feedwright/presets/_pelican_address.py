@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from feedwright.text import romanised, strftime
+from feedwright.text import patterns, romanised, strftime
 from feedwright.text.entities import unescape
 
 SUBSTITUTIONS = ((r"[^\w\s-]", ""), (r"\A\s*", ""), (r"\s*\Z", ""), (r"[-\s]+", "-"))
 """`SLUG_REGEX_SUBSTITUTIONS` where the settings do not say."""
 
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
-_FIELD = re.compile(r"\{(?P<name>\w+)(?:![rsa])?(?::(?P<form>[^{}]*))?\}")
+_TAG = patterns.lazy(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_FIELD = patterns.lazy(r"\{(?P<name>\w+)(?:![rsa])?(?::(?P<form>[^{}]*))?\}")
 
 
 def substitutions(written: Any) -> Sequence[tuple[str, str]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from feedwright.text import dates, languages
+from feedwright.text import dates, languages, patterns
 
 # ISO 639-1, as registered for BCP 47.
 _TWO_LETTERS = frozenset(
@@ -25,7 +24,7 @@ _TWO_LETTERS = frozenset(
         "yo", "za", "zh", "zu",
     }
 )  # fmt: skip
-_TWO_LETTERS_AND_REGION = re.compile(r"([a-z]{2})(?:-[A-Z]{2})?")
+_TWO_LETTERS_AND_REGION = patterns.lazy(r"([a-z]{2})(?:-[A-Z]{2})?")
 _LONGEST_TAG = 35  # RFC 5646, section 4.4.1
 _TRUE = {"true", "yes", "on", "1", "y"}
 _FALSE = {"false", "no", "off", "0", "n"}

@@ -15,19 +15,19 @@ from feedwright.presets import _eleventy_config, _elsewhere, _globs, _scripts
 from feedwright.presets._base import About, Configuration, Home, Page, Preset, Understood
 from feedwright.presets._eleventy_address import FILTERS, address, file_slug, path_stem, permanent
 from feedwright.presets._values import flag, known_language, language_of, listed, mapped, said, text, with_words
-from feedwright.text import expressions, frontmatter, jsliteral, templates, urls
+from feedwright.text import expressions, frontmatter, jsliteral, patterns, templates, urls
 
-_FENCE = re.compile(r"\s*?---[ \t]*(?P<form>[A-Za-z]+)[ \t]*\n(?P<inner>.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FENCE = patterns.lazy(r"\s*?---[ \t]*(?P<form>[A-Za-z]+)[ \t]*\n(?P<inner>.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_DATE = patterns.lazy(r"\d{4}-\d{2}-\d{2}")
 _NO_DATES = {"last modified", "created", "git last modified", "git created"}
 _DATA_ENDINGS = (".11tydata.json", ".11tydata.js", ".11tydata.cjs", ".11tydata.mjs", ".data.json", ".json")
 _AS_HTML = (".njk", ".liquid", ".webc", ".hbs")
 _PAGES = (".md", ".html", *_AS_HTML)
 _MAPS = ("author", "image", "cover", "audio", "enclosure", "transcript", "chapters")
 _COLLECTIONS = frozenset({"all", "post", "posts", "blog", "article", "articles", "nav", "page", "pages"})
-_PICTURE = re.compile(r"\{%-?\s*(?P<name>\w+)\s+(?P<arguments>.*?)-?%\}\Z", re.DOTALL)
-_ADDRESS = re.compile(r"\{\{-?\s*[\"'](?P<address>(?:https?:/)?/[^\s\"'<>]*)[\"']\s*\|")
-_QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_PICTURE = patterns.lazy(r"\{%-?\s*(?P<name>\w+)\s+(?P<arguments>.*?)-?%\}\Z", re.DOTALL)
+_ADDRESS = patterns.lazy(r"\{\{-?\s*[\"'](?P<address>(?:https?:/)?/[^\s\"'<>]*)[\"']\s*\|")
+_QUOTED = patterns.lazy(r"\"([^\"]*)\"|'([^']*)'")
 _EXCERPT = "---\n"
 _PROGRAM = "url: its `permalink` is a program; write how addresses are made as the source's `url`"
 

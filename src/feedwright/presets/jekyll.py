@@ -29,11 +29,11 @@ from feedwright.presets._values import (
     with_words,
     zone_of,
 )
-from feedwright.text import dates, urls
+from feedwright.text import dates, patterns, urls
 
-_POST = re.compile(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)\.[^.]+")
+_POST = patterns.lazy(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)\.[^.]+")
 # YAML takes a time without a zone for UTC, and Jekyll leaves it to YAML; without seconds it is no time to YAML.
-_YAML_TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(?:\.\d*)?")
+_YAML_TIME = patterns.lazy(r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(?:\.\d*)?")
 _SPECIAL = ("_", ".", "#", "~")
 _EXCLUDED = (
     ".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules", "vendor/bundle/",

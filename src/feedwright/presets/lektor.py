@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -15,13 +14,24 @@ from feedwright.presets import _lektor_models
 from feedwright.presets._base import About, Configuration, Home, Page, Preset, Understood
 from feedwright.presets._lektor_models import Model
 from feedwright.presets._values import flag, language_of, mapped, said, text, with_words
-from feedwright.text import commonmark, dates, expressions, frontmatter, lektor, restructured, slugs, templates, urls
+from feedwright.text import (
+    commonmark,
+    dates,
+    expressions,
+    frontmatter,
+    lektor,
+    patterns,
+    restructured,
+    slugs,
+    templates,
+    urls,
+)
 
 _CONTENT = "content"
 _SYSTEM = ("_model", "_template", "_slug", "_hidden", "_discoverable")
 _DATES = ("pub_date", "pubdate", "published", "date", "publish_date", "publication_date", "published_at")
-_FILE = re.compile(r"contents(?:\+(?P<alternative>[^+/]+))?\.lr")
-_TIME = re.compile(
+_FILE = patterns.lazy(r"contents(?:\+(?P<alternative>[^+/]+))?\.lr")
+_TIME = patterns.lazy(
     r"(?P<time>\d{4}-\d\d?-\d\d? +\d\d?:\d\d(?::\d\d)?) +(?P<zone>[A-Za-z][\w/+-]*)(?: +(?P<offset>[+-].*))?"
 )
 _PICTURES = ("image", "picture", "figure", "photo")

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from feedwright.presets import _nextjs_config, _scripts
 from feedwright.presets._base import About, Configuration, Home, Page, Preset, Understood
 from feedwright.presets._values import flag, known_language, language_of, listed, mapped, said, text, with_words
-from feedwright.text import frontmatter, jsliteral, mdx, urls
+from feedwright.text import frontmatter, jsliteral, mdx, patterns, urls
 
 _PUBLISHED = (
     "date", "pubDate", "publishDate", "publishedAt", "published_at", "pubDatetime", "publishedDate", "publishedOn",
@@ -34,14 +34,16 @@ _NAMED = {"_posts": "posts", "_blog": "blog", "_articles": "articles"}
 _SPECIAL = {*_NAMED, *_CONTAINERS}
 _PAGES = (".md", ".mdx", ".markdown")
 _EXPORTED = ("meta", "metadata", "frontmatter", "frontMatter", "postMeta")
-_BLOG_DATE = re.compile(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*)", re.DOTALL)
-_HEADING = re.compile(r"^(?:# |[^\n]+\n=+$)", re.MULTILINE)
-_ADMONITION = re.compile(
+_BLOG_DATE = patterns.lazy(r"(?P<folder>.*?)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*)", re.DOTALL)
+_HEADING = patterns.lazy(r"^(?:# |[^\n]+\n=+$)", re.MULTILINE)
+_ADMONITION = patterns.lazy(
     r"^(?P<indent>[ \t]*):::+[ \t]*(?P<name>[A-Za-z]*)(?:\[(?P<label>[^\]\n]*)\]|[ \t]+(?P<title>[^\n{]*))?[^\n]*$",
     re.MULTILINE,
 )
-_TRANSLATED = re.compile(r"i18n/(?P<locale>[^/]+)/docusaurus-plugin-content-blog(?:-[^/]+)?/(?P<inside>.*)", re.DOTALL)
-_NOT_IN_SLUGS = re.compile(r"[^\w\s-]")
+_TRANSLATED = patterns.lazy(
+    r"i18n/(?P<locale>[^/]+)/docusaurus-plugin-content-blog(?:-[^/]+)?/(?P<inside>.*)", re.DOTALL
+)
+_NOT_IN_SLUGS = patterns.lazy(r"[^\w\s-]")
 
 
 class NextJs(Preset):

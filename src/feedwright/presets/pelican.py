@@ -16,7 +16,7 @@ from feedwright.presets import _elsewhere, _liquid, _pelican_settings
 from feedwright.presets._base import About, Configuration, Home, Page, Preset, Understood
 from feedwright.presets._pelican_address import filled, old_substitutions, slugified, substitutions
 from feedwright.presets._values import Front, flag, language_of, listed, mapped, plain, text, with_words, zone_of
-from feedwright.text import frontmatter, htmlhead, keyvalues, restructured, templates, titles, urls
+from feedwright.text import frontmatter, htmlhead, keyvalues, patterns, restructured, templates, titles, urls
 
 _URLS = {
     "article": "{slug}.html",
@@ -30,18 +30,20 @@ _URLS = {
 }
 """The addresses where the settings do not say."""
 
-_UNDERSCORES = re.compile(r"\A(\d{4})_(\d\d?)_(\d\d?)")
+_UNDERSCORES = patterns.lazy(r"\A(\d{4})_(\d\d?)_(\d\d?)")
 _NAME_DATE = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
 _NO_WORD = (
     "url: ARTICLE_URL names a word that this article does not say; write how addresses are made as the source's `url`"
 )
 _UNPUBLISHED = {"draft": "draft", "hidden": "hidden", "skip": "skipped"}
-_MARKED = re.compile(r"\s*[{|](?P<what>filename|static|attach|category|tag|author|index)[|}](?P<value>.*)", re.DOTALL)
-_SUMMARY_ENDS = re.compile(r"<!--\s*PELICAN_END_SUMMARY\s*-->", re.IGNORECASE)
-_UNSHOWN = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?(?P<name>raw|include)::", re.MULTILINE)
+_MARKED = patterns.lazy(
+    r"\s*[{|](?P<what>filename|static|attach|category|tag|author|index)[|}](?P<value>.*)", re.DOTALL
+)
+_SUMMARY_ENDS = patterns.lazy(r"<!--\s*PELICAN_END_SUMMARY\s*-->", re.IGNORECASE)
+_UNSHOWN = patterns.lazy(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?(?P<name>raw|include)::", re.MULTILINE)
 # Marks of Python-Markdown: a table of contents, the language of indented code.
-_CONTENTS = re.compile(r"^\[TOC\][ \t]*$\n?", re.MULTILINE)
-_LANGUAGE = re.compile(r"(?<=\n\n)(?: {4}|\t)(?::::|#!)[\w+#.-]+[ \t]*\n")
+_CONTENTS = patterns.lazy(r"^\[TOC\][ \t]*$\n?", re.MULTILINE)
+_LANGUAGE = patterns.lazy(r"(?<=\n\n)(?: {4}|\t)(?::::|#!)[\w+#.-]+[ \t]*\n")
 
 
 class Pelican(Preset):

@@ -12,25 +12,25 @@ from feedwright.frozen import frozen
 from feedwright.presets import _elsewhere, _globs
 from feedwright.presets._base import About, Home, Page, Preset, Understood
 from feedwright.presets._values import flag, language_of, listed, mapped, said, text, with_words
-from feedwright.text import commonmark, romanised, templates, urls
+from feedwright.text import commonmark, patterns, romanised, templates, urls
 
-_NAME_DATE = re.compile(
+_NAME_DATE = patterns.lazy(
     r"(?P<date>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
     r"(?:T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?)"
     r"(?:\s?[_-](?P<slug>.+\Z))?",
     re.ASCII,
 )
-_UNSAFE = re.compile(r'[<>:"/\\|?*]')
-_NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
+_UNSAFE = patterns.lazy(r'[<>:"/\\|?*]')
+_NOT_IN_SLUGS = patterns.lazy(r"[^a-z0-9]+")
 _FROM_EXTRA = frozenset({
     "author", "authors", "image", "cover", "og_image", "comments_url", "summary", "expires", "image_alt", "cover_alt",
     "enclosure", "enclosures", "audio", "audio_url", "podcast_file", "duration", "podcast_duration", "podcast_bytes",
     "episode", "season", "episode_type", "explicit", "transcript", "chapters",
 })  # fmt: skip
-_LITERAL = re.compile(r"\{(?P<open>[{%])/\*(?P<inner>.*)\*/(?P<close>[}%])\}\Z", re.DOTALL)
+_LITERAL = patterns.lazy(r"\{(?P<open>[{%])/\*(?P<inner>.*)\*/(?P<close>[}%])\}\Z", re.DOTALL)
 _LITERAL_MARKS = (("{{/*", "{{"), ("*/}}", "}}"), ("{%/*", "{%"), ("*/%}", "%}"))
-_SHORTCODE = re.compile(r"\{[{%]\s*(?P<name>\w+)\s*\((?P<arguments>.*)\)\s*[%}]\}\Z", re.DOTALL)
-_ARGUMENT = re.compile(r"(?P<name>\w+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<back>[^`]*)`)")
+_SHORTCODE = patterns.lazy(r"\{[{%]\s*(?P<name>\w+)\s*\((?P<arguments>.*)\)\s*[%}]\}\Z", re.DOTALL)
+_ARGUMENT = patterns.lazy(r"(?P<name>\w+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<back>[^`]*)`)")
 _CONTENT = "content"
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 from feedwright.errors import PublishError
 from feedwright.frozen import frozen
 from feedwright.model import Document
+from feedwright.text import patterns
 
 MANIFEST = ".feedwright.json"
 """The manifest's path in the output folder."""
@@ -35,11 +35,11 @@ _OWN = ".feedwright"
 _FILE = '  {{\n   "path": {},\n   "sha256": {},\n   "media_type": {}\n  }}'
 _VERSION = 1
 _FEED_WITHIN = 1024
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|opml)[\s>]|jsonfeed\.org")
-_MARK = re.compile(rb"generator[^<>\n]{0,120}>?\s*feedwright")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_DRIVE = re.compile(r"[A-Za-z]:")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FEED = patterns.lazy(rb"<(?:rss|feed|rdf:RDF|opml)[\s>]|jsonfeed\.org")
+_MARK = patterns.lazy(rb"generator[^<>\n]{0,120}>?\s*feedwright")
+_UNPRINTABLE = patterns.lazy(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_DRIVE = patterns.lazy(r"[A-Za-z]:")
+_SHA256 = patterns.lazy(r"[0-9a-f]{64}")
 
 
 class Listing(NamedTuple):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
 from feedwright import clock
+from feedwright.text import patterns
 
 STANDARD_OUTPUT: Final = "-"
 _PAUSE = 0.5
@@ -19,7 +19,7 @@ _PAUSE = 0.5
 _MOST_LINES = 1000
 _SAID = (b"referer", b"user-agent")
 _LONGEST = 2048
-_UNSAFE = re.compile(r"[^ !#-\[\]-~]")
+_UNSAFE = patterns.lazy(r"[^ !#-\[\]-~]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

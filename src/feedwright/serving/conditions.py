@@ -12,15 +12,15 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from feedwright.text import dates
+from feedwright.text import dates, patterns
 
 OK: Final = 200
 NOT_MODIFIED: Final = 304
 FAILED: Final = 412
 
-_TAG = re.compile(rb'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+_TAG = patterns.lazy(rb'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _LONGEST = 8192
-_RANGE = re.compile(rb"bytes[ \t]*=[ \t]*(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))[ \t]*\Z", re.IGNORECASE)
+_RANGE = patterns.lazy(rb"bytes[ \t]*=[ \t]*(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))[ \t]*\Z", re.IGNORECASE)
 
 
 def tags(value: bytes) -> list[bytes]:

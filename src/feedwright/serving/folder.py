@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import html
 import os
-import re
 import stat
 from collections import OrderedDict
 from collections.abc import Generator, Iterator, Mapping
@@ -21,6 +20,7 @@ from time import monotonic
 from feedwright import clock
 from feedwright.frozen import frozen
 from feedwright.publish.plan import MANIFEST, Manifest
+from feedwright.text import patterns
 
 LARGEST = 8 << 20
 """Bytes of a file that is held in memory; larger ones are sent from the disk, and only as a whole or in ranges."""
@@ -38,8 +38,8 @@ _LOOK_AGAIN = 0.1
 _TRIES = 5
 _HEAD = 65536
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_TTL = re.compile(rb"<ttl>([0-9]{1,6})</ttl>")
-_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"<>\r\n]{1,2000})"')
+_TTL = patterns.lazy(rb"<ttl>([0-9]{1,6})</ttl>")
+_POLICY = patterns.lazy(rb'<meta http-equiv="Content-Security-Policy" content="([^"<>\r\n]{1,2000})"')
 
 Mark = tuple[int, int, int, int]
 """Number, size and times of a file: while they are the same, so are its bytes."""

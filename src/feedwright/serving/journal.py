@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import field
 from typing import Any
 
 from feedwright.frozen import frozen
+from feedwright.text import patterns
 
 VERSIONS = 64
 """Versions of a feed that are remembered."""
@@ -17,8 +17,8 @@ MOST_ENTRIES = 20_000
 """Entries of all versions of a feed together that are remembered; with more of them, fewer versions are."""
 
 _FORM = 1
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_DIGEST = re.compile(r"[0-9a-f]{20}")
+_SHA256 = patterns.lazy(r"[0-9a-f]{64}")
+_DIGEST = patterns.lazy(r"[0-9a-f]{20}")
 
 
 @frozen

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from feedwright.text import patterns
 
 _MOST = 50
 """Members of a list that are looked at: nobody has more kinds of document to choose among."""
 
-_Q = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\Z")
+_Q = patterns.lazy(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\Z")
 _ALIASES = {
     "application/rss+xml": ("application/xml", "text/xml"),
     "application/atom+xml": ("application/xml", "text/xml"),

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from feedwright.sources._walk import is_elsewhere, parted
-from feedwright.text import urls
+from feedwright.text import patterns, urls
 
 WEB = ("http", "https")
 ARCHIVE = "zip"
@@ -28,7 +28,7 @@ _REFUSED = {
     "blockcache": "is not needed",
     "cached": "is not needed",
 }
-_SECRET = re.compile(
+_SECRET = patterns.lazy(
     r"(?i:.*(?:token|secret|passw(?:or)?d|signature|credential|api[-_]?key)|sig|auth|authorization|access[-_]?key)\Z"
 )
 _SHOWN = 60

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import re
 from collections.abc import Iterator
 from typing import Self, TextIO
 
@@ -12,13 +11,13 @@ from feedwright.errors import ParseError
 from feedwright.model import Fault
 from feedwright.sources._base import Place
 from feedwright.sources._files import opened
-from feedwright.text import charsets
+from feedwright.text import charsets, patterns
 
 HEAD = 1_000_000
 """Bytes from which the encoding of a file is told."""
 
 _SAMPLE = 200_000
-_STRAY = re.compile("[\udc80-\udcff]+")
+_STRAY = patterns.lazy("[\udc80-\udcff]+")
 _CONTROL = bytes(set(range(0x20)) - set(b"\t\n\r\f\x1b\x1e"))
 _NOT_TEXT = 0.1
 

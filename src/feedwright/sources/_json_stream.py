@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -11,15 +10,16 @@ from typing import Any
 from feedwright.errors import ParseError
 from feedwright.sources._characters import Characters
 from feedwright.sources._rows import LONGEST_ROW, TOO_DEEP, TOO_LONG
+from feedwright.text import patterns
 
 _DECODER: Any = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 _SCAN: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once
 _LENIENT = json.JSONDecoder(strict=False, parse_constant=lambda _: None, parse_int=str)
 _PART = 1 << 18
-_BLANKS = re.compile(r"[ \t\n\r]*+")
-_COMMA = re.compile(r"[ \t\n\r]*+,[ \t\n\r]*+")
-_STRUCTURE = re.compile(r'["\[\]{}]')
-_IN_STRING = re.compile(r'["\\]')
+_BLANKS = patterns.lazy(r"[ \t\n\r]*+")
+_COMMA = patterns.lazy(r"[ \t\n\r]*+,[ \t\n\r]*+")
+_STRUCTURE = patterns.lazy(r'["\[\]{}]')
+_IN_STRING = patterns.lazy(r'["\\]')
 _LONGEST_WORD = 16
 """Characters that may lie between where a decoder finds fault and where the text was cut: `-Infinity`, `\\ud83d`."""
 

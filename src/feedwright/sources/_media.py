@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from feedwright.model import Enclosure, Episode, Picture, Transcript, replace
-from feedwright.text import languages, mediatypes, titles, urls
+from feedwright.text import languages, mediatypes, patterns, titles, urls
 
 Made = TypeVar("Made")
 Values = Mapping[str, Any]
@@ -47,15 +47,15 @@ _ALT = ("alt", "alt_text", "alternative", "description", "image_description", "c
 _EXPLICIT = {"true": True, "yes": True, "explicit": True, "on": True, "1": True}
 _CLEAN = {"false": False, "no": False, "clean": False, "off": False, "0": False}
 _KINDS = ("full", "trailer", "bonus")
-_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):([0-5]?\d)(?:[.,]\d+)?\Z")
-_SECONDS = re.compile(r"(\d{1,7})(?:\.\d+)?\s*(?:s|sec|seconds)?\Z")
-_SPOKEN = re.compile(
+_CLOCK = patterns.lazy(r"(?:(\d{1,3}):)?(\d{1,4}):([0-5]?\d)(?:[.,]\d+)?\Z")
+_SECONDS = patterns.lazy(r"(\d{1,7})(?:\.\d+)?\s*(?:s|sec|seconds)?\Z")
+_SPOKEN = patterns.lazy(
     r"P?T?(?:(?P<h>\d{1,3})\s*(?:hours?|hrs?|h)\W*)?(?:(?P<m>\d{1,4})\s*(?:minutes?|mins?|m)\W*)?"
     r"(?:(?P<s>\d{1,5})(?:\.\d+)?\s*(?:seconds?|secs?|s)\.?)?\Z",
     re.IGNORECASE,
 )
-_SIZE = re.compile(r"\d{1,15}")
-_NUMBERED = re.compile(r"(?:[a-z]{0,8}[.\s#]*)(\d{1,6})\Z", re.IGNORECASE)
+_SIZE = patterns.lazy(r"\d{1,15}")
+_NUMBERED = patterns.lazy(r"(?:[a-z]{0,8}[.\s#]*)(\d{1,6})\Z", re.IGNORECASE)
 _LONGEST_ADDRESS = 2_000
 _LARGEST_PICTURE = 100_000
 _SHOWN = 60

@@ -17,11 +17,11 @@ from feedwright.model import Article, Author, Enclosure, Episode, Fault, Picture
 from feedwright.sources import _address, _media, _values
 from feedwright.sources._base import Place, Site, Source
 from feedwright.sources._words import WORDS, is_nothing, word
-from feedwright.text import dates, digest, slugs, urls
+from feedwright.text import dates, digest, patterns, slugs, urls
 
 _TELLS_WHETHER = frozenset({"draft", "published", "status", "private", "password"})
 _UNPUBLISHED = {"draft": "draft", "hidden": "draft", "pending": "draft", "trash": "draft", "private": "private"}
-_PLACEHOLDER = re.compile(r"\{(site|year|month|day|slug|category|name|path)\}")
+_PLACEHOLDER = patterns.lazy(r"\{(site|year|month|day|slug|category|name|path)\}")
 
 
 class Metadata:

@@ -9,11 +9,11 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from feedwright import registry
 from feedwright.sources._walk import check, is_elsewhere
-from feedwright.text import dates, languages, urls
+from feedwright.text import dates, languages, patterns, urls
 
 _SHOWN = 60
-_HERE = re.compile(r"\A(?:file|local)://", re.IGNORECASE)
-_USER = re.compile(r"\A[a-z]+://[^/?#]*@", re.IGNORECASE)
+_HERE = patterns.lazy(r"\A(?:file|local)://", re.IGNORECASE)
+_USER = patterns.lazy(r"\A[a-z]+://[^/?#]*@", re.IGNORECASE)
 
 
 def _zone(name: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from feedwright.model import Fault
 from feedwright.sources._address import joined
 from feedwright.sources._elsewhere import File, poured, too_large, written
 from feedwright.sources._walk import Wanted
+from feedwright.text import patterns
 
 AHEAD = 64
 """Files that are fetched at once where many are read one after the other."""
@@ -34,9 +34,9 @@ _TIMES = (
     "servermodified",
 )  # fmt: skip
 _SHOWN = 200
-_USER = re.compile(r"(?<=://)[^\s/@'\"]*@")
-_QUERY = re.compile(r"(?<=[^\s?])\?[^\s'\"]*=[^\s'\"]*")
-_SECRET = re.compile(r"(?i:key|token|secret|pass|credential|sig|auth|cred)")
+_USER = patterns.lazy(r"(?<=://)[^\s/@'\"]*@")
+_QUERY = patterns.lazy(r"(?<=[^\s?])\?[^\s'\"]*=[^\s'\"]*")
+_SECRET = patterns.lazy(r"(?i:key|token|secret|pass|credential|sig|auth|cred)")
 _SHORTEST = 4
 _EXTRAS = {"s3": "s3", "s3a": "s3"}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from array import array
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -22,7 +21,7 @@ from feedwright.sources._base import Place
 from feedwright.sources._files import LARGEST
 from feedwright.sources._metadata import Metadata
 from feedwright.sources._words import BODY_WORDS, LISTS, is_nothing, word
-from feedwright.text import slugs, xml
+from feedwright.text import patterns, slugs, xml
 
 Only: TypeAlias = Collection[str] | None
 """Where the wanted rows stand (`:12`, `[3]`); None for all."""
@@ -326,7 +325,7 @@ def _differs(found: Mapping[str, list[Any]], values: Mapping[str, Any]) -> str:
 
 
 _DIFFERS = 6
-_TIMES = re.compile(r"(?:~[0-9]+)?")
+_TIMES = patterns.lazy(r"(?:~[0-9]+)?")
 
 
 def _is_told_apart(rest: str, found: Mapping[str, list[Any]], values: Mapping[str, Any]) -> bool:

@@ -18,13 +18,14 @@ from urllib.parse import unquote
 
 from feedwright.errors import SourceError
 from feedwright.sources import _sql_statement as statements
+from feedwright.text import patterns
 
 PART = 100
 """Rows that are fetched at once: few, because bodies may be large."""
 
-_URL = re.compile(r"(?P<backend>[A-Za-z][A-Za-z0-9_]*)(?:\+(?P<driver>[A-Za-z0-9_]+))?://(?P<rest>.*)", re.DOTALL)
-_FILE_NAME = re.compile(r"[\w./-]+\.(?:db|sqlite|sqlite3)")
-_PASSWORDS = re.compile(r"(?s:((?<=://)[^:/@]*:).*(?=@))|([?&][^=&]*pass[^=&]*=)[^&]*", re.IGNORECASE)
+_URL = patterns.lazy(r"(?P<backend>[A-Za-z][A-Za-z0-9_]*)(?:\+(?P<driver>[A-Za-z0-9_]+))?://(?P<rest>.*)", re.DOTALL)
+_FILE_NAME = patterns.lazy(r"[\w./-]+\.(?:db|sqlite|sqlite3)")
+_PASSWORDS = patterns.lazy(r"(?s:((?<=://)[^:/@]*:).*(?=@))|([?&][^=&]*pass[^=&]*=)[^&]*", re.IGNORECASE)
 _PYTHONS_OWN = (None, "pysqlite")
 _OTHER_NAMES = {"postgres": "postgresql"}
 
@@ -116,7 +117,7 @@ _BUSY = 10.0
 """Seconds to wait for a program that is writing."""
 _STEPS = 20_000
 """Steps of SQLite's machine between two looks at the clock: about a millisecond."""
-_NEAR = re.compile(r'near "(?P<text>.*)": syntax error', re.DOTALL)
+_NEAR = patterns.lazy(r'near "(?P<text>.*)": syntax error', re.DOTALL)
 _CURES = {
     sqlite3.SQLITE_NOTADB: "it is no SQLite database, or an encrypted one",
     sqlite3.SQLITE_CORRUPT: "the file is damaged",

@@ -16,7 +16,7 @@ from feedwright.frozen import frozen
 from feedwright.sources._files import decoded
 from feedwright.sources._metadata import Metadata
 from feedwright.sources._words import BODY_WORDS, LISTS, word
-from feedwright.text import xml
+from feedwright.text import patterns, xml
 
 _DATES = frozenset(("published", "updated", "expires"))
 _NAMING = frozenset(("title", "url", "summary"))
@@ -24,7 +24,7 @@ _KEYS = ("id", "slug", "url")
 _LONGEST_KEY = 200
 _MOST_DIGITS = 30
 _SHOWN = 60
-_ITEM = re.compile(r'\s*(?:"(?P<quoted>(?:[^"\\]++|\\.)*+)"|(?P<plain>[^,{}"]*+))\s*(?:,|\Z)', re.DOTALL)
+_ITEM = patterns.lazy(r'\s*(?:"(?P<quoted>(?:[^"\\]++|\\.)*+)"|(?P<plain>[^,{}"]*+))\s*(?:,|\Z)', re.DOTALL)
 
 
 @frozen

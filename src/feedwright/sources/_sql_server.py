@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone, tzinfo
@@ -12,7 +11,7 @@ from urllib.parse import quote, quote_plus
 from feedwright.errors import SourceError
 from feedwright.sources import _sql_statement as statements
 from feedwright.sources._sql_database import PART, Row, backend_of, refused, took_too_long, wrapped
-from feedwright.text import dates
+from feedwright.text import dates, patterns
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, CursorResult
@@ -23,8 +22,8 @@ _DRIVERS = {"postgresql": "psycopg", "mysql": "pymysql", "mariadb": "pymysql"}
 _OURS = ("sqlalchemy", "psycopg", "pymysql", "cryptography")
 _TIMED_OUT = frozenset((1969, 3024))
 """Errors of MariaDB and MySQL: a statement took longer than it may."""
-_MYSQL_LINE = re.compile(r"at line (?P<line>[0-9]+)\Z")
-_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{2}):(?P<minutes>[0-9]{2})")
+_MYSQL_LINE = patterns.lazy(r"at line (?P<line>[0-9]+)\Z")
+_OFFSET = patterns.lazy(r"(?P<sign>[+-])(?P<hours>[0-9]{2}):(?P<minutes>[0-9]{2})")
 _MYSQL_TIMESTAMP = 7
 """Type of a column that MySQL keeps in UTC and gives in the session's zone; DATETIME is as it was written."""
 

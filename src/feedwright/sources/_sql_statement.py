@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from feedwright.text import patterns
+
 BACKSLASHES = frozenset(("mysql", "mariadb"))
 """Databases whose strings know `\\'`, whose comments may begin with `#`, and whose names stand between backticks."""
 
 _READS = ("SELECT", "WITH", "VALUES")
 _WRITES = frozenset(("INSERT", "UPDATE", "DELETE", "MERGE"))
 _LOCKS = frozenset(("UPDATE", "SHARE"))
-_ABSENT = re.compile(
+_ABSENT = patterns.lazy(
     r"no such (?:table|column|function): (?:\w+\.)*(\w+)"
     r"|Table '(?:[^'.]+\.)?([^'.]+)' doesn't exist|Unknown column '(?:[^'.]+\.)*([^'.]+)'"
 )

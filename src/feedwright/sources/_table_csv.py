@@ -14,13 +14,13 @@ from feedwright.sources._characters import Characters
 from feedwright.sources._rows import LONGEST_ROW, SHOWN, TOO_LONG, Only, Row
 from feedwright.sources._table_lines import Lines
 from feedwright.sources._words import BODY_WORDS, word
-from feedwright.text import xml
+from feedwright.text import patterns, xml
 
 IsHeader: TypeAlias = Callable[[Sequence[str]], bool]
 
 _DELIMITERS = ",;\t|"
 _NEVER_CLOSED = "a quotation mark that opens in this row is never closed"
-_SEPARATOR_LINE = re.compile(r'\s*"?sep=(?P<delimiter>[^\w\s"]|\t)"?\s*', re.IGNORECASE)
+_SEPARATOR_LINE = patterns.lazy(r'\s*"?sep=(?P<delimiter>[^\w\s"]|\t)"?\s*', re.IGNORECASE)
 _NAMES_OF_COLUMNS = "title url permalink link canonical id guid slug date published pubdate date_published"
 _HEADER_WORDS = frozenset((*BODY_WORDS, *_NAMES_OF_COLUMNS.split()))
 _MOST_READ_AGAIN = 5 * LONGEST_ROW

@@ -6,7 +6,6 @@ items, may stand below the rows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,8 +17,9 @@ from feedwright.sources._characters import Characters
 from feedwright.sources._json_stream import Document, UnfitError
 from feedwright.sources._rows import Only, Row, made_of, standing
 from feedwright.sources._words import BODY_WORDS, is_nothing, word
+from feedwright.text import patterns
 
-_JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
+_JSON_FEED = patterns.lazy(r"https?://(?:www\.)?jsonfeed\.org/version/")
 _OF_A_FEED = ("version", "language", "authors", "author")
 _INSTEAD = {"url": "external_url", "image": "banner_image"}
 _EXTRA = "Extra data; if each line is a row of its own, set `format: jsonl`"

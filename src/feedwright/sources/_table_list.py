@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
 from feedwright.errors import ParseError
 from feedwright.sources._words import BODY_WORDS, word
+from feedwright.text import patterns
 
 USUAL = ("items", "articles", "posts", "entries")
 """Keys at the top of a document under which a list of articles may stand, the likeliest first."""
@@ -15,7 +15,7 @@ USUAL = ("items", "articles", "posts", "entries")
 Steps: TypeAlias = tuple[str | int, ...]
 """What leads to the list, from the top: keys of maps, numbers of list items from 0."""
 
-_STEP = re.compile(r"(?:(?<!^)\.|^)(?P<key>[^.\[\]]+)|\[(?P<index>[0-9]{1,9})\]")
+_STEP = patterns.lazy(r"(?:(?<!^)\.|^)(?P<key>[^.\[\]]+)|\[(?P<index>[0-9]{1,9})\]")
 KEYS_SHOWN = 10
 """Keys at the top of a document that a fault shows."""
 

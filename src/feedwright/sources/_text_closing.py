@@ -10,14 +10,14 @@ from typing import Any, TypeAlias
 from feedwright.sources._text_facts import SHARE, Values, counters, first_said
 from feedwright.sources._text_head import HASHES
 from feedwright.sources._text_names import CLOSED, category, hashtags, tags
-from feedwright.text import prose
+from feedwright.text import patterns, prose
 
 Test: TypeAlias = Callable[[str], bool]
 _LEGAL = (
     r"(?:terms(?: (?:of|and) (?:use|service|conditions))?|privacy(?: policy)?|cookie (?:policy|settings)"
     r"|contact(?: us)?|about(?: us)?|imprint|impressum|sitemap|legal notice)"
 )
-_FURNITURE = re.compile(
+_FURNITURE = patterns.lazy(
     "|".join(
         (
             r".*\bclick here[\s.!»>]*",
@@ -46,7 +46,7 @@ _FURNITURE = re.compile(
     ),
     re.IGNORECASE,
 )
-_DISCLAIMER = re.compile(
+_DISCLAIMER = patterns.lazy(
     r"\W*disclaimers?\W*(?:[:–—-].*)?"
     r"|(?:to|for) .{1,80}\bdisclaimer\b.*"
     r"|\W*(?:the |all |any )?(?:(?:views?|opinions?|thoughts?)(?:,|,? (?:and|&|or))? ){1,3}"
@@ -55,7 +55,7 @@ _DISCLAIMER = re.compile(
     r"\b(?:informational purposes|(?:legal|financial|investment|professional) advice)\b.*",
     re.IGNORECASE,
 )
-_OPENER = re.compile(
+_OPENER = patterns.lazy(
     r"(?:related(?: (?:articles?|posts?|stories|content|reading|links|news|topics))?"
     r"|(?:you (?:may|might) (?:also )?(?:like|enjoy|be interested in)|read next|recommended)(?: .{0,60})?"
     r"|more (?:from|in|on|stories|articles|posts|news)\b(?: .{0,60})?"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from feedwright.text import dates
+from feedwright.text import dates, patterns
 
 Clock: TypeAlias = Callable[[str], datetime]
 """Reads a written date; raises ValueError where it is none."""
@@ -47,8 +47,8 @@ _THINGS = (
     r"(?: yet)?"
     r"|(?P<others>shares?|likes?|reactions?|claps?|reads?|words?)"
 )
-_COUNTER = re.compile(rf"{_AMOUNT}\s?[+-]?\s?(?:{_THINGS})(?!\w)[\s·|•,/–—-]*")
-_LABELLED_COUNTER = re.compile(
+_COUNTER = patterns.lazy(rf"{_AMOUNT}\s?[+-]?\s?(?:{_THINGS})(?!\w)[\s·|•,/–—-]*")
+_LABELLED_COUNTER = patterns.lazy(
     r"(?:(?P<views>views)|(?P<comments>comments)"
     r"|(?P<reading_minutes>(?:estimated )?read(?:ing)?(?: time)?|lesezeit|tiempo de lectura))"
     rf"\s*[:(]\s*(?:about |~)?{_AMOUNT}\)?(?:\s?(?:min(?:ute)?s?|minuten|minutos)\.?)?[\s·|•,/–—-]*"
@@ -73,7 +73,7 @@ def counters(line: str, _clock: Clock) -> Fact | None:
     return Fact(values)
 
 
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,'’\u00a0\u202f ][0-9]{3})+")
+_THOUSANDS = patterns.lazy(r"[0-9]{1,3}(?:[.,'’\u00a0\u202f ][0-9]{3})+")
 
 
 def _amount(number: str) -> int:
@@ -88,14 +88,14 @@ def _amount(number: str) -> int:
 
 
 _LONGEST_DATE = 80
-FOUR_DIGITS = re.compile(r"\d{4}")
-_UPDATED = re.compile(
+FOUR_DIGITS = patterns.lazy(r"\d{4}")
+_UPDATED = patterns.lazy(
     r"(?:last |zuletzt |dernière |última )?"
     r"(?:updat|modif|revis|edited|aktualisiert|geändert|actuali[sz]|mise? à jour|aggiornat|atualizad|bijgewerkt"
     r"|обновлен|更新)",
     re.IGNORECASE,
 )
-_DATE_LABEL = re.compile(
+_DATE_LABEL = patterns.lazy(
     r"(?:(?:first |last |originally )?(?:published|posted|updated?|modified|revised|edited|created|written|date)"
     r"(?: on| at)?|datum|stand|veröffentlicht|aktualisiert|fecha|publicado|actualizado|publié|mis à jour|data"
     r"|pubblicato|aggiornato)\s*:\s*",
@@ -123,19 +123,19 @@ _NETWORK = (
     r"(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|tumblr|pocket|mastodon|bluesky|threads"
     r"|e-?mail|print|tweet|share|like|copy link|pin it)"
 )
-SHARE = re.compile(
+SHARE = patterns.lazy(
     r"share(?: (?:this|on|via|it)\b.{0,80})?\s*:?|share\s*:.{0,80}|like this\s*:|(?:like )?loading(?:\.{3}|…)"
     rf"|{_NETWORK}(?:[\s,|/·•]+{_NETWORK})*",
     re.IGNORECASE,
 )
 
 
-_AGO = re.compile(
+_AGO = patterns.lazy(
     r"(?:(?:published|posted|updated)\s+)?(?:an?|[0-9]{1,3})\s(?:second|minute|min|hour|day|week|month|year)s?\sago"
     r"|yesterday|today",
     re.IGNORECASE,
 )
-_BUTTON = re.compile(
+_BUTTON = patterns.lazy(
     r"(?:listen|read aloud|print|save|advertisement|skip to (?:main )?content)(?: to this (?:article|story))?[.:]?",
     re.IGNORECASE,
 )

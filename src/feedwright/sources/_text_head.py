@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from feedwright.sources._text_facts import Clock, Fact, Values, counters, date, first_said, silent
@@ -10,6 +9,7 @@ from feedwright.sources._text_lines import Line
 from feedwright.sources._text_names import category, tags
 from feedwright.sources._text_several import fact_of
 from feedwright.sources._words import WORDS, word
+from feedwright.text import patterns
 
 LONGEST_TITLE = 300
 """Characters of a title at the most; a longer line is text."""
@@ -39,7 +39,7 @@ def read_head(lines: list[Line], clock: Clock) -> tuple[Head, int]:
     return head, at + _read_below(head, [line.text for line in lines[at:]], clock)
 
 
-_HEADER = re.compile(r"(?P<key>[A-Za-z][A-Za-z _-]{1,30}?)[ \t]*:[ \t]+(?P<value>\S.*)")
+_HEADER = patterns.lazy(r"(?P<key>[A-Za-z][A-Za-z _-]{1,30}?)[ \t]*:[ \t]+(?P<value>\S.*)")
 _FIRST_WORDS_OF_TITLES = {
     "update", "source", "lead", "link", "minor", "private", "password", "cover", "image", "views",
     "alt", "audio", "chapters", "duration", "episode", "explicit", "mp3", "season", "transcript", "transcripts",
@@ -73,7 +73,7 @@ def _read_title(head: Head, lines: list[Line], at: int, clock: Clock) -> int:
     return len(lines)
 
 
-HASHES = re.compile(r"#{1,6}\s+(?=\S)")
+HASHES = patterns.lazy(r"#{1,6}\s+(?=\S)")
 
 
 def _without_hashes(title: str) -> str:

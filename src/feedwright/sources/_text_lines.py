@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from feedwright.text import xml
+from feedwright.text import patterns, xml
 
 _LONGEST_LINE = 1000
 
@@ -18,7 +17,7 @@ class Line(NamedTuple):
     text: str
 
 
-_LINE = re.compile(rf"(\S[^\n]{{0,{_LONGEST_LINE}}})[^\n]*")
+_LINE = patterns.lazy(rf"(\S[^\n]{{0,{_LONGEST_LINE}}})[^\n]*")
 _INVISIBLE = "\ufeff\u200b \t\r\f\v\u00a0\u3000\u2028\u2029\x85"
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from feedwright.sources._text_facts import FOUR_DIGITS, LONGEST_FACT, Clock, Fact
+from feedwright.text import patterns
 
-_LABEL = re.compile(
+_LABEL = patterns.lazy(
     r"(?:categor(?:y|ies|[ií]as?)|cat[ée]gories?|kategorien?|sections?|secci[oó]n|topics?|rubri(?:k|que)|ressort"
     r"|filed)\s*:\s*"
     r"|(?:filed|posted|published|categori[sz]ed)\s+(?:under|in|as)\s*:?\s+",
     re.IGNORECASE,
 )
-_BETWEEN_NAMES = re.compile(r"\s*[,;|·•、،，]\s*")
+_BETWEEN_NAMES = patterns.lazy(r"\s*[,;|·•、،，]\s*")
 _MOST_NAMES = 12
 _NAME_WORDS, _NAME_CHARACTERS = 4, 40
-CLOSED = re.compile(r".*[.!?:;…。]\Z")
-_ABBREVIATION = re.compile(r".*\b\w\.\Z")
+CLOSED = patterns.lazy(r".*[.!?:;…。]\Z")
+_ABBREVIATION = patterns.lazy(r".*\b\w\.\Z")
 
 
 def category(line: str, _clock: Clock) -> Fact | None:
@@ -41,7 +42,7 @@ def is_name(name: str) -> bool:
     return not CLOSED.match(name) or _ABBREVIATION.match(name) is not None
 
 
-_IN = re.compile(r"in:?\s+(?=\S)", re.IGNORECASE)
+_IN = patterns.lazy(r"in:?\s+(?=\S)", re.IGNORECASE)
 _FUNCTION_WORDS = """
     a an the this that these those his her its our your my their which who whom what where when why how it all any each
     every some no as is are was were be been of to on at by with without from for into than then if so not but or more
@@ -72,12 +73,12 @@ def _is_clearly_a_name(name: str, *, alone: bool) -> bool:
     return not alone or len(words) == 1 or name.islower()
 
 
-_BY = re.compile(
+_BY = patterns.lazy(
     r"(?:(?:written|posted|published|reported|words|story|text) )?by\b:?\s+"
     r"|(?:authors?|autor(?:a|es)?|auteure?s?|autor[ei]|verfasser(?:in)?)\s*:\s*",
     re.IGNORECASE,
 )
-_FOREIGN_BY = re.compile(r"(?:por|von|par|di|da|av|af|door|od|od:|от)\s+(?=\S)", re.IGNORECASE)
+_FOREIGN_BY = patterns.lazy(r"(?:por|von|par|di|da|av|af|door|od|od:|от)\s+(?=\S)", re.IGNORECASE)
 _BYLINE_WORDS, _BYLINE_CHARACTERS = 10, 80
 _PARTICLES_OF_NAMES = """
     a af al and av bin da das de dei del della den der des di do dos du e el en et for la las le les los mc of the to
@@ -90,7 +91,7 @@ _NEVER_AUTHORS = """
 _PARTICLES = frozenset(_PARTICLES_OF_NAMES.split())
 _MANNERS = frozenset(_NEVER_AUTHORS.split())
 _THE_WAY = frozenset(("the numbers", "the way", "the book", "the time", "the end", "the sea", "the river"))
-_NOT_IN_A_NAME = re.compile(r"[0-9]{3}|[!?;]|\w{4,}\.\Z|[:,]\Z")
+_NOT_IN_A_NAME = patterns.lazy(r"[0-9]{3}|[!?;]|\w{4,}\.\Z|[:,]\Z")
 
 
 def byline(line: str, _clock: Clock) -> Fact | None:
@@ -126,11 +127,11 @@ def _separate(name: str) -> list[str]:
     return parts if "," not in name and all(part[:1].isupper() for part in parts) else [name]
 
 
-_TAGS = re.compile(
+_TAGS = patterns.lazy(
     r"(?:tags?|schlagw(?:orte|örter)|etiquetas|étiquettes|mots-clés)\s*:\s*|tagged\s+(?:with|as|in)?:?\s*",
     re.IGNORECASE,
 )
-_HASHTAGS = re.compile(r"(?:#[^\W\d]\w*[\s,]*)+")
+_HASHTAGS = patterns.lazy(r"(?:#[^\W\d]\w*[\s,]*)+")
 
 
 def hashtags(line: str, _clock: Clock) -> Fact | None:

@@ -27,6 +27,7 @@ from feedwright.sources._text_names import (
     listed_names,
     tags,
 )
+from feedwright.text import patterns
 
 
 def fact_of(line: str, clock: Clock) -> Fact | None:
@@ -36,15 +37,15 @@ def fact_of(line: str, clock: Clock) -> Fact | None:
     return first_said(line, _READERS if FOUR_DIGITS.search(line) else _UNDATED_READERS, clock)
 
 
-_SEPARATES = re.compile(r"[|·•‧∙⋅\t]|\s[–—/-]\s|\s{3}")
-_SEPARATOR = re.compile(r"\s*[|·•‧∙⋅]\s*|\s+[–—/-]\s+|\t+|\s{3,}")
-_BEFORE_A_KEYWORD = re.compile(
+_SEPARATES = patterns.lazy(r"[|·•‧∙⋅\t]|\s[–—/-]\s|\s{3}")
+_SEPARATOR = patterns.lazy(r"\s*[|·•‧∙⋅]\s*|\s+[–—/-]\s+|\t+|\s{3,}")
+_BEFORE_A_KEYWORD = patterns.lazy(
     r"[\s,;(\[]+(?=(?:by|in|on|under|(?:last )?(?:updated|modified)|published|posted|von|par|por)\b)", re.IGNORECASE
 )
-_BARE_VERB = re.compile(r"(?:posted|published|written|filed|created)", re.IGNORECASE)
-_BEGINS_A_SENTENCE = re.compile(rf"{_BARE_VERB.pattern} (?:by|in|on|under)\b|by\b|authors?\s*:", re.IGNORECASE)
-_PLAIN_BY = re.compile(r"by\b", re.IGNORECASE)
-_UNDER = re.compile(r"(?:in|under)\s+", re.IGNORECASE)
+_BARE_VERB = patterns.lazy(r"(?:posted|published|written|filed|created)", re.IGNORECASE)
+_BEGINS_A_SENTENCE = patterns.lazy(rf"{_BARE_VERB.pattern} (?:by|in|on|under)\b|by\b|authors?\s*:", re.IGNORECASE)
+_PLAIN_BY = patterns.lazy(r"by\b", re.IGNORECASE)
+_UNDER = patterns.lazy(r"(?:in|under)\s+", re.IGNORECASE)
 _MOST_PARTS = 6
 
 
@@ -92,7 +93,7 @@ def _under(part: str, *, signed: bool) -> Fact | None:
     return None if names is None else Fact({} if signed else {"categories": names})
 
 
-_TOWN = re.compile(r"[^\W\d_][^\W\d_.’'-]*(?: [^\W\d_][^\W\d_.’'-]*){0,2}")
+_TOWN = patterns.lazy(r"[^\W\d_][^\W\d_.’'-]*(?: [^\W\d_][^\W\d_.’'-]*){0,2}")
 _COMMAS_TRIED = 3
 
 

@@ -10,18 +10,18 @@ from typing import Any
 
 from feedwright.model import Author, Origin
 from feedwright.sources._words import word
-from feedwright.text import languages, slugs, titles, urls
+from feedwright.text import languages, patterns, slugs, titles, urls
 
 _TRUE = {"true", "yes", "on", "1", "y"}
 _FALSE = {"false", "no", "off", "0", "n"}
 SWITCH = _TRUE | _FALSE
 """Words that say yes or no."""
 
-_MAIL = re.compile(r"(?P<name>[^<>]*?)\s*<(?:mailto:)?(?P<mail>[^<>@\s]+@[^<>@\s]+)>\s*\Z")
-_MAIL_FIRST = re.compile(r"(?:mailto:)?(?P<mail>[^<>@\s()]+@[^<>@\s()]+)\s*(?:\((?P<name>[^()]*)\))?\s*\Z")
-_LINKED = re.compile(r"\s*<(?P<url>https?://[^<>\s]+)>\s*\Z")
-_NUMBER = re.compile(r"\d{1,12}")
-_QUOTED = re.compile(r"""\A\s*(["'])(.*)\1\s*\Z""", re.DOTALL)
+_MAIL = patterns.lazy(r"(?P<name>[^<>]*?)\s*<(?:mailto:)?(?P<mail>[^<>@\s]+@[^<>@\s]+)>\s*\Z")
+_MAIL_FIRST = patterns.lazy(r"(?:mailto:)?(?P<mail>[^<>@\s()]+@[^<>@\s()]+)\s*(?:\((?P<name>[^()]*)\))?\s*\Z")
+_LINKED = patterns.lazy(r"\s*<(?P<url>https?://[^<>\s]+)>\s*\Z")
+_NUMBER = patterns.lazy(r"\d{1,12}")
+_QUOTED = patterns.lazy(r"""\A\s*(["'])(.*)\1\s*\Z""", re.DOTALL)
 _LONGEST = 20_000
 """Characters of a text that is looked at as JSON."""
 

@@ -13,14 +13,14 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from feedwright.model import Fault
-from feedwright.text import digest
+from feedwright.text import digest, patterns
 
 Made = TypeVar("Made")
 _Make = Callable[[str, "os.DirEntry[str] | _Named"], Made]
 """Makes something of a file, by its name and its path."""
 
-_MAGIC = re.compile(r"[*?\[]")
-_ADDRESS = re.compile(r"(?:[A-Za-z0-9]+::)*[A-Za-z][A-Za-z0-9+.-]+://")
+_MAGIC = patterns.lazy(r"[*?\[]")
+_ADDRESS = patterns.lazy(r"(?:[A-Za-z0-9]+::)*[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 class Place(NamedTuple):
@@ -295,8 +295,8 @@ def _matcher(parts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"(?s:{made})\\Z")
 
 
-_TOKEN = re.compile(r"\*+|\?|\[[!^]?+(?:\][^\]]*|[^\]]+)\]|.", re.DOTALL)
-_MEMBER = re.compile(r"(?P<first>.)-(?P<last>.)|.", re.DOTALL)
+_TOKEN = patterns.lazy(r"\*+|\?|\[[!^]?+(?:\][^\]]*|[^\]]+)\]|.", re.DOTALL)
+_MEMBER = patterns.lazy(r"(?P<first>.)-(?P<last>.)|.", re.DOTALL)
 
 
 def _segment(part: str) -> str:

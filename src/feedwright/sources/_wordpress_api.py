@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlun
 
 from feedwright import fetch
 from feedwright.errors import FetchError, SourceError
-from feedwright.text import urls, wordpress
+from feedwright.text import patterns, urls, wordpress
 from feedwright.text.entities import unescape
 
 PAGE = 100
@@ -20,9 +20,9 @@ _SECONDS = 60.0
 _LARGEST_LIST = 50_000_000
 _LARGEST_BODIES = 200_000_000
 _MOST_PAGES = 20_000
-_API = re.compile(r"<([^<>]+)>\s*;[^,]*\brel=\"?https://api\.w\.org/\"?")
-_API_LINK = re.compile(rb"<link\b[^<>]*\brel=[\"']?https://api\.w\.org/[\"']?[^<>]*>", re.IGNORECASE)
-_HREF = re.compile(rb"\bhref=[\"']([^\"'<>]+)[\"']", re.IGNORECASE)
+_API = patterns.lazy(r"<([^<>]+)>\s*;[^,]*\brel=\"?https://api\.w\.org/\"?")
+_API_LINK = patterns.lazy(rb"<link\b[^<>]*\brel=[\"']?https://api\.w\.org/[\"']?[^<>]*>", re.IGNORECASE)
+_HREF = patterns.lazy(rb"\bhref=[\"']([^\"'<>]+)[\"']", re.IGNORECASE)
 _BASES = {"post": "posts", "page": "pages", "attachment": "media"}
 _FIELDS = (
     "id", "date", "date_gmt", "modified", "modified_gmt", "guid", "slug", "status", "link", "title", "excerpt",
@@ -242,7 +242,7 @@ def rendered(post: Mapping[str, Any], name: str) -> str:
 # --- metadata words -----------------------------------------------------------------------------------------------
 
 _ELLIPSIS = r"(?:&hellip;|&#8230;|…|\.\.\.)"
-_MADE = re.compile(
+_MADE = patterns.lazy(
     rf"\[{_ELLIPSIS}\]|{_ELLIPSIS}\s*(?:</p>\s*)?\Z|\bclass=[\"'][^\"']*\b(?:more-link|read-more|excerpt-more)\b"
 )
 

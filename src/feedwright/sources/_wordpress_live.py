@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,9 +11,9 @@ from feedwright.sources import _wordpress_api
 from feedwright.sources._base import Place
 from feedwright.sources._wordpress import Wanted
 from feedwright.sources._wordpress_api import PAGE, Api
-from feedwright.text import wordpress
+from feedwright.text import patterns, wordpress
 
-_IN_API = re.compile(r"wp/v2/([^?&]+)/([0-9]{1,18})\Z")
+_IN_API = patterns.lazy(r"wp/v2/([^?&]+)/([0-9]{1,18})\Z")
 _KEPT_BACK = {
     "users": "who its authors are: readers see the site's own author. Name one under `defaults`, or let the site tell",
     "categories": "its categories; name one under `defaults`, or let the site tell",

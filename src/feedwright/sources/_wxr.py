@@ -16,22 +16,23 @@ from typing import BinaryIO, NamedTuple, Self
 from feedwright.errors import ParseError
 from feedwright.sources._base import Place
 from feedwright.sources._files import LARGEST, opened
+from feedwright.text import patterns
 
 _PART = 1 << 20
 _MOST = 50_000_000_000
 _HEAD = 1_000_000
 _NEARLY_ALL = 64  # a tag that has only begun to be read is not longer, up to where its name ends
 _CONTROL = bytes(set(range(0x20)) - set(b"\t\n\r"))
-_MARK = re.compile(
+_MARK = patterns.lazy(
     rb"<(?:!\[CDATA\[|!--|\?|!DOCTYPE\b"
     rb"|(?P<closing>/)?(?:[\w.-]{1,40}:)?(?P<name>item|author|channel|rss)(?=[\s/>]))"
 )
 _FRAMES = ("channel", "rss")
 _UNTIL = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
-_EMPTY = re.compile(rb"[^<>]{0,200}/>")
-_DECLARED = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})")
-_PREFIX = re.compile(rb"\bxmlns:([A-Za-z_][\w.-]{0,40})\s*=")
-_LANGUAGE = re.compile(rb"<language>\s*(?:<!\[CDATA\[)?\s*([A-Za-z0-9_-]{2,35})\s*(?:\]\]>)?\s*</language>")
+_EMPTY = patterns.lazy(rb"[^<>]{0,200}/>")
+_DECLARED = patterns.lazy(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})")
+_PREFIX = patterns.lazy(rb"\bxmlns:([A-Za-z_][\w.-]{0,40})\s*=")
+_LANGUAGE = patterns.lazy(rb"<language>\s*(?:<!\[CDATA\[)?\s*([A-Za-z0-9_-]{2,35})\s*(?:\]\]>)?\s*</language>")
 
 
 class Piece(NamedTuple):

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from feedwright.sources import _wxr_podcasts
 from feedwright.sources._wxr import Piece
-from feedwright.text import charsets, wordpress, xml
+from feedwright.text import charsets, patterns, wordpress, xml
 from feedwright.text.entities import unescape
 
 if TYPE_CHECKING:
@@ -20,25 +20,27 @@ if TYPE_CHECKING:
 PUBLISHED = ("publish", "future", "")
 """Statuses of articles that may be shown: a planned one from its date on. An export that names none means them all."""
 
-_REASON = re.compile(r"[\w -]{1,40}\Z")
-_DURATION = re.compile(r'"duration";s:\d{1,3}:"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})"')
-_CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
-_TITLE = re.compile(rb"(<title>)((?:(?!<!\[CDATA\[|<title>).){0,2000}?)(</title>)", re.DOTALL)
-_SECTION = re.compile(rb"<((?:[\w.-]{1,40}:)?[\w.-]{1,40})>\s*<!\[CDATA\[")
+_REASON = patterns.lazy(r"[\w -]{1,40}\Z")
+_DURATION = patterns.lazy(r'"duration";s:\d{1,3}:"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})"')
+_CDATA = patterns.lazy(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_TITLE = patterns.lazy(rb"(<title>)((?:(?!<!\[CDATA\[|<title>).){0,2000}?)(</title>)", re.DOTALL)
+_SECTION = patterns.lazy(rb"<((?:[\w.-]{1,40}:)?[\w.-]{1,40})>\s*<!\[CDATA\[")
 _ESCAPED = b"]]]]><![CDATA[>"
 _MISSED = 100
-_LOOSE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)(?:(#x?[0-9A-Fa-f]{1,9}|[A-Za-z][A-Za-z0-9]{1,31});)?")
+_LOOSE = patterns.lazy(rb"&(?!(?:amp|lt|gt|quot|apos);)(?:(#x?[0-9A-Fa-f]{1,9}|[A-Za-z][A-Za-z0-9]{1,31});)?")
 _SHOWN = 300
 """Characters of what the parser says is wrong: it repeats the names of elements, however long."""
 
-_HALF = re.compile(rb"&#(x0{0,99}[dD][89A-Fa-f][0-9A-Fa-f]{2}|0{0,99}5[5-7][0-9]{3})(?![0-9A-Fa-f]);?", re.IGNORECASE)
-_DECLARATION = re.compile(r"\sxmlns:[\w.-]+=\"[^\"]*\"")
-_NO_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
-_THUMBNAIL = re.compile(
+_HALF = patterns.lazy(
+    rb"&#(x0{0,99}[dD][89A-Fa-f][0-9A-Fa-f]{2}|0{0,99}5[5-7][0-9]{3})(?![0-9A-Fa-f]);?", re.IGNORECASE
+)
+_DECLARATION = patterns.lazy(r"\sxmlns:[\w.-]+=\"[^\"]*\"")
+_NO_CHARACTERS = patterns.lazy(rb"\xef\xbf[\xbe\xbf]")
+_THUMBNAIL = patterns.lazy(
     rb"_thumbnail_id\s*(?:\]\]>)?\s*</[^<>]{1,40}>\s*<[^<>]{0,40}meta_value[^<>]{0,40}>\s*(?:<!\[CDATA\[)?\s*([0-9]{1,18})"
 )
-_TYPE = re.compile(rb"post_type[^<>]{0,99}>\s*(?:<!\[CDATA\[)?\s*([\w-]{1,40})")
-_NUMBER = re.compile(rb"post_id[^<>]{0,99}>\s*(?:<!\[CDATA\[)?\s*([0-9]{1,18})")
+_TYPE = patterns.lazy(rb"post_type[^<>]{0,99}>\s*(?:<!\[CDATA\[)?\s*([\w-]{1,40})")
+_NUMBER = patterns.lazy(rb"post_id[^<>]{0,99}>\s*(?:<!\[CDATA\[)?\s*([0-9]{1,18})")
 _DIGITS = 18
 _SPECIAL = frozenset({"category", "postmeta", "comment", "encoded"})
 

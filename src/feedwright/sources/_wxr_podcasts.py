@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from feedwright.text import patterns
+
 # What PHP has packed: s:10:"episode_no";s:2:"12".
-_PACKED = re.compile(r'"(?P<key>\w{1,40})";(?:s:\d{1,5}:"(?P<text>[^"]{0,2000})"|i:(?P<number>\d{1,9}))')
+_PACKED = patterns.lazy(r'"(?P<key>\w{1,40})";(?:s:\d{1,5}:"(?P<text>[^"]{0,2000})"|i:(?P<number>\d{1,9}))')
 _POWERPRESS = {
     "duration": "duration",
     "episode_no": "episode",

@@ -18,20 +18,20 @@ from feedwright.model import Article, Author, Fault, Origin, replace
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import FileSource, opened
 from feedwright.sources._metadata import Metadata
-from feedwright.text import dates, feeds, languages, slugs, urls, xml
+from feedwright.text import dates, feeds, languages, patterns, slugs, urls, xml
 
 if TYPE_CHECKING:
     from feedwright.sources._option_kinds import Address, Pattern
 
 _LONGEST_KEY = 500
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
-_HTML = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_LINK = re.compile(rb"<link\b[^>]{0,1000}>", re.IGNORECASE)
-_TO_FEED = re.compile(rb"\btype\s*=\s*[\"']?application/(?:rss|atom|feed)\+(?:xml|json)", re.IGNORECASE)
-_HREF = re.compile(rb"\bhref\s*=\s*(?:\"([^\"]{1,500})\"|'([^']{1,500})'|([^\s\"'>]{1,500}))", re.IGNORECASE)
+_SCHEME = patterns.lazy(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
+_HTML = patterns.lazy(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_LINK = patterns.lazy(rb"<link\b[^>]{0,1000}>", re.IGNORECASE)
+_TO_FEED = patterns.lazy(rb"\btype\s*=\s*[\"']?application/(?:rss|atom|feed)\+(?:xml|json)", re.IGNORECASE)
+_HREF = patterns.lazy(rb"\bhref\s*=\s*(?:\"([^\"]{1,500})\"|'([^']{1,500})'|([^\s\"'>]{1,500}))", re.IGNORECASE)
 _HEAD = 200_000
 _MOST_NAMED = 3
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
+_CHARSET = patterns.lazy(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 
 
 class Feed(FileSource):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -16,7 +15,7 @@ from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource, bytes_of
 from feedwright.sources._metadata import Metadata
 from feedwright.sources._words import BODY_WORDS, WORDS, word
-from feedwright.text import dates, languages, templates, urls, xml
+from feedwright.text import dates, languages, patterns, templates, urls, xml
 from feedwright.text.entities import unescape
 from feedwright.text.pages import content, encoding, filing, marks, standing, tree, understanding
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 _KNOWN = frozenset((*WORDS, *(name for names in WORDS.values() for name in names), *BODY_WORDS))
 _CONTROL = dict.fromkeys(set(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D})
 _SAMPLE = 4096
-_MARKS = re.compile(r"[&<>*_~`\[\]{}%#\\]")
+_MARKS = patterns.lazy(r"[&<>*_~`\[\]{}%#\\]")
 _ENOUGH = 300
 _INDEX = frozenset({"index", "default"})
 _MONTH_FIRST = frozenset({"en", "en-US", "en-PH"})

@@ -18,18 +18,18 @@ from feedwright.sources._files import PageSource, text_of
 from feedwright.sources._metadata import Metadata
 from feedwright.sources._walk import Walk, fixed_folder, is_elsewhere
 from feedwright.sources._words import is_nothing
-from feedwright.text import commonmark, dates, frontmatter, templates, titles, xml
+from feedwright.text import commonmark, dates, frontmatter, patterns, templates, titles, xml
 
 if TYPE_CHECKING:
     from feedwright.presets import _base as generators
     from feedwright.presets._base import Configuration, Page
     from feedwright.sources._option_kinds import Preset
 
-_HEADING = re.compile(
+_HEADING = patterns.lazy(
     r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<setext>[^\n#>*+\-`~|<][^\n]*)\n=+[ \t]*(?:\n|\Z))"
 )
 _AS_HTML = (".html", ".htm", ".xhtml")
-_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}\n]*\}\Z")
+_ATTRIBUTES = patterns.lazy(r"\s*\{[#.:][^{}\n]*\}\Z")
 
 
 class Markdown(PageSource):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Generator, Iterable, Iterator
 from functools import partial
 from typing import ClassVar, Literal
@@ -16,6 +15,7 @@ from feedwright.sources._base import Place, Site
 from feedwright.sources._characters import Characters
 from feedwright.sources._files import FileSource
 from feedwright.sources._rows import Content, Only, Row, RowReader
+from feedwright.text import patterns
 
 _FORMATS = {
     ".csv": "csv",
@@ -28,7 +28,7 @@ _FORMATS = {
 }
 _NAMED_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 _NO_DELIMITERS = '\r\n"\x00 '
-_AT = re.compile(r":[0-9]+\Z|\[[0-9]+\]\Z")
+_AT = patterns.lazy(r":[0-9]+\Z|\[[0-9]+\]\Z")
 
 
 class Table(FileSource):

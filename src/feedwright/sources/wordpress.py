@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -10,13 +9,13 @@ from feedwright.declared import field_validator, model_validator, option
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import FileSource
-from feedwright.text import urls
+from feedwright.text import patterns, urls
 
 if TYPE_CHECKING:
     from feedwright.sources._option_kinds import Pattern
     from feedwright.sources._wordpress import Wanted
 
-_AT = re.compile(r":[0-9]+\Z")
+_AT = patterns.lazy(r":[0-9]+\Z")
 
 
 class Wordpress(FileSource):

@@ -22,6 +22,7 @@ from feedwright.starting import hearsay, posts
 from feedwright.starting.hearsay import SeenFeed
 from feedwright.starting.look import Look, is_built
 from feedwright.starting.trying import Found, Trial, spread, stem
+from feedwright.text import patterns
 
 ENOUGH = 3
 """Articles that leave no doubt that a source was meant."""
@@ -41,7 +42,7 @@ _OTHERS = (
 )
 _MARKDOWN = (".md", ".markdown", ".mdx")
 _SUBFOLDERS = ("docs", "site", "website", "blog", "web", "www", "src")
-_NO_ARTICLES = re.compile(
+_NO_ARTICLES = patterns.lazy(
     r"robots|humans|ads|security|requirements[\w-]*|constraints|licen[cs]e|copying|notice|cmakelists|llms[\w-]*|keybase"
     r"|changelog|changes|version|manifest|package(?:-lock)?|[jt]sconfig|composer|search(?:index)?|sitemap[\w-]*",
     re.IGNORECASE,
@@ -50,7 +51,7 @@ _NO_PAGES = {
     "_layouts", "_includes", "layouts", "templates", "_templates", "theme", "partials", "components", "author",
     "authors", "category", "categories", "tag", "tags", "page", "archive", "archives",
 }  # fmt: skip
-_LOC = re.compile(rb"<loc>\s*([^<\s]{1,2000})\s*</loc>")
+_LOC = patterns.lazy(rb"<loc>\s*([^<\s]{1,2000})\s*</loc>")
 _LARGEST_MAP = 5_000_000
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from feedwright.frozen import frozen
 from feedwright.presets._base import About
 from feedwright.starting.look import HEAD, Look
-from feedwright.text import dates, languages, markup, urls, xml
+from feedwright.text import dates, languages, markup, patterns, urls, xml
 from feedwright.text.entities import unescape
 
 FEEDS = (".rss", ".atom", ".xml", ".rdf", ".json")
@@ -27,15 +27,15 @@ _LARGEST_FEED = 5_000_000
 _LONGEST = 300
 _OUR_MANIFEST = ".feedwright.json"
 _TEMPLATES = {"_layouts", "_includes", "layouts", "templates", "themes", "theme", "_templates", "archetypes"}
-_TAG = re.compile(r"\{\{|\{%|<%|\$\{|\{#")
-_ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf)\b[^>]*>", re.IGNORECASE)
-_ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)\b", re.IGNORECASE)
-_WXR = re.compile(r"<wp:wxr_version\b|xmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/", re.IGNORECASE)
-_ALONE = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\.?")
-_PRIVATE = re.compile(r"(?:localhost|.*\.(?:local|localhost|test|invalid|internal)|127\.[\d.]+|0\.0\.0\.0|\[.*\])\Z")
+_TAG = patterns.lazy(r"\{\{|\{%|<%|\$\{|\{#")
+_ROOT = patterns.lazy(r"<(?:[\w.-]+:)?(rss|feed|rdf)\b[^>]*>", re.IGNORECASE)
+_ITEM = patterns.lazy(r"<(?:[\w.-]+:)?(?:item|entry)\b", re.IGNORECASE)
+_WXR = patterns.lazy(r"<wp:wxr_version\b|xmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/", re.IGNORECASE)
+_ALONE = patterns.lazy(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\.?")
+_PRIVATE = patterns.lazy(r"(?:localhost|.*\.(?:local|localhost|test|invalid|internal)|127\.[\d.]+|0\.0\.0\.0|\[.*\])\Z")
 _TOPS = {"_site", "public", "static", "output", "dist", "build", "out", "src", "www", "docs"}
 _SHARED = {"github.com", "www.github.com", "gitlab.com", "bitbucket.org", "codeberg.org"}
-_OF_A_PACKAGE = re.compile(r"https?://[^/]+/package/")
+_OF_A_PACKAGE = patterns.lazy(r"https?://[^/]+/package/")
 _PROGRAMS = (
     "docusaurus.config", "astro.config", "gatsby-config", "next-sitemap.config", "nuxt.config", "gridsome.config",
     "vuepress.config", "config.mts", "mkdocs.",

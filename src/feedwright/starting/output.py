@@ -12,13 +12,14 @@ from feedwright.presets._values import listed, text
 from feedwright.publish.plan import MANIFEST
 from feedwright.starting.finding import Generator
 from feedwright.starting.look import Look
+from feedwright.text import patterns
 
 NAMES = ("feeds", "feedwright", "newsfeeds")
 """What the folder is called; the first is what it is called unless something else stands there."""
 
 _OURS = ("index.html", "feeds.opml", "feed.css", "all.rss", "all.atom", "all.json")
-_PASSED = re.compile(r"""addPassthroughCopy\(\s*\{\s*["'](?:\./)?([\w./-]+?)/?["']\s*:\s*["']\.?/?["']""")
-_OUTPUT = re.compile(r"""\boutput\s*:\s*["'](?:\./)?([\w./-]+?)/?["']""")
+_PASSED = patterns.lazy(r"""addPassthroughCopy\(\s*\{\s*["'](?:\./)?([\w./-]+?)/?["']\s*:\s*["']\.?/?["']""")
+_OUTPUT = patterns.lazy(r"""\boutput\s*:\s*["'](?:\./)?([\w./-]+?)/?["']""")
 _ELEVENTY = ("eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs", ".eleventy.js")
 
 

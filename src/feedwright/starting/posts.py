@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from feedwright.text import patterns
 
 MOST = 20
 """Globs at the most: of more folders of posts the largest are taken."""
@@ -20,9 +21,9 @@ _USUAL = {
     "writing", "entries", "weblog", "updates", "releases",
 }  # fmt: skip
 _BUNDLED = "index."
-_MAGIC = re.compile(r"[*?\[]")
-_SUFFIX = re.compile(r"\.(?:html?|php|aspx?)\Z")
-_YEAR = re.compile(r"\d{4}")
+_MAGIC = patterns.lazy(r"[*?\[]")
+_SUFFIX = patterns.lazy(r"\.(?:html?|php|aspx?)\Z")
+_YEAR = patterns.lazy(r"\d{4}")
 
 
 # --- folders ----------------------------------------------------------------------------------------------------------

@@ -11,13 +11,13 @@ from feedwright.frozen import frozen
 from feedwright.presets._base import About
 from feedwright.starting.output import Output
 from feedwright.starting.tally import Tally
-from feedwright.text import visible
+from feedwright.text import patterns, visible
 
 TO_BE_CHANGED = "CHANGE THIS"
 """How a comment begins on a line that nobody but the owner can fill in."""
 
 _SITE = ("title", "url", "description", "language", "timezone", "author")
-_PLAIN = re.compile(r"[^\W\d](?:[\w .,()/+*$;!?='’“”–—•·|-]|:(?=[\w/])|&(?=\s))*", re.UNICODE)
+_PLAIN = patterns.lazy(r"[^\W\d](?:[\w .,()/+*$;!?='’“”–—•·|-]|:(?=[\w/])|&(?=\s))*", re.UNICODE)
 _WORDS = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 _WIDTH = 116
 _NAMED = 5

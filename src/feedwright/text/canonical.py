@@ -13,7 +13,7 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from feedwright.text import xml
+from feedwright.text import patterns, xml
 from feedwright.text.elements import ALLOWED, BLOCKS, DROPPED, HEADINGS, PHRASING, VOID
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ _MAX_DEPTH: Final = 128
 _MANY_TAGS: Final = 1000
 _MANY_AMPERSANDS: Final = 5000
 _TEXT_RUN: Final = 4096
-_TEXT: Final = re.compile(r"[^<>]+")
-_SLICE: Final = re.compile(rf"[^&]*(?:&[^&]*){{1,{_TEXT_RUN // 8}}}")
-_LEVEL: Final = re.compile(rf"<(/?)(?!(?:{'|'.join(sorted(VOID))})\b)[a-z]")
+_TEXT: Final = patterns.lazy(r"[^<>]+")
+_SLICE: Final = patterns.lazy(rf"[^&]*(?:&[^&]*){{1,{_TEXT_RUN // 8}}}")
+_LEVEL: Final = patterns.lazy(rf"<(/?)(?!(?:{'|'.join(sorted(VOID))})\b)[a-z]")
 
 
 def parsed(cleaner: Cleaner, html: str) -> str:
@@ -57,7 +57,7 @@ def _depth(canonical: str) -> int:
     return max(accumulate(-1 if end else 1 for end in _LEVEL.findall(canonical)), default=0)
 
 
-_FLAT_TOKEN: Final = re.compile(
+_FLAT_TOKEN: Final = patterns.lazy(
     r"<!--.*?(?:-->|\Z)"
     r"|<(iframe|noembed|noframes|noscript|plaintext|script|style|textarea|title|xmp)\b.*?(?:</\1\s*>|\Z)"
     r"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*)[^>]*(?:>|\Z)",
@@ -138,10 +138,10 @@ def _flattened(html: str) -> str:
 
 # --- Settled --------------------------------------------------------------------------------------------------------
 
-_WORDS: Final = re.compile(r"(?<![^>])\s*[^<\s][^<]*")
-_ATTRIBUTES_WRITTEN: Final = re.compile(r" [^<>\s][^<>]*>")  # attributes, once the words are gone
-_TAG_NAME: Final = re.compile(r"<(/?[a-z][a-z0-9]*)")
-_IN_TABLE: Final = re.compile(r"<(?:table|/?(?:tbody|tfoot|thead|tr)|/t[dh])(?: [^>]*)?>[ \n]*[^< \n]")
+_WORDS: Final = patterns.lazy(r"(?<![^>])\s*[^<\s][^<]*")
+_ATTRIBUTES_WRITTEN: Final = patterns.lazy(r" [^<>\s][^<>]*>")  # attributes, once the words are gone
+_TAG_NAME: Final = patterns.lazy(r"<(/?[a-z][a-z0-9]*)")
+_IN_TABLE: Final = patterns.lazy(r"<(?:table|/?(?:tbody|tfoot|thead|tr)|/t[dh])(?: [^>]*)?>[ \n]*[^< \n]")
 _FLOW: Final = frozenset({"", "article", "aside", "blockquote", "dd", "div", "figure", "li", "section", "td", "th"})
 _PARENTS: Final[dict[str, frozenset[str]]] = (
     dict.fromkeys(PHRASING | {"br", "img"}, _FLOW | PHRASING | HEADINGS | {"dt", "figcaption", "p", "pre"})

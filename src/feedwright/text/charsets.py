@@ -7,15 +7,16 @@ a text is in another script than its language.
 
 from __future__ import annotations
 
-import re
 from string import ascii_letters
+
+from feedwright.text import patterns
 
 LEFT_OUT = "is not UTF-8 in some bytes, which were left out. Save it as UTF-8"
 """What to tell the owner of a text that is nearly UTF-8."""
 
 WESTERN = "cp1252"
 _CHINESE = "gb18030"
-_TRADITIONAL = re.compile(r"zh-(?:hant|tw|hk|mo)\b")
+_TRADITIONAL = patterns.lazy(r"zh-(?:hant|tw|hk|mo)\b")
 _BY_LANGUAGE = {
     tag: codec
     for codec, tags in {
@@ -56,7 +57,7 @@ _HIGH = bytes(range(0x80, 0x100))
 _NOT_IN_ISO = bytes(range(0x80, 0xA0))
 _LETTERS = ascii_letters.encode()
 # Half of a surrogate pair, which programs that hold text as UTF-16 leave behind; and a lone half of a byte order mark.
-_STRAY = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]|(?<![A-Za-z\x80-\xff])\xff(?![A-Za-z\x80-\xff])")
+_STRAY = patterns.lazy(rb"\xed[\xa0-\xbf][\x80-\xbf]|(?<![A-Za-z\x80-\xff])\xff(?![A-Za-z\x80-\xff])")
 
 
 def nearly_utf8(data: bytes) -> bool:

@@ -6,19 +6,19 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from feedwright.text import xml
+from feedwright.text import patterns, xml
 
 if TYPE_CHECKING:
     from pyromark import Options
 
 # What is code, a tag, or what stays as it was written because blanks stand in its address.
-_SPACED = re.compile(
+_SPACED = patterns.lazy(
     r"<pre\b(?:(?!<pre\b).)*?</pre>|<code\b(?:(?!<code\b).)*?</code>|<[^<>]*+>"
     r"|(?P<image>!?)\[(?P<text>[^\[\]<>\n]*+)\]\((?P<to>(?:[^()<>\[\]\n\"&]|&amp;){1,500}+)"
     r"(?:\"[^<>\n\"]{0,500}+\"\s*+)?\)",
     re.DOTALL,
 )
-_FILE = re.compile(r"/|\.\w{2,5}(?:[?#].*)?\Z")
+_FILE = patterns.lazy(r"/|\.\w{2,5}(?:[?#].*)?\Z")
 
 
 @cache

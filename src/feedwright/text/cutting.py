@@ -6,17 +6,17 @@ import re
 import unicodedata
 from typing import Final
 
-from feedwright.text import xml
+from feedwright.text import patterns, xml
 
 _ELLIPSIS: Final = "…"
 _LATE: Final = 0.6  # a sentence's end counts in the last 40 % of the room
 _EARLY: Final = 0.3  # a word's end does not count before that: the text has no word ends, or one huge word
-_SENTENCE_END: Final = re.compile(
+_SENTENCE_END: Final = patterns.lazy(
     r"[.!?؟۔։।॥།။]+[\"'”’»)\]]*(?=\s|\Z)"
     r"|[。！？｡．]+[」』”’）》】]*"
 )
-_AFTER_WORD: Final = re.compile(r"[,;:.!?…)\]\"”’»]*(?:\s|\Z)")
-_INITIALS: Final = re.compile(r"(?:\w\.)+\w\Z|\w\Z|\d{1,2}\Z")
+_AFTER_WORD: Final = patterns.lazy(r"[,;:.!?…)\]\"”’»]*(?:\s|\Z)")
+_INITIALS: Final = patterns.lazy(r"(?:\w\.)+\w\Z|\w\Z|\d{1,2}\Z")
 _ABBREVIATIONS: Final = frozenset({
     "approx", "apr", "art", "aug", "av", "bd", "bzw", "ca", "capt", "cf", "chap", "co", "col", "corp", "dec",
     "dept", "dr", "drs", "ed", "eds", "est", "etc", "evtl", "feb", "fig", "figs", "gen", "ggf", "gov", "hon",
@@ -24,7 +24,7 @@ _ABBREVIATIONS: Final = frozenset({
     "oct", "op", "p", "pp", "prof", "ref", "rep", "rev", "sen", "sep", "sept", "sgt", "sr", "sra", "st", "str",
     "usw", "vgl", "vol", "vs",
 })  # fmt: skip
-_JOINERS: Final = re.compile("[\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u1160-\u11ff]")
+_JOINERS: Final = patterns.lazy("[\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u1160-\u11ff]")
 
 
 def shorten(text: str, length: int) -> str:

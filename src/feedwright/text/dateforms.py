@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from feedwright.text import patterns
+
 SHORT_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """English months by number, as RFC 822 writes them."""
 
@@ -81,23 +83,23 @@ ZONES: Mapping[str, tzinfo] = {
 
 _IGNORE_CASE = re.IGNORECASE | re.ASCII
 _WEEKDAY = r"(?:(?P<weekday>[a-z]{3,9})\.?(?:\s*,\s*|\s+))?"
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = patterns.lazy(
     r"(?P<year>[0-9]{4})(?P<between>[-/.])\s?(?P<month>[0-9]{1,2})(?P=between)\s?(?P<day>[0-9]{1,2})(?![0-9])\.?",
 )
-_YEAR_LAST = re.compile(
+_YEAR_LAST = patterns.lazy(
     r"(?P<first>[0-9]{1,2})(?P<between>[-/.])\s?(?P<second>[0-9]{1,2})(?P=between)\s?(?P<year>[0-9]{4})(?![0-9])",
 )
-_DAY_FIRST = re.compile(
+_DAY_FIRST = patterns.lazy(
     _WEEKDAY + r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?:\s+of\s+|[\s./-]*)(?P<month>[a-z]{3,9})\.?[\s,/-]\s*"
     r"(?P<year>[0-9]{4}|[0-9]{2})(?![0-9:.])",
     _IGNORE_CASE,
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = patterns.lazy(
     _WEEKDAY + r"(?P<month>[a-z]{3,9})\.?\s*(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[\s,]\s*(?P<year>[0-9]{4})(?![0-9])",
     _IGNORE_CASE,
 )
 # What may follow the day: a time, a zone by name or offset, and the zone's name once more in parentheses.
-_REST = re.compile(
+_REST = patterns.lazy(
     r"(?:(?:\s*,\s*|\s+-\s+|\s+|T)(?:at\s+|@\s*)?(?P<hour>[0-9]{1,2})"
     r"(?:(?:[:.]|\s?h\s?)(?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2})(?:[.,][0-9]+)?)?|(?P<sharp>\s?h))?"
     r"(?:\s?(?P<half>[ap])\s?\.?\s?m\b\.?)?)?"
@@ -105,7 +107,7 @@ _REST = re.compile(
     r"(?:\s?(?P<offset>[+-][0-9]{1,2}(?::?[0-9]{2})?))?(?(offset)(?:\s*\([a-z ]+\))?)",
     _IGNORE_CASE,
 )
-_TIME_FOLLOWS = re.compile(r"\s+[0-9]{1,2}:[0-9]{2}")
+_TIME_FOLLOWS = patterns.lazy(r"\s+[0-9]{1,2}:[0-9]{2}")
 _MONTHS_IN_A_YEAR = 12
 _FIRST_OF_LAST_CENTURY = 50
 
@@ -217,9 +219,9 @@ def _fixed(offset: str) -> timezone:
 
 # --- any other order of the parts ---------------------------------------------------------------------------------
 
-_MONTH_NAME = re.compile(r"\b(?:" + "|".join(SHORT_MONTHS[1:]) + r")\b")
-_NUMBER = re.compile(r"[0-9]+")
-_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:\s?[+-][0-9]{2}:?(?:[0-9]{2})?)?")
+_MONTH_NAME = patterns.lazy(r"\b(?:" + "|".join(SHORT_MONTHS[1:]) + r")\b")
+_NUMBER = patterns.lazy(r"[0-9]+")
+_CLOCK = patterns.lazy(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?:\s?[+-][0-9]{2}:?(?:[0-9]{2})?)?")
 # Year, month and day of the two differ, so a date that is the same with both was filled in from neither.
 _DEFAULTS = (datetime(2001, 1, 1), datetime(2012, 12, 28))  # noqa: DTZ001 - the text names the zone, or none
 

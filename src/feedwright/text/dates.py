@@ -11,6 +11,8 @@ import zoneinfo
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from feedwright.text import patterns
+
 _LONGEST = 200
 _SHOWN = 60
 _WANTED = "write it as 2025-03-04 or 2025-03-04T10:30:00+01:00"
@@ -105,7 +107,7 @@ def _shown(value: object) -> str:
 # --- values that are not text -------------------------------------------------------------------------------------
 
 _YEARS_ALONE = range(1900, 2100)
-_COMPACT = re.compile(r"((?:19|20)[0-9]{6})([0-9]{6})?")
+_COMPACT = patterns.lazy(r"((?:19|20)[0-9]{6})([0-9]{6})?")
 _UNIX_DIGITS = range(9, 14)
 
 
@@ -142,7 +144,7 @@ def _from_unix(number: float, zone: tzinfo) -> datetime:
 
 # --- text ---------------------------------------------------------------------------------------------------------
 
-_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_YEAR = patterns.lazy(r"(?<![0-9])[0-9]{4}(?![0-9])")
 
 
 def _read(value: str, zone: tzinfo, dayfirst: bool, language: str) -> datetime:
@@ -189,12 +191,12 @@ def _from_words(text: str, zone: tzinfo, dayfirst: bool, language: str) -> datet
 
 _PLAUSIBLE_YEAR = r"(?P<year>19[7-9][0-9]|20[0-9]{2})"
 # Eight digits in a row are often part of a hash or a number, so letters may not touch them.
-_DAY_IN_NAME = re.compile(
+_DAY_IN_NAME = patterns.lazy(
     rf"(?<![0-9]){_PLAUSIBLE_YEAR}(?P<between>[-_.])(?P<month>[0-9]{{1,2}})(?P=between)(?P<day>[0-9]{{1,2}})(?![0-9])"
     r"|(?<![0-9A-Za-z])(?P<digits>(?:19[7-9][0-9]|20[0-9]{2})[0-9]{4})(?![0-9A-SU-Za-z])",
 )
-_DAY_IN_FOLDERS = re.compile(rf"(?:^|/){_PLAUSIBLE_YEAR}/(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})(?=[/.]|$)")
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*(?P<path>[^?#]*)")
+_DAY_IN_FOLDERS = patterns.lazy(rf"(?:^|/){_PLAUSIBLE_YEAR}/(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})(?=[/.]|$)")
+_ADDRESS = patterns.lazy(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*(?P<path>[^?#]*)")
 _SEPARATORS = "-_. "
 
 
@@ -296,7 +298,7 @@ def _in_utc(when: datetime) -> datetime:
 
 # --- durations and zones in the configuration ---------------------------------------------------------------------
 
-_DURATION = re.compile(r"\s*([0-9]{1,9})\s*([smhdw])\s*")
+_DURATION = patterns.lazy(r"\s*([0-9]{1,9})\s*([smhdw])\s*")
 _UNITS = {
     "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from feedwright.text import patterns
 from feedwright.text.dateforms import MONTHS, SHORT_MONTHS, WEEKDAYS, ZONES
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ _COMMON_LANGUAGES = ("de", "fr", "es", "pt", "it", "nl", "ru")
 _KEPT = frozenset({"am", "pm", "h"})
 _ZONE_LETTERS = range(2, 6)
 
-_WORD = re.compile(r"[^\s0-9,.;:/+\-@]+\.?")
-_LITERAL = re.compile(r"'([^']+)'|([^\x00-\x7f]+)")
-_COMMAS = re.compile(r"\s*,[\s,]*")
+_WORD = patterns.lazy(r"[^\s0-9,.;:/+\-@]+\.?")
+_LITERAL = patterns.lazy(r"'([^']+)'|([^\x00-\x7f]+)")
+_COMMAS = patterns.lazy(r"\s*,[\s,]*")
 _BESIDE = str.maketrans(dict.fromkeys("()[]|·•*\"'’‘“”„«»،、", " "))
-_ORDINAL = re.compile(r"(?<![:.0-9])([0-9]{1,2})(?:st|nd|rd|th|er|re|e|o|a|\.(?=\s))(?!\w)", re.IGNORECASE)
-_HALF = re.compile(r"(?<=[0-9\s])([ap])\s?\.?\s?m\b\.?", re.IGNORECASE)
-_GREENWICH_OFFSET = re.compile(r"\b(?:GMT|UTC?)\s?(?=[+-][0-9])", re.IGNORECASE)
+_ORDINAL = patterns.lazy(r"(?<![:.0-9])([0-9]{1,2})(?:st|nd|rd|th|er|re|e|o|a|\.(?=\s))(?!\w)", re.IGNORECASE)
+_HALF = patterns.lazy(r"(?<=[0-9\s])([ap])\s?\.?\s?m\b\.?", re.IGNORECASE)
+_GREENWICH_OFFSET = patterns.lazy(r"\b(?:GMT|UTC?)\s?(?=[+-][0-9])", re.IGNORECASE)
 
 
 class UnknownWord(ValueError):  # noqa: N818 - within: says that other names may fit
@@ -176,14 +177,14 @@ def _alike(names: Mapping[str, Any], context: str, width: str) -> Iterator[tuple
 
 # --- other scripts ------------------------------------------------------------------------------------------------
 
-_DIGIT = re.compile(r"[^\D0-9]")
-_DASHES = re.compile(r"(?<=\s)[\u2013\u2014](?=\s)|\u2212")
-_EASTERN_DAY = re.compile(r"([0-9]{4})\s*[年년]\s*([0-9]{1,2})\s*[月월]\s*([0-9]{1,2})\s*[日일号號]")
-_VIETNAMESE_DAY = re.compile(r"([0-9]{1,2}) tháng ([0-9]{1,2})(?:,| năm|, năm) ([0-9]{4})", re.IGNORECASE)
-_EASTERN_WEEKDAY = re.compile(
+_DIGIT = patterns.lazy(r"[^\D0-9]")
+_DASHES = patterns.lazy(r"(?<=\s)[\u2013\u2014](?=\s)|\u2212")
+_EASTERN_DAY = patterns.lazy(r"([0-9]{4})\s*[年년]\s*([0-9]{1,2})\s*[月월]\s*([0-9]{1,2})\s*[日일号號]")
+_VIETNAMESE_DAY = patterns.lazy(r"([0-9]{1,2}) tháng ([0-9]{1,2})(?:,| năm|, năm) ([0-9]{4})", re.IGNORECASE)
+_EASTERN_WEEKDAY = patterns.lazy(
     r"(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일|\([月火水木金土日월화수목금토일一二三四五六]\)",
 )
-_EASTERN_CLOCK = re.compile(
+_EASTERN_CLOCK = patterns.lazy(
     r"(?P<half>[上下]午|午[前後]|오[전후])?\s*(?P<hour>[0-9]{1,2})\s*(?::|[时時点點시]\s*)(?P<minute>[0-9]{1,2})?\s*分?분?"
     r"(?::?\s*(?P<second>[0-9]{1,2})\s*[秒초]?)?",
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from xml.parsers import expat
 
+from feedwright.text import patterns
+
 _DECLARING = ("<!ENTITY", "<!ATTLIST")
-_ELEMENT = re.compile(r"<[A-Za-z_:]")
-_NESTED = re.compile(r"&[^#\s;&]+;")
+_ELEMENT = patterns.lazy(r"<[A-Za-z_:]")
+_NESTED = patterns.lazy(r"&[^#\s;&]+;")
 # Old feeds name the W3C's sets of Latin letters; nothing fetches them.
 _WELL_KNOWN = "-//W3C//ENTITIES "
 _MOST = 1_000_000

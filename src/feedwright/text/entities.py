@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
+
+from feedwright.text import patterns
 
 # Python reads no number from more than 4300 digits; what has eight is beyond Unicode anyhow, without its noughts.
-_ENDLESS = re.compile(r"&#0*([0-9]{1,7}(?![0-9])|[0-9]{8})[0-9]*")
+_ENDLESS = patterns.lazy(r"&#0*([0-9]{1,7}(?![0-9])|[0-9]{8})[0-9]*")
 
 
 def unescape(text: str) -> str:
@@ -24,7 +25,7 @@ def unescape(text: str) -> str:
         return html.unescape(_ENDLESS.sub(r"&#\1", text))
 
 
-_TAG = re.compile(r"<[A-Za-z/!?]")
+_TAG = patterns.lazy(r"<[A-Za-z/!?]")
 
 
 def once_more(text: str) -> str:

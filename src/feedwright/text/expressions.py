@@ -11,17 +11,19 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from feedwright.text import patterns
+
 Filter = Callable[[Any, list[Any]], Any]
 """A filter: what stands before it, its arguments -> its value; None where it cannot say."""
 
 _TEXT = r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'"
-_OUTPUT = re.compile(rf"\{{\{{-?(?P<inner>(?:{_TEXT}|[^\"'}}]|\}}(?!\}}))*+)\}}\}}|\{{[{{%#]", re.DOTALL)
-_TOKEN = re.compile(
+_OUTPUT = patterns.lazy(rf"\{{\{{-?(?P<inner>(?:{_TEXT}|[^\"'}}]|\}}(?!\}}))*+)\}}\}}|\{{[{{%#]", re.DOTALL)
+_TOKEN = patterns.lazy(
     rf"\s*(?:(?P<text>{_TEXT})|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<name>[A-Za-z_]\w*)|(?P<mark>[|~+().,:\[\]?]|==))",
     re.DOTALL,
 )
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = patterns.lazy(r"\\(.)", re.DOTALL)
 _DATE_PARTS = ("year", "month", "day", "hour", "minute", "second")
 _DEEPEST = 50
 _LONGEST = 10_000

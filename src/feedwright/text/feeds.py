@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from feedwright.frozen import frozen
-from feedwright.text import charsets, doctypes, urls, xml
+from feedwright.text import charsets, doctypes, patterns, urls, xml
 
 _HEAD = 65_536
-_ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|entry)[\s>/]", re.IGNORECASE)
-_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
-_ENCODING = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']", re.IGNORECASE)
+_ROOT = patterns.lazy(r"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|entry)[\s>/]", re.IGNORECASE)
+_DECLARATION = patterns.lazy(r"\A\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
+_ENCODING = patterns.lazy(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']", re.IGNORECASE)
 # The longer byte order marks first: that of UTF-32 begins with that of UTF-16. Then `<` and `<?` without a mark.
 _SIGNS = (
     (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xfe\xff", "utf-16"), (b"\xff\xfe", "utf-16"),
@@ -31,9 +31,9 @@ _WIDER = {
 }  # fmt: skip
 """What is named, and the wider encoding that is meant (Encoding Standard, section 4.2)."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_WIDE = re.compile(r"(?:iso-10646-)?u(?:tf|cs)?[-_]?(?:16|32|[24])", re.IGNORECASE)
-_NO_CHARSETS = re.compile(r"idna|punycode|.*escape|undefined|mbcs|oem|utf.?7|cp65000", re.IGNORECASE)
+_SCHEME = patterns.lazy(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WIDE = patterns.lazy(r"(?:iso-10646-)?u(?:tf|cs)?[-_]?(?:16|32|[24])", re.IGNORECASE)
+_NO_CHARSETS = patterns.lazy(r"idna|punycode|.*escape|undefined|mbcs|oem|utf.?7|cp65000", re.IGNORECASE)
 
 
 class NoFeedError(ValueError):

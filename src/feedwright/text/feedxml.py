@@ -17,7 +17,7 @@ from typing import Any
 
 from lxml import etree
 
-from feedwright.text import feedmedia, markup, xml
+from feedwright.text import feedmedia, markup, patterns, xml
 from feedwright.text.entities import unescape
 from feedwright.text.feeds import Came, DamagedFeedError, File, Item, Moment, NoFeedError, Parsed, Person, resolved
 
@@ -26,18 +26,18 @@ _FAILURES = (ValueError, LookupError, TypeError, AttributeError, AssertionError,
 # feedparser looks for a document type at the beginning of a line.
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 _UNDEFINED = "undefined entity"
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,9});")
+_ENTITY = patterns.lazy(r"&([A-Za-z][A-Za-z0-9]{1,9});")
 _XML = ("amp", "lt", "gt", "quot", "apos")
-_ELEMENT = re.compile(r"<\w")
-_ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)\b", re.IGNORECASE)
-_CATEGORY = re.compile(r"<(?:[\w.-]+:)?(?:category|keywords|subject|tags)\b", re.IGNORECASE)
-_LONG_LIST = re.compile(r"<(?:[\w.-]+:)?(?:keywords|tags)\b[^<>]*>[^<]{20000}", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{5000,}")
+_ELEMENT = patterns.lazy(r"<\w")
+_ENTRY = patterns.lazy(r"<(?:[\w.-]+:)?(?:item|entry)\b", re.IGNORECASE)
+_CATEGORY = patterns.lazy(r"<(?:[\w.-]+:)?(?:category|keywords|subject|tags)\b", re.IGNORECASE)
+_LONG_LIST = patterns.lazy(r"<(?:[\w.-]+:)?(?:keywords|tags)\b[^<>]*>[^<]{20000}", re.IGNORECASE)
+_LONG_TAG = patterns.lazy(r"<[A-Za-z][^<>]{5000,}")
 _SIGNS = ("='", '="', "= ")
-_VOID = re.compile(r"\s{500,}")
+_VOID = patterns.lazy(r"\s{500,}")
 _MOST_CATEGORIES = 2_000
 _MOST_ATTRIBUTES = 500
-_WITH_MAIL = re.compile(r"(?P<before>[^@]*?)(?:mailto:)?(?P<mail>[^\s<>()@,;:]+@[^\s<>()@,;:]+)(?P<after>[^@]*)\Z")
+_WITH_MAIL = patterns.lazy(r"(?P<before>[^@]*?)(?:mailto:)?(?P<mail>[^\s<>()@,;:]+@[^\s<>()@,;:]+)(?P<after>[^@]*)\Z")
 _BRACKETS = str.maketrans('<>()"', "     ")
 _LONGEST_NAME = 1_000
 _HARMLESS = ("CharacterEncodingOverride", "NonXMLContentType")
@@ -47,8 +47,8 @@ _KIND = "http://schemas.google.com/g/2005#kind"
 _PLAIN = "text/plain"
 _HTML = ("text/html", "application/xhtml+xml")
 _PLAYED = ("audio/", "video/")
-_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6})(?:\.\d+)?\Z")
+_BLANK_LINES = patterns.lazy(r"\n[ \t]*\n\s*")
+_CLOCK = patterns.lazy(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6})(?:\.\d+)?\Z")
 
 
 def read(text: str, address: str = "", notes: tuple[str, ...] = ()) -> Parsed:

@@ -6,15 +6,15 @@ import json
 import re
 from typing import Any, NamedTuple
 
-from feedwright.text import simpleyaml, xml
+from feedwright.text import patterns, simpleyaml, xml
 
 _YAML_CURE = "a value that holds `: ` or begins with `@`, `*`, `[`, a backtick or a quote needs quotes around it"
 _FENCE = {
-    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE),
-    "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE),
+    "---": patterns.lazy(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE),
+    "+++": patterns.lazy(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE),
 }
-_OPENING = re.compile(r"\s*?(?P<fence>---|\+\+\+)[ \t]*\n|\s*(?P<json>\{)\s*[\"}]")
-_KEY = re.compile(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
+_OPENING = patterns.lazy(r"\s*?(?P<fence>---|\+\+\+)[ \t]*\n|\s*(?P<json>\{)\s*[\"}]")
+_KEY = patterns.lazy(r"^[\w-]+[ \t]*[:=]", re.MULTILINE)
 
 
 class FrontMatterError(ValueError):

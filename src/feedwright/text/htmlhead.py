@@ -6,12 +6,13 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from feedwright.text import patterns
 from feedwright.text.frontmatter import Parts
 
-_HEAD = re.compile(r"<head\b[^>]*>(?P<inner>.*?)</head\s*>", re.IGNORECASE | re.DOTALL)
-_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
-_BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
-_NO_CHARACTER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")
+_HEAD = patterns.lazy(r"<head\b[^>]*>(?P<inner>.*?)</head\s*>", re.IGNORECASE | re.DOTALL)
+_BODY = patterns.lazy(r"<body\b[^>]*>", re.IGNORECASE)
+_BODY_END = patterns.lazy(r"</body\s*>", re.IGNORECASE)
+_NO_CHARACTER = patterns.lazy(r"&#[xX]?[0-9a-fA-F]{8,};?")
 _LONGEST = 100_000
 
 

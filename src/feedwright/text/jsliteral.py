@@ -11,17 +11,18 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from feedwright.frozen import frozen
+from feedwright.text import patterns
 
-_SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?(?:\*/|\Z))+", re.DOTALL)
-_NAME = re.compile(r"[A-Za-z_$][\w$]*")
-_NUMBER = re.compile(r"-?(?:0[xX][0-9a-fA-F]{1,15}|\d{1,300}(?:\.\d{1,300})?(?:[eE][+-]?\d{1,3})?)")
-_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'", re.DOTALL)
-_TEMPLATE = re.compile(r"`(?:[^`\\$]|\\.|\$(?!\{))*+`", re.DOTALL)
-_TEMPLATE_MARK = re.compile(r"`|\$\{|\\.", re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\n)|(.))", re.DOTALL)
-_HALF = re.compile("[\ud800-\udfff]")
-_REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,200}+\]){1,500}+/[a-z]*")
-_ANCHOR = re.compile(
+_SPACE = patterns.lazy(r"(?:\s+|//[^\n]*|/\*.*?(?:\*/|\Z))+", re.DOTALL)
+_NAME = patterns.lazy(r"[A-Za-z_$][\w$]*")
+_NUMBER = patterns.lazy(r"-?(?:0[xX][0-9a-fA-F]{1,15}|\d{1,300}(?:\.\d{1,300})?(?:[eE][+-]?\d{1,3})?)")
+_STRING = patterns.lazy(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'", re.DOTALL)
+_TEMPLATE = patterns.lazy(r"`(?:[^`\\$]|\\.|\$(?!\{))*+`", re.DOTALL)
+_TEMPLATE_MARK = patterns.lazy(r"`|\$\{|\\.", re.DOTALL)
+_ESCAPE = patterns.lazy(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\n)|(.))", re.DOTALL)
+_HALF = patterns.lazy("[\ud800-\udfff]")
+_REGEX = patterns.lazy(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,200}+\]){1,500}+/[a-z]*")
+_ANCHOR = patterns.lazy(
     r"\b(?:module\s*\.\s*exports\s*=|export\s+default\b|return\b"
     r"|(?:export\s+)?(?:const|let|var)\s+(?P<name>[A-Za-z_$][\w$]*)\s*(?::[^=\n]{0,200})?=)\s*"
     r"(?P<call>[A-Za-z_$][\w$.]*\s*\(\s*)?(?=[\[{\"'`\d-]|true\b|false\b)"
@@ -295,12 +296,12 @@ def known(made: Any) -> Any:
     return [known(one) for one in made if not isinstance(one, Unknown)] if isinstance(made, list) else made
 
 
-_RETURNED = re.compile(
+_RETURNED = patterns.lazy(
     r"\s*(?:async\b\s*)?(?:function\b\s*\w*\s*)?(?:\((?P<names>[^()]*)\)|(?P<name>\w+))\s*(?:=>)?\s*"
     r"(?P<brace>\{\s*return\b)?\s*`(?P<text>(?:[^`\\]|\\.)*)`\s*;?\s*(?(brace)\})\s*",
     re.DOTALL,
 )
-_INNER = re.compile(r"\$\{\s*(?P<path>[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)\s*\}")
+_INNER = patterns.lazy(r"\$\{\s*(?P<path>[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)\s*\}")
 
 
 def template(made: Unknown) -> str | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from feedwright.text import patterns
 from feedwright.text.frontmatter import Parts
 
-_KEY = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):[ \t]*(?P<value>.*)")
-_MORE = re.compile(r"(?:[ ]{4,}|[ ]{0,3}\t)[ \t]*(?P<value>.*)")
-_OPENING = re.compile(r"-{3}(?:\s.*)?")
-_CLOSING = re.compile(r"(?:-{3}|\.{3})(?:\s.*)?")
+_KEY = patterns.lazy(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):[ \t]*(?P<value>.*)")
+_MORE = patterns.lazy(r"(?:[ ]{4,}|[ ]{0,3}\t)[ \t]*(?P<value>.*)")
+_OPENING = patterns.lazy(r"-{3}(?:\s.*)?")
+_CLOSING = patterns.lazy(r"(?:-{3}|\.{3})(?:\s.*)?")
 
 
 def split(text: str) -> Parts:

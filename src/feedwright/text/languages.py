@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from feedwright.text import patterns
+
 # `xx` and `xx-YY` are nearly all tags that sites use, and loading the library for them would cost every start 30 ms.
 # These are the ones among them that the library replaces; a test compares the whole alphabet with it.
 _REPLACED_LANGUAGES = frozenset({"in", "iw", "ji", "jw", "mo", "sh", "tl"})
@@ -40,14 +42,14 @@ _REPLACED_REGIONS = frozenset(
         "ZR",
     }
 )
-_PLAIN = re.compile(r"([a-z]{2})(?:-([A-Z]{2}))?")
+_PLAIN = patterns.lazy(r"([a-z]{2})(?:-([A-Z]{2}))?")
 # A POSIX locale names its charset and variant after the language: pt_BR.UTF-8, de_DE@euro.
-_POSIX_TAIL = re.compile(r"[.@][A-Za-z0-9.@-]*\Z")
+_POSIX_TAIL = patterns.lazy(r"[.@][A-Za-z0-9.@-]*\Z")
 # RFC 5646, section 4.4.1, lets an implementation stop at 35 characters; extensions may take a little more.
 _LONGEST = 100
 _SHOWN = 60
-_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z0-9]{1,8})*\Z")
-_PRIVATE_LANGUAGE = re.compile(r"[xi](?:-[A-Za-z0-9]{1,8})+\Z", re.IGNORECASE)
+_LANGUAGE = patterns.lazy(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z0-9]{1,8})*\Z")
+_PRIVATE_LANGUAGE = patterns.lazy(r"[xi](?:-[A-Za-z0-9]{1,8})+\Z", re.IGNORECASE)
 # ISO 639-1, which is nearly all that feeds say; the rest is looked up in the library.
 _ISO_639_1 = (
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el"
@@ -104,7 +106,7 @@ _IN_SEVERAL_SCRIPTS = frozenset({"az", "ha", "kk", "ku", "ky", "mn", "ms", "pa",
 _OF_NO_LANGUAGE = frozenset({"", "art", "i", "mis", "mul", "und", "x", "zxx"})
 # Whoever says Norwegian means Bokmål, nearly always; Nynorsk is called by its own name.
 _ONE_LANGUAGE = {"nb": "no"}
-_SCRIPT = re.compile(r"-[A-Z][a-z]{3}(?=-|\Z)")
+_SCRIPT = patterns.lazy(r"-[A-Z][a-z]{3}(?=-|\Z)")
 
 
 @lru_cache(maxsize=1024)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_DASHES = re.compile(r"\s*-{3,}\s*")
-_BLOCK = re.compile(r"####\s*(?P<name>[^#]*?)\s*####\s*")
-_ESCAPED_BLOCK = re.compile(r"^#####(.*?)#####(\s*)$", re.MULTILINE)
+from feedwright.text import patterns
+
+_DASHES = patterns.lazy(r"\s*-{3,}\s*")
+_BLOCK = patterns.lazy(r"####\s*(?P<name>[^#]*?)\s*####\s*")
+_ESCAPED_BLOCK = patterns.lazy(r"^#####(.*?)#####(\s*)$", re.MULTILINE)
 
 
 class Value(NamedTuple):

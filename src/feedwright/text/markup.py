@@ -12,7 +12,7 @@ import re
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
-from feedwright.text import canonical, urls, xml
+from feedwright.text import canonical, patterns, urls, xml
 from feedwright.text.elements import ALLOWED, BOUNDARIES, DROPPED, HEADINGS, REPLACED, VOID
 from feedwright.text.entities import unescape
 
@@ -97,10 +97,10 @@ def _last_resort() -> Cleaner:
 # --- Safe -----------------------------------------------------------------------------------------------------------
 
 _ROUNDS: Final = 8
-_IFRAME_TEXT: Final = re.compile(r"(<iframe(?: [^>]*)?>).*?(?=</iframe>)", re.DOTALL)
-_START: Final = re.compile(r"\A[\s\ufeff]+")
-_EMPTY: Final = re.compile(r"<p>\s*</p>")
-_PRE_NEWLINE: Final = re.compile(r"(<pre(?: [^>]*)?>)\n+")
+_IFRAME_TEXT: Final = patterns.lazy(r"(<iframe(?: [^>]*)?>).*?(?=</iframe>)", re.DOTALL)
+_START: Final = patterns.lazy(r"\A[\s\ufeff]+")
+_EMPTY: Final = patterns.lazy(r"<p>\s*</p>")
+_PRE_NEWLINE: Final = patterns.lazy(r"(<pre(?: [^>]*)?>)\n+")
 
 
 def safe(html: str, base: str = "") -> str:
@@ -138,7 +138,7 @@ def _rewritten(html: str, base: str) -> str:
     return _unwrapped(out) if "<span" in out or "<a>" in out else out
 
 
-_BARE: Final = re.compile(r"</?(?:span|a)(?: [^>]*)?>")
+_BARE: Final = patterns.lazy(r"</?(?:span|a)(?: [^>]*)?>")
 
 
 def _unwrapped(html: str) -> str:
@@ -154,11 +154,13 @@ def _unwrapped(html: str) -> str:
     return _BARE.sub(tag, html)
 
 
-_MATH: Final = re.compile(r"<math\b(.*?)(?:</math\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_MATH_SCRIPT: Final = re.compile(r"<script type=[\"']math/tex[^>]*>(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_TEX: Final = re.compile(r"<annotation\b[^>]{0,99}?\btex\b[^>]{0,99}>([^<]*)", re.IGNORECASE)
-_ANY_TAG: Final = re.compile(r"<[^>]*>?")
-_ALTTEXT: Final = re.compile(r"\A[^>]*?\balttext=(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_MATH: Final = patterns.lazy(r"<math\b(.*?)(?:</math\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_MATH_SCRIPT: Final = patterns.lazy(
+    r"<script type=[\"']math/tex[^>]*>(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE
+)
+_TEX: Final = patterns.lazy(r"<annotation\b[^>]{0,99}?\btex\b[^>]{0,99}>([^<]*)", re.IGNORECASE)
+_ANY_TAG: Final = patterns.lazy(r"<[^>]*>?")
+_ALTTEXT: Final = patterns.lazy(r"\A[^>]*?\balttext=(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
 
 def _with_formulas(html: str) -> str:
@@ -180,17 +182,17 @@ def _formula(mathml: str) -> str:
 _PLAIN: Final = (
     r"(?a:https?://[a-z0-9]+(?:[.-]+[a-z0-9]+)*/[\w./~-]*(?:\?[\w./~=-]+(?:&amp;[\w./~=-]+)*)?(?:#[\w.-]+)?)"
 )
-_ADDRESSED: Final = re.compile(
+_ADDRESSED: Final = patterns.lazy(
     rf"<(?!a href=\"{_PLAIN}\">)"
     r"(img|(?:a|audio|blockquote|code|del|embed|iframe|ins|object|pre|q|source|track|video)(?= ))([^>]*)>"
 )
-_ATTRIBUTE: Final = re.compile(r'([a-z-]+)="([^"]*)"')
-_CANDIDATE: Final = re.compile(r"([^\s,]\S*)((?<!,)\s+[^\s,][^,]*)?")
-_DESCRIPTOR: Final = re.compile(r"(?:[0-9]+w|[0-9]+(?:\.[0-9]+)?x)?\Z")
-_PLACEHOLDER: Final = re.compile(
+_ATTRIBUTE: Final = patterns.lazy(r'([a-z-]+)="([^"]*)"')
+_CANDIDATE: Final = patterns.lazy(r"([^\s,]\S*)((?<!,)\s+[^\s,][^,]*)?")
+_DESCRIPTOR: Final = patterns.lazy(r"(?:[0-9]+w|[0-9]+(?:\.[0-9]+)?x)?\Z")
+_PLACEHOLDER: Final = patterns.lazy(
     r"placeholder|spacer|blank\.|lazy|loading|loader|pixel\.|1x1|transparent", re.IGNORECASE
 )
-_LANGUAGE: Final = re.compile(r"\blanguage-[\w+#.-]+")
+_LANGUAGE: Final = patterns.lazy(r"\blanguage-[\w+#.-]+")
 _PIXEL: Final = frozenset({"0", "1", "0px", "1px"})
 
 
@@ -272,12 +274,12 @@ def _escaped(text: str, quote: str = '"') -> str:
 
 # --- Embedded players -----------------------------------------------------------------------------------------------
 
-_SPECIAL: Final = re.compile(
+_SPECIAL: Final = patterns.lazy(
     rf"<(?:audio|embed|figcaption|iframe|input|object|param|picture|r[pt]|source|summary|track|video)\b|{_KATEX}"
 )
-_TAG: Final = re.compile(r"(<[^>]*>)")
-_SOURCES: Final = re.compile(r"<(?:source|track)(?: [^>]*)?>")
-_SCHEME: Final = re.compile(r"https?://")
+_TAG: Final = patterns.lazy(r"(<[^>]*>)")
+_SOURCES: Final = patterns.lazy(r"<(?:source|track)(?: [^>]*)?>")
+_SCHEME: Final = patterns.lazy(r"https?://")
 _RECONSIDERED: Final = frozenset({
     "audio", "figcaption", "iframe", "object", "picture", "rp", "rt", "span", "summary", "video",
 })  # fmt: skip
@@ -366,9 +368,9 @@ def _checkbox(tag: str) -> str:
 
 # --- Plain text -----------------------------------------------------------------------------------------------------
 
-_RUBY: Final = re.compile(r"<r([tp])>[^<]*</r\1>")
-_FOOTNOTE_MARK: Final = re.compile(r"<sup>\s*<a>[^<]*</a>\s*</sup>")
-_BOUNDARY: Final = re.compile(r"<(?!/?(?:a|rp|rt|sup)>)[^>]*>")  # all else that the reader of text lets through
+_RUBY: Final = patterns.lazy(r"<r([tp])>[^<]*</r\1>")
+_FOOTNOTE_MARK: Final = patterns.lazy(r"<sup>\s*<a>[^<]*</a>\s*</sup>")
+_BOUNDARY: Final = patterns.lazy(r"<(?!/?(?:a|rp|rt|sup)>)[^>]*>")  # all else that the reader of text lets through
 
 
 def plain(html: str) -> str:
@@ -399,7 +401,7 @@ def _words(html: str) -> str:
     return xml.line(unescape(_ANY_TAG.sub("", html)))
 
 
-_LINE_BREAKS: Final = re.compile(r"<br>\s*(?:<br>\s*)+")
+_LINE_BREAKS: Final = patterns.lazy(r"<br>\s*(?:<br>\s*)+")
 _KINDS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     ("heading", HEADINGS),
     ("caption", frozenset({"caption", "figcaption", "figure"})),

@@ -10,29 +10,29 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from feedwright.text import jsliteral
+from feedwright.text import jsliteral, patterns
 
-_TOKEN = re.compile(
+_TOKEN = patterns.lazy(
     r"(?P<fence>(?<![^\n])[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*+(?P<mark>`{3,}+(?=[^`\n]*(?:\n|\Z))|~{3,}+)[^\n]*)"
     r"|(?P<module>(?<![^\n])(?:import|export)\b(?=[ \t{*\"']))"
     r"|\\(?P<escaped>[\\`{}<])|(?P<ticks>`+)|(?P<brace>\{)"
     r"|(?P<comment><!--)|(?P<auto><(?:https?://|mailto:|[\w.+-]{1,64}@)[^<>\s]*>)|(?P<tag></?(?=[A-Za-z>]))"
 )
-_IMPORT = re.compile(
+_IMPORT = patterns.lazy(
     r"import\s*(?:type\s+)?(?:[\w*{$][^'\";]{0,2000}?\bfrom\s*)?(?:'[^'\n]*'|\"[^\"\n]*\")[^\n]*(?:\n|\Z)"
 )
-_EXPORT = re.compile(r"export\s*(?:(?:default|const|let|var|function|async|class|type|interface|enum)\b|[{*])")
-_NAME = re.compile(r"[A-Za-z][\w.:-]*")
-_ATTRIBUTE = re.compile(
+_EXPORT = patterns.lazy(r"export\s*(?:(?:default|const|let|var|function|async|class|type|interface|enum)\b|[{*])")
+_NAME = patterns.lazy(r"[A-Za-z][\w.:-]*")
+_ATTRIBUTE = patterns.lazy(
     r"\s*(?:(?P<name>[A-Za-z_][\w:.-]*)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<value>\{)))?|(?P<spread>\{))"
 )
-_TAG_END = re.compile(r"\s*(?P<closed>/?)>")
-_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n|\Z)")
-_TEXT = re.compile(r"\s*(?:\"([^\"\\]*)\"|'([^'\\]*)'|`([^`\\$]*)`)\s*")
-_NUMBER = re.compile(r"\s*(\d{1,9})\s*")
-_EXCERPT = re.compile(r"\s*/\*\s*(?:truncate|more|excerpt)\s*\*/\s*", re.IGNORECASE)
-_ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|\Z)")
-_FENCE = re.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<rest>.*)")
+_TAG_END = patterns.lazy(r"\s*(?P<closed>/?)>")
+_BLANK_LINE = patterns.lazy(r"\n[ \t]*(?=\n|\Z)")
+_TEXT = patterns.lazy(r"\s*(?:\"([^\"\\]*)\"|'([^'\\]*)'|`([^`\\$]*)`)\s*")
+_NUMBER = patterns.lazy(r"\s*(\d{1,9})\s*")
+_EXCERPT = patterns.lazy(r"\s*/\*\s*(?:truncate|more|excerpt)\s*\*/\s*", re.IGNORECASE)
+_ITEM = patterns.lazy(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|\Z)")
+_FENCE = patterns.lazy(r"[ \t]*(?P<mark>`{3,}|~{3,})(?P<rest>.*)")
 _PICTURES: Final = frozenset(
     {"image", "img", "picture", "figure", "nextimage", "staticimage", "optimizedimage", "thumbnail"}
 )
@@ -45,7 +45,7 @@ _PLACES: Final = {
     "gist": "https://gist.github.com/{}",
     "tweet": "https://x.com/i/status/{}",
 }
-_ID = re.compile(r"[\w/-]+")
+_ID = patterns.lazy(r"[\w/-]+")
 _RENAMED = {"classname": "class", "htmlfor": "for"}
 _LOOKS = 10  # how many times over the text may be looked at for closing braces
 

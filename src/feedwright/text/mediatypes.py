@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from feedwright.text import patterns
+
 _TYPES = {
     "image": {
         "avif": "avif", "bmp": "bmp", "gif": "gif", "heic": "heic", "ico": "vnd.microsoft.icon", "jpeg": "jpeg",
@@ -32,7 +34,7 @@ _BY_SUFFIX = {suffix: f"{kind}/{name}" for kind, names in _TYPES.items() for suf
 
 
 _TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]+"  # noqa: S105 - RFC 2045's name of a word
-_FORM = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*", re.ASCII)
+_FORM = patterns.lazy(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*", re.ASCII)
 
 
 def is_one(text: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 
-from feedwright.text import xml
+from feedwright.text import patterns, xml
 
 _HEADING_CHARACTERS = 90
 _HEADING_WORDS = 12
@@ -20,12 +20,12 @@ _HEADINGS_IN_A_ROW = 2
 _LONG = 160
 """A longer line was not broken by hand: in its block each line is a paragraph."""
 
-_BULLET = re.compile(r"[-*•‣▪◦●]\s+(?=\S)")
-_NUMBER = re.compile(r"(?P<number>[0-9]{1,3})[.)]\s+(?=\S)")
-_HASHES = re.compile(r"(?P<level>#{1,6})\s+(?P<text>\S.*)")
-_RULE = re.compile(r"(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}")
-_UNDERLINE = re.compile(r"={3,}|-{3,}")
-_MARKED = re.compile(r"[-*•‣▪◦●>#]\s|[0-9]{1,3}[.)]\s|\*\*.*\*\*\Z")
+_BULLET = patterns.lazy(r"[-*•‣▪◦●]\s+(?=\S)")
+_NUMBER = patterns.lazy(r"(?P<number>[0-9]{1,3})[.)]\s+(?=\S)")
+_HASHES = patterns.lazy(r"(?P<level>#{1,6})\s+(?P<text>\S.*)")
+_RULE = patterns.lazy(r"(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}")
+_UNDERLINE = patterns.lazy(r"={3,}|-{3,}")
+_MARKED = patterns.lazy(r"[-*•‣▪◦●>#]\s|[0-9]{1,3}[.)]\s|\*\*.*\*\*\Z")
 _NEVER_CLOSES_A_HEADING = ".,:;…。，、：；"
 _QUOTES = "\"'“”„‘’‚«»‹›「『《¿¡"
 _AROUND = _QUOTES + "」』》()[]*_ "
@@ -239,10 +239,10 @@ _WRITERS: dict[str, Callable[[_Element], str]] = {
 
 # --- within a line ------------------------------------------------------------------------------------------------
 
-_TOKEN = re.compile(
+_TOKEN = patterns.lazy(
     r"`(?P<code>[^`]+)`|(?P<link>(?<![A-Za-z0-9])(?i:https?)://[^\W_][^\s<>\"`“”«»。，、；！？）」』】》]*)|(?P<mark>\*+|_+)",
 )
-_SPECIAL = re.compile(r"[`*_]|://")
+_SPECIAL = patterns.lazy(r"[`*_]|://")
 _BEHIND_A_LINK = ".,;:!?'’‘…*"
 _BRACKETS = {")": "(", "]": "["}
 _TAGS = {

@@ -9,6 +9,7 @@ import re
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from feedwright.text import patterns
 from feedwright.text.frontmatter import Parts
 
 if TYPE_CHECKING:
@@ -17,25 +18,25 @@ if TYPE_CHECKING:
 MISSING = "is reStructuredText, which needs docutils: pip install 'feedwright[rst]'"
 """What is wrong where docutils is not installed."""
 
-_FIELD = re.compile(r":(?P<name>(?:[^:\\\s]|\\.)(?:[^:\\\n]|\\.)*):(?:[ \t]+(?P<value>.*)|[ \t]*)")
-_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*[ \t]*")
-_INDENTED = re.compile(r"[ \t]+\S")
-_ITEM = re.compile(r"[-*+][ \t]+")
-_ROLE = re.compile(
+_FIELD = patterns.lazy(r":(?P<name>(?:[^:\\\s]|\\.)(?:[^:\\\n]|\\.)*):(?:[ \t]+(?P<value>.*)|[ \t]*)")
+_ADORNMENT = patterns.lazy(r"([!-/:-@\[-`{-~])\1*[ \t]*")
+_INDENTED = patterns.lazy(r"[ \t]+\S")
+_ITEM = patterns.lazy(r"[-*+][ \t]+")
+_ROLE = patterns.lazy(
     r"(?:(?<!\w):[A-Za-z][\w.+:-]*:)?(?<!`)`(?!`)(?P<text>[^`\n]+?)(?:\s*<[^<>`]*>)?`(?!`)(?:_{1,2}|:[\w.+-]+:)?"
 )
-_ESCAPE = re.compile(r"\\(?:\s|(.))")
-_UNKNOWN_ROLE = re.compile(r":[A-Za-z][\w.+:-]*:`(?P<text>[^`]*)`\Z")
-_VIDEO = re.compile(r"^(?P<indent>[ \t]*)\.\. (?P<name>youtube|vimeo)::[ \t]+(?P<id>[\w-]+)[ \t]*$", re.MULTILINE)
+_ESCAPE = patterns.lazy(r"\\(?:\s|(.))")
+_UNKNOWN_ROLE = patterns.lazy(r":[A-Za-z][\w.+:-]*:`(?P<text>[^`]*)`\Z")
+_VIDEO = patterns.lazy(r"^(?P<indent>[ \t]*)\.\. (?P<name>youtube|vimeo)::[ \t]+(?P<id>[\w-]+)[ \t]*$", re.MULTILINE)
 _ADDRESS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
-_DEFINITION = re.compile(r"^[ \t]*\.\. \|[^|\n]+\|[^\n]*(?:\n[ \t]+[^\n]*)*", re.MULTILINE)
-_REFERENCE = re.compile(r"\|[^|\s][^|\n]*\|")
+_DEFINITION = patterns.lazy(r"^[ \t]*\.\. \|[^|\n]+\|[^\n]*(?:\n[ \t]+[^\n]*)*", re.MULTILINE)
+_REFERENCE = patterns.lazy(r"\|[^|\s][^|\n]*\|")
 _MOST_NESTED = 8  # substitutions within substitutions: docutils writes out whatever they multiply to
-_LINKS = re.compile(r"[\w`\]]__?(?!\w)")
+_LINKS = patterns.lazy(r"[\w`\]]__?(?!\w)")
 _MOST_LINKS = 4000  # docutils takes quadratic time over those that lead nowhere
 _MOST_MARKS = 3000  # over those that nobody closes, too, within one paragraph
 _LONGEST = 1_000_000
-_EXCERPT_MARK = re.compile(r"<!--\s*(?:PELICAN_END_SUMMARY|TEASER_END|more)\s*-->", re.IGNORECASE)
+_EXCERPT_MARK = patterns.lazy(r"<!--\s*(?:PELICAN_END_SUMMARY|TEASER_END|more)\s*-->", re.IGNORECASE)
 
 _SETTINGS: dict[str, Any] = {
     "_disable_config": True,

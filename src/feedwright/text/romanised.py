@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from feedwright.text import patterns
 
 # Where those tables and ours disagree on letters that titles are made of.
 _CYRILLIC = {"й": "i", "ю": "iu", "я": "ia", "ё": "io", "ї": "yi", "ћ": "tsh", "ѓ": "gj", "ќ": "kj", "ұ": "u", "қ": "k"}
@@ -31,7 +32,7 @@ _OTHERS = {
 _SMALL = {**_CYRILLIC, **_GREEK}
 _CAPITAL = {letter.upper(): one.capitalize() for letter, one in _SMALL.items() if len(letter.upper()) == 1}
 _OWN = {**_KANA, **_OTHERS, **_SMALL, **_CAPITAL}
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_FOREIGN = patterns.lazy(r"[^\x00-\x7f]")
 _FIRST_EMOJI = "\U0001f000"
 
 

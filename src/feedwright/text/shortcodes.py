@@ -9,28 +9,29 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from feedwright.text import patterns
 from feedwright.text.entities import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_TAG: Final = re.compile(
+_TAG: Final = patterns.lazy(
     r"\[(?P<double>\[?)(?P<closing>/?)(?P<name>[A-Za-z][\w-]{0,60})(?P<attributes>[\s=][^\[\]]{0,2000}+)?/?\](?P<end>\]?)"
 )
-_CLOSING: Final = re.compile(r"\[/([A-Za-z][\w-]{0,60})\]")
-_OPENING: Final = re.compile(r"\[([A-Za-z][\w-]{0,60})[\s\]/]")
+_CLOSING: Final = patterns.lazy(r"\[/([A-Za-z][\w-]{0,60})\]")
+_OPENING: Final = patterns.lazy(r"\[([A-Za-z][\w-]{0,60})[\s\]/]")
 # In what WordPress has rendered, quotation marks are curly, or entities of such.
 _QUOTE: Final = r"(?:[\"'“”‘’″′]|&(?:quot|#0?39|#822[01]|#821[67]|#824[23]|[lr][sd]quo);)"
-_ASSIGNMENT: Final = re.compile(rf"\s[\w-]+\s?=\s?{_QUOTE}")
-_ATTRIBUTE: Final = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
-_QUOTED: Final = re.compile(r"[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_ADDRESS: Final = re.compile(r"https?://[^\s<>\"'\]]+")
-_IMAGE: Final = re.compile(r"\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?)(.*)\Z", re.DOTALL | re.IGNORECASE)
+_ASSIGNMENT: Final = patterns.lazy(rf"\s[\w-]+\s?=\s?{_QUOTE}")
+_ATTRIBUTE: Final = patterns.lazy(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))")
+_QUOTED: Final = patterns.lazy(r"[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_ADDRESS: Final = patterns.lazy(r"https?://[^\s<>\"'\]]+")
+_IMAGE: Final = patterns.lazy(r"\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?)(.*)\Z", re.DOTALL | re.IGNORECASE)
 _BLANKS: Final = " \t\n"
 _SILENT: Final = frozenset({"gallery", "playlist"})
 _MEDIA: Final = ("src", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "m4v", "webm", "ogv", "wma", "wmv", "flv")
 _SITES: Final = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
-_NUMBER_OF_A_VIDEO: Final = re.compile(r"[\w-]{6,20}")
+_NUMBER_OF_A_VIDEO: Final = patterns.lazy(r"[\w-]{6,20}")
 
 
 def replaced(html: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from feedwright.text import patterns
+
 NULL = {"", "~", "null", "Null", "NULL"}
 """What stands for no value."""
 
 _QUOTED = r'"([^"\\\n]*)"|' + r"'([^'\n]*)'"
 _PLAIN = r"[A-Za-z0-9](?:[^\n#:]|:(?=\S))*"
-_LINE = re.compile(rf"([A-Za-z_][\w-]*):(?: +(?:{_QUOTED}|\[([^\[\]\n]*)\]|({_PLAIN})))? *\n", re.ASCII)
-_DASH = re.compile(rf"( *)- +(?:{_QUOTED}|({_PLAIN})) *\n", re.ASCII)
-_ITEM = re.compile(rf" *(?:{_QUOTED}|([A-Za-z0-9][^,#:\"'{{}}\n]*)) *(?:, *(?=\S)|\Z)", re.ASCII)
+_LINE = patterns.lazy(rf"([A-Za-z_][\w-]*):(?: +(?:{_QUOTED}|\[([^\[\]\n]*)\]|({_PLAIN})))? *\n", re.ASCII)
+_DASH = patterns.lazy(rf"( *)- +(?:{_QUOTED}|({_PLAIN})) *\n", re.ASCII)
+_ITEM = patterns.lazy(rf" *(?:{_QUOTED}|([A-Za-z0-9][^,#:\"'{{}}\n]*)) *(?:, *(?=\S)|\Z)", re.ASCII)
 
 
 def values(text: str) -> dict[str, Any] | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
+from feedwright.text import patterns
+
 LONGEST = 80
 """Characters in a slug at the most: a file name with suffixes and a temporary name stays under 255 bytes."""
 
-_MADE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u0060\u00b4]")
-_OTHERS = re.compile(r"[^a-z0-9]+")
-_KEY_NOISE = re.compile(r"[\s_\-]+")
+_MADE = patterns.lazy(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_APOSTROPHES = patterns.lazy("['\u2018\u2019\u02bc\u0060\u00b4]")
+_OTHERS = patterns.lazy(r"[^a-z0-9]+")
+_KEY_NOISE = patterns.lazy(r"[\s_\-]+")
 
 
 def slug(text: str) -> str:

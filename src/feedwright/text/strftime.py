@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from feedwright.text import patterns
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_DIRECTIVE = re.compile(r"%([-_0]?)([A-Za-z%])")
+_DIRECTIVE = patterns.lazy(r"%([-_0]?)([A-Za-z%])")
 _NUMBERS: Mapping[str, tuple[int, Callable[[datetime], int]]] = {
     "d": (2, lambda when: when.day),
     "e": (2, lambda when: when.day),

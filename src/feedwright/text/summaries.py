@@ -7,7 +7,7 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from feedwright.text import cutting, markup, xml
+from feedwright.text import cutting, markup, patterns, xml
 from feedwright.text.elements import PHRASING
 from feedwright.text.entities import unescape
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 # WordPress takes any words after `more`; elsewhere a comment that only begins so is a comment.
-_EXCERPT_MARK: Final = re.compile(
+_EXCERPT_MARK: Final = patterns.lazy(
     r"<!--(?:more\b[^>]*|\s*(?:more|truncate|excerpt|end[ _-]?excerpt|excerpt[ _-]?end)\s*)-->", re.IGNORECASE
 )
 _EXCERPT_FACTOR: Final = 3
@@ -84,10 +84,10 @@ _ATTRIBUTES: Final = r"(?: [a-z-]+=\"[^\"<>]*\")*"
 _MARKED_UP: Final = "|".join(sorted(PHRASING - {"sup"}))  # which may hold a footnote mark
 _INLINE: Final = rf"</?(?:{_MARKED_UP}){_ATTRIBUTES}>|<img{_ATTRIBUTES} ?/?>|<br ?/?>(?=\n[^<])"
 _AROUND: Final = rf"</?(?:article|blockquote|div|main|section){_ATTRIBUTES}>|<hr ?/?>"
-_SIMPLE: Final = re.compile(
+_SIMPLE: Final = patterns.lazy(
     rf"(?:\s|{_AROUND})*+<(?P<name>p|h[1-6]){_ATTRIBUTES}>(?P<content>(?:[^<]++|{_INLINE})*+)</(?P=name)>"
 )
-_TAG: Final = re.compile(r"<[^>]*>")
+_TAG: Final = patterns.lazy(r"<[^>]*>")
 
 
 def _on_top(html: str) -> Iterator[str]:

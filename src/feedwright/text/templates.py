@@ -5,9 +5,9 @@ It stands in a quarter of all posts, written for a program. Inside code it is wh
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
+from feedwright.text import patterns
 from feedwright.text.templatemarks import ANY_LEFT, ANY_TEMPLATE
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     Expand = Callable[[str], str | None]
 
 _GUARD: Final = "\U0010fffd"  # of private use: no author writes it
-_GUARDED: Final = re.compile(f"{_GUARD}|%F4%8F%BF%BD")
-_MODULE: Final = re.compile(
+_GUARDED: Final = patterns.lazy(f"{_GUARD}|%F4%8F%BF%BD")
+_MODULE: Final = patterns.lazy(
     r"\s*(?:import\s+(?:[\w*{$][^'\"]{0,999}?\sfrom\s*)?(?:'[^'\n]+'|\"[^\"\n]+\");?[ \t]*(?:\n|\Z)"
     r"|export\s+(?:async|class|const|default|function|let|var|\{|\*)[^\n]*(?:\n[^\n]*\S[^\n]*)*(?:\n|\Z))"
 )

@@ -7,6 +7,7 @@ from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from feedwright.text import patterns
 from feedwright.text.templatemarks import SHORTCODES
 from feedwright.text.templatewalk import IN_HTML, IN_LINE, IN_MARKDOWN, REST_OF_LINE, TICKS, Walk, fence_end
 
@@ -15,32 +16,32 @@ if TYPE_CHECKING:
 
     Expand = Callable[[str], str | None]
 
-_BRACE: Final = re.compile(r"\{(?=[{%])")
+_BRACE: Final = patterns.lazy(r"\{(?=[{%])")
 _LONG_TAGS: Final = frozenset({"assign", "cycle", "include", "include_relative", "render"})
 _LONGEST_OF_ALL: Final = 50_000  # characters of what such a tag hands over: whole paragraphs
-_HUGO_LITERAL: Final = re.compile(r"(<|%|&lt;)/\*(.*)\*/(>|%|&gt;)", re.DOTALL)
-_HUGO_NAME: Final = re.compile(r"(?:<|%|&lt;)\s*(highlight|comment)\b\s*\"?([\w+#.-]*)")
-_TAG_NAME: Final = re.compile(r"[-+]?\s*(\w+)\s*(?:lang:)?([\w+#.-]*)")
-_EXCERPT_WORD: Final = re.compile(r"\s*(?:truncate|more|excerpt)\s*", re.IGNORECASE)  # MDX has no HTML comments
+_HUGO_LITERAL: Final = patterns.lazy(r"(<|%|&lt;)/\*(.*)\*/(>|%|&gt;)", re.DOTALL)
+_HUGO_NAME: Final = patterns.lazy(r"(?:<|%|&lt;)\s*(highlight|comment)\b\s*\"?([\w+#.-]*)")
+_TAG_NAME: Final = patterns.lazy(r"[-+]?\s*(\w+)\s*(?:lang:)?([\w+#.-]*)")
+_EXCERPT_WORD: Final = patterns.lazy(r"\s*(?:truncate|more|excerpt)\s*", re.IGNORECASE)  # MDX has no HTML comments
 _LITERAL_TAGS: Final = frozenset({"raw", "verbatim"})
 _SILENT_TAGS: Final = frozenset({"comment", "capture"})
 _CODE_TAGS: Final = frozenset({"highlight", "codeblock", "code"})
-_KRAMDOWN: Final = re.compile(
+_KRAMDOWN: Final = patterns.lazy(
     r"\{:(?:\s*(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*')|toc\b|no_toc\b)){1,20}(?:\s+[\w-]+){0,9}\s*\}"
     r"|\{::\w+[^{}\n]*\}|\{:/\w*\}"
 )
-_KRAMDOWN_NAME: Final = re.compile(r"\{:\s*[\w-]+(?:\s+[\w-]+){0,9}\s*\}(?=[ \t]*$)", re.MULTILINE)
-_KRAMDOWN_COMMENT: Final = re.compile(r"\{:/(?:comment)?\}")
-_LIST_LINE: Final = re.compile(r"^[ \t]*+(?:[-*+]|\d{1,9}\.)[ \t][^\n]*\n[ \t]*\Z", re.MULTILINE)
-_HEADING: Final = re.compile(r"\{[ \t]*[#.]\w[^{}\n]*\}(?=[ \t]*#*[ \t]*$)", re.MULTILINE)
-_UNDERLINE: Final = re.compile(r"[ \t]*\n(?:=+|-+)[ \t]*$", re.MULTILINE)
+_KRAMDOWN_NAME: Final = patterns.lazy(r"\{:\s*[\w-]+(?:\s+[\w-]+){0,9}\s*\}(?=[ \t]*$)", re.MULTILINE)
+_KRAMDOWN_COMMENT: Final = patterns.lazy(r"\{:/(?:comment)?\}")
+_LIST_LINE: Final = patterns.lazy(r"^[ \t]*+(?:[-*+]|\d{1,9}\.)[ \t][^\n]*\n[ \t]*\Z", re.MULTILINE)
+_HEADING: Final = patterns.lazy(r"\{[ \t]*[#.]\w[^{}\n]*\}(?=[ \t]*#*[ \t]*$)", re.MULTILINE)
+_UNDERLINE: Final = patterns.lazy(r"[ \t]*\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 _VALUE: Final = r"""(?:"[^"\[\]]{0,999}"|'[^'\[\]]{0,999}'|[^\s"'\[\]]+)"""
-_WITH_ATTRIBUTES: Final = re.compile(
+_WITH_ATTRIBUTES: Final = patterns.lazy(
     rf"\[([a-z][\w-]*)(?=\s[^\[\]]{{0,999}}=[\"'])(?:\s+[\w-]+(?:={_VALUE})?){{1,40}}+\s*/?\](?!\()"
 )
-_KNOWN: Final = re.compile(rf"\[(/?)({SHORTCODES})(\s[^\[\]]{{0,999}})?\](?![(\[:])")
-_CLOSING: Final = re.compile(r"\[/([a-z][\w-]*)\]")
-_FENCE_LINES: Final = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
+_KNOWN: Final = patterns.lazy(rf"\[(/?)({SHORTCODES})(\s[^\[\]]{{0,999}})?\](?![(\[:])")
+_CLOSING: Final = patterns.lazy(r"\[/([a-z][\w-]*)\]")
+_FENCE_LINES: Final = patterns.lazy(r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
 _LINE_ENDS: Final = "\r\n"
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
+from feedwright.text import patterns
 from feedwright.text.templatemarks import BRACKET, LEFT
 
 if TYPE_CHECKING:
@@ -23,21 +24,21 @@ _CODE_BLOCKS: Final = (
     r"\n(?P<fence>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*+(?P<mark>`{3,}+(?=[^`\n]*(?:\n|\Z))|~{3,}+)[^\n]*)"
     r"|\n(?P<indented>(?: {4}| {0,3}\t)[ \t]*+(?=\S))"
 )
-IN_MARKDOWN: Final = re.compile(f"{_CODE_BLOCKS}|{_SPANS}|{_ELEMENT}|{_CONSTRUCTS}")
-IN_LINE: Final = re.compile(f"{_SPANS}|{_CONSTRUCTS}")
-IN_HTML: Final = re.compile(f"{_ELEMENT}|{_CONSTRUCTS}", re.IGNORECASE)
+IN_MARKDOWN: Final = patterns.lazy(f"{_CODE_BLOCKS}|{_SPANS}|{_ELEMENT}|{_CONSTRUCTS}")
+IN_LINE: Final = patterns.lazy(f"{_SPANS}|{_CONSTRUCTS}")
+IN_HTML: Final = patterns.lazy(f"{_ELEMENT}|{_CONSTRUCTS}", re.IGNORECASE)
 # The text that stands for a picture has lost its marks of code.
-IN_RENDERED: Final = re.compile(
+IN_RENDERED: Final = patterns.lazy(
     rf"{_ELEMENT}|<!(?P<comment>--)|<(?P<picture>img\b[^<>]*)|`(?P<ticked>[^`<\n]*`)|\{{(?P<left>{LEFT})",
     re.IGNORECASE | re.DOTALL,
 )
-_ALTERNATIVE: Final = re.compile(r"\balt=\"[^\"]*\"", re.IGNORECASE)
+_ALTERNATIVE: Final = patterns.lazy(r"\balt=\"[^\"]*\"", re.IGNORECASE)
 
 _LONGEST: Final = 3000  # characters between the braces; what is longer was never meant as a tag
 _DEEPEST: Final = 40
-REST_OF_LINE: Final = re.compile(r"[ \t]*+(?:\n|\Z)")
-_UNINDENTED: Final = re.compile(r"^ {0,3}(?:(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t])|[^\s])", re.MULTILINE)
-TICKS: Final = re.compile(r"`+")
+REST_OF_LINE: Final = patterns.lazy(r"[ \t]*+(?:\n|\Z)")
+_UNINDENTED: Final = patterns.lazy(r"^ {0,3}(?:(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t])|[^\s])", re.MULTILINE)
+TICKS: Final = patterns.lazy(r"`+")
 
 
 class Walk:

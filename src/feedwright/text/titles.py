@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from feedwright.text import markup, xml
+from feedwright.text import markup, patterns, xml
 from feedwright.text.elements import ALLOWED, BLOCKS, DROPPED, REPLACED, VOID
 from feedwright.text.entities import unescape
 
-_PLAIN: Final = re.compile(r"[^&<`*_~\[\]{}%\\\ufffd]*\Z")
-_CODE_SPAN: Final = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_HELD: Final = re.compile("\x00([0-9]+)\x00")
-_TITLE_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?/?)>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_SILENT: Final = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_PLAIN: Final = patterns.lazy(r"[^&<`*_~\[\]{}%\\\ufffd]*\Z")
+_CODE_SPAN: Final = patterns.lazy(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_HELD: Final = patterns.lazy("\x00([0-9]+)\x00")
+_TITLE_TAG: Final = patterns.lazy(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?/?)>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_SILENT: Final = patterns.lazy(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _KNOWN: Final = ALLOWED | REPLACED | DROPPED | VOID | {
     "bdo", "big", "body", "button", "canvas", "data", "dialog", "fieldset", "font", "form", "head", "hgroup", "html",
     "label", "legend", "main", "map", "math", "meter", "nobr", "optgroup", "option", "output", "progress", "rb", "rtc",
     "search", "slot",
 }  # fmt: skip
-_EMPHASIS: Final = re.compile(r"(?<![0-9A-Za-z*\\])(\*{1,3}|~~)(?![\s*~])([^*~]*)(?<!\s)\1(?![0-9A-Za-z*])")
+_EMPHASIS: Final = patterns.lazy(r"(?<![0-9A-Za-z*\\])(\*{1,3}|~~)(?![\s*~])([^*~]*)(?<!\s)\1(?![0-9A-Za-z*])")
 _NESTED_MARKS: Final = 3
-_UNDERSCORES: Final = re.compile(r"(?<![\w\\])_(?![\s_])([^_]*)(?<!\s)_(?!\w)")
-_LINK: Final = re.compile(r"!?\[([^\[\]]+)\]\((?:https?:|/|#|\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_UNDERSCORES: Final = patterns.lazy(r"(?<![\w\\])_(?![\s_])([^_]*)(?<!\s)_(?!\w)")
+_LINK: Final = patterns.lazy(r"!?\[([^\[\]]+)\]\((?:https?:|/|#|\.)[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 _LONG: Final = 5000  # some of the patterns above take quadratic time
 
 

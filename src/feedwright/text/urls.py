@@ -7,18 +7,20 @@ from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from uuid import NAMESPACE_URL, uuid5
 
+from feedwright.text import patterns
+
 # What may stand unencoded; `%` so that what is encoded already stays as it is.
 _PATH_SAFE = "%/:@!$&'()*+,;=-._~"
 _QUERY_SAFE = _PATH_SAFE + "?"
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_PLAIN = re.compile(r"https?://(?![^/]*xn--)[a-z0-9][a-z0-9.-]*/[A-Za-z0-9/_.~-]*\Z")
-_PLAIN_PATH = re.compile(r"(?!.*//)[A-Za-z0-9/_.~-]+\Z")
-_UNRESERVED = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._~-]*\Z")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*\Z")
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\Z", re.IGNORECASE)
-_DOTS = re.compile(r"/\.{1,2}(?:[/?#]|\Z)")
-_SPACE = re.compile(r"[\x00-\x20\x7f]")
-_UNSAFE_OPAQUE = re.compile(r"[^\x21\x23-\x3b\x3d\x3f-\x5a\x5f\x61-\x7a\x7e]")
+_STRAY_PERCENT = patterns.lazy(r"%(?![0-9A-Fa-f]{2})")
+_PLAIN = patterns.lazy(r"https?://(?![^/]*xn--)[a-z0-9][a-z0-9.-]*/[A-Za-z0-9/_.~-]*\Z")
+_PLAIN_PATH = patterns.lazy(r"(?!.*//)[A-Za-z0-9/_.~-]+\Z")
+_UNRESERVED = patterns.lazy(r"[A-Za-z0-9_-][A-Za-z0-9._~-]*\Z")
+_SCHEME = patterns.lazy(r"[A-Za-z][A-Za-z0-9+.-]*\Z")
+_HOST = patterns.lazy(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\Z", re.IGNORECASE)
+_DOTS = patterns.lazy(r"/\.{1,2}(?:[/?#]|\Z)")
+_SPACE = patterns.lazy(r"[\x00-\x20\x7f]")
+_UNSAFE_OPAQUE = patterns.lazy(r"[^\x21\x23-\x3b\x3d\x3f-\x5a\x5f\x61-\x7a\x7e]")
 
 
 def absolute(url: str, base: str = "") -> str:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta, timezone
 from html import escape
 from typing import Final
 
-from feedwright.text import dates, shortcodes, xml
+from feedwright.text import dates, patterns, shortcodes, xml
 from feedwright.text.elements import HEADINGS
 
-_BLOCK: Final = re.compile(r"<!--\s{0,9}/?wp:")
-_PAGE_MARK: Final = re.compile(r"<!--(?:nextpage|noteaser)-->\n?")
-_LONE_ADDRESS: Final = re.compile(r"^([ \t]*)(https?://[^\s<>\"]+)([ \t]*)$", re.MULTILINE)
+_BLOCK: Final = patterns.lazy(r"<!--\s{0,9}/?wp:")
+_PAGE_MARK: Final = patterns.lazy(r"<!--(?:nextpage|noteaser)-->\n?")
+_LONE_ADDRESS: Final = patterns.lazy(r"^([ \t]*)(https?://[^\s<>\"]+)([ \t]*)$", re.MULTILINE)
 
 
 def html(content: str) -> str:
@@ -63,12 +63,12 @@ def _without_blocks(text: str) -> str:
 
 # --- code, which stays ----------------------------------------------------------------------------------------------
 
-_CODE: Final = re.compile(
+_CODE: Final = patterns.lazy(
     r"<(?P<element>pre|code|script|style|textarea)\b[^<>]*>|\[(?P<shortcode>sourcecode|code)(?P<attributes>\s[^\[\]]{0,500})?\]",
     re.IGNORECASE,
 )
-_LANGUAGE: Final = re.compile(r"\blang(?:uage)?\s*=\s*[\"']?([\w+#.-]+)")
-_HELD: Final = re.compile("\x00([bi])([0-9]+)\x00")
+_LANGUAGE: Final = patterns.lazy(r"\blang(?:uage)?\s*=\s*[\"']?([\w+#.-]+)")
+_HELD: Final = patterns.lazy("\x00([bi])([0-9]+)\x00")
 
 
 class _Code:
@@ -121,7 +121,7 @@ def _listing(code: str, attributes: str) -> str:
 
 # --- addresses that stand alone --------------------------------------------------------------------------------------
 
-_PIECE: Final = re.compile(r"(<[^<>]*>)")
+_PIECE: Final = patterns.lazy(r"(<[^<>]*>)")
 
 
 def _linked(text: str) -> str:
@@ -152,15 +152,15 @@ _BOXES: Final = frozenset({
     "article", "aside", "center", "dd", "details", "div", "fieldset", "footer", "form", "header", "li", "main", "nav",
     "section", "td", "th",
 })  # fmt: skip
-_TOKEN: Final = re.compile(r"(</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*|/)?>|<!--[^<>]*-->|\x00b[0-9]+\x00)")
-_TWO_BREAKS: Final = re.compile(r"<br\s{0,9}/?>\s{0,99}<br\s{0,9}/?>", re.IGNORECASE)
-_BREAK: Final = re.compile(r"<br\s{0,9}/?>\Z", re.IGNORECASE)
-_BREAK_AT_EDGE: Final = re.compile(r"\A(?:\s{0,99}<br\s{0,9}/?>)+|(?:<br\s{0,9}/?>\s{0,99})+\Z", re.IGNORECASE)
-_BLANK_LINES: Final = re.compile(r"\n[ \t]*\n\s*")
-_PART_OF_PLAYER: Final = re.compile(r"(</?(?:source|track|param|option)\b[^<>]*>)\s+", re.IGNORECASE)
-_PLAYER: Final = re.compile(r"(<(?:audio|video|object|select)\b[^<>]*>)\s+", re.IGNORECASE)
-_ANY_TAG: Final = re.compile(r"<[^<>]*>")
-_SHOWN: Final = re.compile(r"<(?:img|audio|video|iframe|embed|object|input|canvas|svg)\b", re.IGNORECASE)
+_TOKEN: Final = patterns.lazy(r"(</?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*|/)?>|<!--[^<>]*-->|\x00b[0-9]+\x00)")
+_TWO_BREAKS: Final = patterns.lazy(r"<br\s{0,9}/?>\s{0,99}<br\s{0,9}/?>", re.IGNORECASE)
+_BREAK: Final = patterns.lazy(r"<br\s{0,9}/?>\Z", re.IGNORECASE)
+_BREAK_AT_EDGE: Final = patterns.lazy(r"\A(?:\s{0,99}<br\s{0,9}/?>)+|(?:<br\s{0,9}/?>\s{0,99})+\Z", re.IGNORECASE)
+_BLANK_LINES: Final = patterns.lazy(r"\n[ \t]*\n\s*")
+_PART_OF_PLAYER: Final = patterns.lazy(r"(</?(?:source|track|param|option)\b[^<>]*>)\s+", re.IGNORECASE)
+_PLAYER: Final = patterns.lazy(r"(<(?:audio|video|object|select)\b[^<>]*>)\s+", re.IGNORECASE)
+_ANY_TAG: Final = patterns.lazy(r"<[^<>]*>")
+_SHOWN: Final = patterns.lazy(r"<(?:img|audio|video|iframe|embed|object|input|canvas|svg)\b", re.IGNORECASE)
 
 
 def paragraphs(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from feedwright.frozen import frozen
+from feedwright.text import patterns
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,14 +33,14 @@ Path: TypeAlias = tuple[str | int, ...]
 _TOO_DEEP = f"is nested deeper than {DEEPEST} levels"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_NULL = re.compile(r"null|Null|NULL|~|")
-_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
-_INT = re.compile(r"[-+]?[0-9]{1,18}")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_UNREADABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_PLAIN_KEY = re.compile(r"[^\W\d][\w-]*")
+_NULL = patterns.lazy(r"null|Null|NULL|~|")
+_BOOL = patterns.lazy(r"true|True|TRUE|false|False|FALSE")
+_INT = patterns.lazy(r"[-+]?[0-9]{1,18}")
+_FLOAT = patterns.lazy(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_BREAK = patterns.lazy("\r\n|[\r\n\x85\u2028\u2029]")
+_UNREADABLE = patterns.lazy("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = patterns.lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_PLAIN_KEY = patterns.lazy(r"[^\W\d][\w-]*")
 _SHOWN = 60
 
 

@@ -6,12 +6,12 @@ Nothing here knows configuration or catalog: it looks at any feed, ours or not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from feedwright import registry
+from feedwright.text import patterns
 from feedwright.validate import _encoding, _xml
 from feedwright.validate._base import LEVELS, Code, Finding, Level, Sheet, Spot
 from feedwright.validate._namespaces import RDF, RSS_11
@@ -54,7 +54,7 @@ _SERVED: Final = {
     "json": ("application/feed+json", "application/json"),
     "opml": ("text/x-opml", "text/x-opml+xml", "application/opml+xml", *_XML_TYPES),
 }
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+_JSON = patterns.lazy(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 
 
 def checked(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from feedwright.frozen import frozen
+from feedwright.text import patterns
 
 Level = Literal["error", "warning", "info"]
 LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "info")
@@ -19,7 +19,7 @@ MOST_OF_ONE: Final = 100
 """Findings of one code in one document that are listed; the rest is counted."""
 
 _SHOWN = 120
-_ENTRY = re.compile(r"\Aitems\[(?P<item>\d+)\]|(?:channel|feed|RDF)/(?:item|entry)(?:\[(?P<element>\d+)\])?(?=/|\Z)")
+_ENTRY = patterns.lazy(r"\Aitems\[(?P<item>\d+)\]|(?:channel|feed|RDF)/(?:item|entry)(?:\[(?P<element>\d+)\])?(?=/|\Z)")
 
 
 def words(text: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from feedwright.text import patterns
 from feedwright.validate._base import Check, Code, Placed, Sheet
 
 RFC822 = Code(
@@ -52,20 +53,20 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ZONES = {
     "ut": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 }  # fmt: skip
-_STRICT = re.compile(
+_STRICT = patterns.lazy(
     r"(?:(?P<day>Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?P<d>\d{1,2}) "
     r"(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r" (?P<y>\d{4}) (?P<h>\d\d):(?P<min>\d\d)(?::(?P<s>\d\d))? (?P<zone>[+-]\d\d[0-5]\d|UT|GMT|[ECMP][SD]T|Z)\Z",
     re.ASCII,
 )
-_LOOSE = re.compile(
+_LOOSE = patterns.lazy(
     r"(?:(?P<day>mon|tue|wed|thu|fri|sat|sun)\s*,\s*)?(?P<d>\d{1,2})\s+(?P<mon>[a-z]{3})\s+(?P<y>\d{2}(?:\d\d)?)\s+"
     r"(?P<h>\d\d):(?P<min>\d\d)(?::(?P<s>\d\d))?\s+(?P<zone>[+-]\d{4}|ut|gmt|[ecmp][sd]t|[a-ik-z])\Z",
     re.ASCII | re.IGNORECASE,
 )
-_ESCAPED = re.compile(r"\\.")
-_COMMENT = re.compile(r"\([^()]*\)")
-_ISO = re.compile(
+_ESCAPED = patterns.lazy(r"\\.")
+_COMMENT = patterns.lazy(r"\([^()]*\)")
+_ISO = patterns.lazy(
     r"(?P<y>\d{4})(?:-(?P<mon>\d\d)(?:-(?P<d>\d\d)(?:T(?P<h>\d\d):(?P<min>\d\d)(?::(?P<s>\d\d(?:\.\d+)?))?"
     r"(?P<zone>Z|[+-]\d\d:\d\d)?)?)?)?\Z",
     re.ASCII,
@@ -182,7 +183,7 @@ def _has_zone(value: str) -> bool:
     return value.endswith("Z") or value[-6:-5] in ("+", "-")
 
 
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
+_RFC3339 = patterns.lazy(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 
 rfc3339: Final[Check] = _iso(RFC3339, lambda value, _read: bool(_RFC3339.match(value)))
 """Date and time of Atom and JSON Feed."""

@@ -6,6 +6,7 @@ import re
 from itertools import chain
 from typing import Final
 
+from feedwright.text import patterns
 from feedwright.validate._base import Code, Sheet, Spot
 
 WRONG = Code(
@@ -55,10 +56,10 @@ _BARE = (
     (b"\x00\x00\x00<", "utf-32-be"), (b"<\x00\x00\x00", "utf-32-le"), (b"\x00<\x00?", "utf-16-be"),
     (b"<\x00?\x00", "utf-16-le"), (b"Lo\xa7\x94", "cp037"),
 )  # fmt: skip
-_DECLARED = re.compile(r"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"'<>]*)[\"']")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,39}\Z")
-_NO_CHARSETS = re.compile(r"idna|punycode|.*escape|undefined|mbcs|oem|utf.?7|cp65000", re.IGNORECASE)
-_COMMON = re.compile(
+_DECLARED = patterns.lazy(r"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"'<>]*)[\"']")
+_NAME = patterns.lazy(r"[A-Za-z][A-Za-z0-9._-]{0,39}\Z")
+_NO_CHARSETS = patterns.lazy(r"idna|punycode|.*escape|undefined|mbcs|oem|utf.?7|cp65000", re.IGNORECASE)
+_COMMON = patterns.lazy(
     r"us-ascii|ascii|iso-8859-\d+|windows-125\d|cp125\d|koi8-[ru]|shift_jis|euc-(?:jp|kr)|gb2312|gbk|gb18030|big5",
     re.IGNORECASE,
 )
@@ -69,10 +70,10 @@ _LAST_C1: Final = 0x9F
 _DAMAGE: Final = 0xFFFD
 
 # Each begins with a fixed byte: so a search is as quick as for that byte.
-_STRANGE = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xef\xbf\xbd"))
-_STRANGE_REFERENCE = re.compile(rb"&#(?:(1[2-5]\d)|x([89][0-9a-f])|(65533)|x(fffd));", re.IGNORECASE)
+_STRANGE = (patterns.lazy(rb"\xc2[\x80-\x9f]"), patterns.lazy(rb"\xef\xbf\xbd"))
+_STRANGE_REFERENCE = patterns.lazy(rb"&#(?:(1[2-5]\d)|x([89][0-9a-f])|(65533)|x(fffd));", re.IGNORECASE)
 # é as UTF-8 is C3 A9; taken for Latin-1 and encoded again, C3 83 C2 A9; “ in the same way, by way of windows-1252.
-_TWICE = re.compile(rb"\xc3(?:[\x82\x83]\xc2[\xa0-\xbf]|\xa2\xe2\x82\xac[\xc2\xc5\xcb\xe2][\x80-\xbf]{1,2})")
+_TWICE = patterns.lazy(rb"\xc3(?:[\x82\x83]\xc2[\xa0-\xbf]|\xa2\xe2\x82\xac[\xc2\xc5\xcb\xe2][\x80-\xbf]{1,2})")
 
 
 def in_utf8(sheet: Sheet, data: bytes, charset: str = "") -> bytes:

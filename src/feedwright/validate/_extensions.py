@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from feedwright.text import patterns
 from feedwright.validate import _dates, _urls, _words
 from feedwright.validate._base import Code, Placed, Sheet
 from feedwright.validate._media import CONTENT, GROUP, MEDIA
@@ -57,9 +58,9 @@ _DATE = leaf(_dates.w3cdtf)
 # --- Coordinates ----------------------------------------------------------------------------------------------------
 
 _NUMBER = r"[-+]?\d+(?:\.\d*)?"
-_PAIR = re.compile(rf"{_NUMBER}(?P<comma>[ ,]){_NUMBER}\Z", re.ASCII)
-_LIST = re.compile(rf"{_NUMBER}[\s,]+{_NUMBER}(?:[\s,]+{_NUMBER}[\s,]+{_NUMBER})+\Z", re.ASCII)
-_LINE = re.compile(rf"{_NUMBER}[ ,]{_NUMBER}(?: {_NUMBER}[ ,]{_NUMBER})+\Z", re.ASCII)
+_PAIR = patterns.lazy(rf"{_NUMBER}(?P<comma>[ ,]){_NUMBER}\Z", re.ASCII)
+_LIST = patterns.lazy(rf"{_NUMBER}[\s,]+{_NUMBER}(?:[\s,]+{_NUMBER}[\s,]+{_NUMBER})+\Z", re.ASCII)
+_LINE = patterns.lazy(rf"{_NUMBER}[ ,]{_NUMBER}(?: {_NUMBER}[ ,]{_NUMBER})+\Z", re.ASCII)
 
 
 def _point(sheet: Sheet, at: Placed, element: str, value: str) -> None:

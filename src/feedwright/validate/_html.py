@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Final, NamedTuple
 
+from feedwright.text import patterns
 from feedwright.validate._base import Code, Placed, Sheet, Spot, words
 
 ACTIVE = Code(
@@ -83,30 +84,30 @@ _NEVER_CLOSED: Final = words(
 )  # fmt: skip
 _FOREIGN: Final = ("svg", "math")
 
-_NAME = re.compile(r"<(/?[A-Za-z][^\s/<>]*)")
-_TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_NAME = patterns.lazy(r"<(/?[A-Za-z][^\s/<>]*)")
+_TAG = patterns.lazy(r"<[A-Za-z][^<>]*>")
 # Reading on is possessive: an address that is fine must not be looked at from its quotation mark on.
-_SUSPICIOUS = re.compile(
+_SUSPICIOUS = patterns.lazy(
     r"[\s\"'](?:on[a-z]+\s*=|style\s*=|srcset\s*=|(?:href|src|poster|cite|data|action)\s*+=\s*+[\"']?+"
     r"(?!https?://|mailto:|#|tel:))", re.IGNORECASE
 )  # fmt: skip
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = patterns.lazy(
     r"[\s\"'](on[a-z]+|style|href|src|srcset|poster|cite|data|action)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)",
     re.IGNORECASE,
 )
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|#|//")
+_ABSOLUTE = patterns.lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|#|//")
 _PLAIN_ADDRESS = ("http://", "https://", "mailto:", "#", "tel:")
 # A mention of an element, as in "the <b> element", is no markup; a pair of tags, a line break or an attribute is.
-_ESCAPED = re.compile(r"&lt;(?:br\s*/?&gt;|a\s+href=|img\s)", re.IGNORECASE)
-_ESCAPED_TAG = re.compile(r"&lt;(/?[A-Za-z][A-Za-z0-9]*)(?=[\s/&])")
-_ESCAPED_ENTITY = re.compile(
+_ESCAPED = patterns.lazy(r"&lt;(?:br\s*/?&gt;|a\s+href=|img\s)", re.IGNORECASE)
+_ESCAPED_TAG = patterns.lazy(r"&lt;(/?[A-Za-z][A-Za-z0-9]*)(?=[\s/&])")
+_ESCAPED_ENTITY = patterns.lazy(
     r"&amp;(?:amp|quot|nbsp|[lr][sd]quo|hellip|[mn]dash|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE
 )
-_CODE_ELEMENTS = re.compile(r"<(?:code|pre|kbd|samp|tt|textarea|xmp)\b", re.IGNORECASE)
-_EITHER_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[\s>]")
-_END_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9]*)>")
-_ANY_ENTITY = re.compile(r"&(#?\w+)")
-_LOOKS_LIKE = re.compile(r"&#[x0-9]|<[/A-Za-z]")
+_CODE_ELEMENTS = patterns.lazy(r"<(?:code|pre|kbd|samp|tt|textarea|xmp)\b", re.IGNORECASE)
+_EITHER_TAG = patterns.lazy(r"<(/?)([A-Za-z][A-Za-z0-9]*)[\s>]")
+_END_TAG = patterns.lazy(r"</([A-Za-z][A-Za-z0-9]*)>")
+_ANY_ENTITY = patterns.lazy(r"&(#?\w+)")
+_LOOKS_LIKE = patterns.lazy(r"&#[x0-9]|<[/A-Za-z]")
 _LONGEST_LIST: Final = 3
 
 
@@ -178,7 +179,7 @@ def _unclosed(sheet: Sheet, at: Placed, element: str, html: str, names: Counter[
             )
 
 
-_SELF_CLOSED = re.compile(r"<([A-Za-z][A-Za-z0-9]*)[^<>]*/>")
+_SELF_CLOSED = patterns.lazy(r"<([A-Za-z][A-Za-z0-9]*)[^<>]*/>")
 
 
 def _attribute(sheet: Sheet, at: Placed, element: str, html: str, said: tuple[str, str]) -> None:
@@ -197,7 +198,7 @@ _ORDINARY = words(
     " line-height text-indent display letter-spacing word-spacing"
 )
 _EDGES = ("border", "margin", "padding")
-_ORDINARY_VALUE = re.compile(r"[\w\s.,%#'\"!()+-]*\Z")
+_ORDINARY_VALUE = patterns.lazy(r"[\w\s.,%#'\"!()+-]*\Z")
 
 
 def _is_ordinary(declaration: str) -> bool:

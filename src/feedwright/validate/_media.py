@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from feedwright.text import patterns
 from feedwright.validate import _html, _urls, _words
 from feedwright.validate._base import Check, Code, Placed, Sheet, words
 from feedwright.validate._rules import OPEN, Attribute, Shape, leaf, merged, prefixed, told
@@ -79,7 +80,7 @@ def _rating(sheet: Sheet, node: Node) -> None:
 
 
 _DIGESTS: Final = {"md5": 32, "sha-1": 40}
-_HEXADECIMAL = re.compile(r"[0-9A-Za-z]+\Z")
+_HEXADECIMAL = patterns.lazy(r"[0-9A-Za-z]+\Z")
 
 
 def _hash(sheet: Sheet, node: Node) -> None:
@@ -124,7 +125,7 @@ def _credit(sheet: Sheet, node: Node) -> None:
         _urls.uri(sheet, node, "media:credit scheme", scheme)
 
 
-_COUNTRY = re.compile(r"[A-Z]{2}\Z")
+_COUNTRY = patterns.lazy(r"[A-Z]{2}\Z")
 _NO_COUNTRIES = words("AA EU OO QM QZ XA XX XZ ZZ")  # user-assigned and reserved codes of ISO 3166-1
 
 

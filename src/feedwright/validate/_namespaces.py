@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
+
+from feedwright.text import patterns
 
 XML: Final = "http://www.w3.org/XML/1998/namespace"
 ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -70,7 +71,7 @@ PREFIXES: Final = {
 """Namespace -> usual prefix."""
 
 _LONGEST: Final = 200
-_TAIL = re.compile(r"[^a-z0-9]+\Z")
+_TAIL = patterns.lazy(r"[^a-z0-9]+\Z")
 
 
 def _core(namespace: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from typing import Final
 from urllib.parse import urljoin
 
+from feedwright.text import patterns
 from feedwright.validate._base import Check, Code, Placed, Sheet, words
 
 CHARACTER = Code(
@@ -62,24 +63,24 @@ NOT_CANONICAL = Code(
     "RFC 4287, section 4.2.6.1",
 )  # fmt: skip
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = patterns.lazy(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CHARS = r"A-Za-z0-9\-._~:/?#@!$&'()*+,;=%"
-_FINE = re.compile(rf"[{_CHARS}]*\Z")
-_BAD = re.compile(r"[\x00-\x20\"<>\\^`{|}\[\]\x7f]")
-_BRACKETS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#@]*@)?\[[0-9A-Fa-f:.]+\]")
-_TAG = re.compile(
+_FINE = patterns.lazy(rf"[{_CHARS}]*\Z")
+_BAD = patterns.lazy(r"[\x00-\x20\"<>\\^`{|}\[\]\x7f]")
+_BRACKETS = patterns.lazy(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#@]*@)?\[[0-9A-Fa-f:.]+\]")
+_TAG = patterns.lazy(
     r"tag:(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=%]*"
     r"(?:#[A-Za-z0-9\-._~:/?@!$&'()*+,;=%]*)?\Z"
 )
-_URN = re.compile(r"(?i:urn):[A-Za-z0-9][A-Za-z0-9-]{1,31}:(?:[A-Za-z0-9\-._~:@!$&'()*+,;=/]|%[0-9A-Fa-f]{2})+"
+_URN = patterns.lazy(r"(?i:urn):[A-Za-z0-9][A-Za-z0-9-]{1,31}:(?:[A-Za-z0-9\-._~:@!$&'()*+,;=/]|%[0-9A-Fa-f]{2})+"
                   r"(?:[?][+=][^#]*)?(?:#.*)?\Z")  # fmt: skip
-_UUID = re.compile(r"(?i:urn:uuid):[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
-_WITH_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s]")
-_WORD = re.compile(r"[a-z]+\Z")
-_HTTP = re.compile(
+_UUID = patterns.lazy(r"(?i:urn:uuid):[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
+_WITH_HOST = patterns.lazy(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s]")
+_WORD = patterns.lazy(r"[a-z]+\Z")
+_HTTP = patterns.lazy(
     r"https?://(?:[^/?#@]*@)?(?:\[[0-9a-f:.]+\]|[^/?#:@.\s]+(?:\.[^/?#:@.\s]+)*\.?)(?::\d+)?(?:[/?#]|\Z)", re.IGNORECASE
 )
-_PRIVATE = re.compile(
+_PRIVATE = patterns.lazy(
     r"(?:https?|ftp)://(?:[^/?#@]*@)?(?:localhost|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|0\.0\.0\.0"
     r"|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|169\.254(?:\.\d+){2}|\[::1\]|[^/?#:@]+\.(?:local|localhost|internal|test))"
     r"(?=[:/?#]|\Z)|file:",
@@ -218,11 +219,11 @@ def is_fine(value: str) -> bool:
 
 # --- Normal form ----------------------------------------------------------------------------------------------------
 
-_PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?://([^/?#]*))?([^?#]*)(\?[^#]*)?(#.*)?\Z", re.DOTALL)
-_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
+_PARTS = patterns.lazy(r"([A-Za-z][A-Za-z0-9+.-]*):(?://([^/?#]*))?([^?#]*)(\?[^#]*)?(#.*)?\Z", re.DOTALL)
+_PERCENT = patterns.lazy(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
-_DOTS = re.compile(r"/\.{1,2}(?=/|\Z)")
+_DOTS = patterns.lazy(r"/\.{1,2}(?=/|\Z)")
 
 
 def _normal(value: str) -> str:

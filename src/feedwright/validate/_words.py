@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-from feedwright.text import languages
+from feedwright.text import languages, patterns
 from feedwright.validate._base import Check, Code, Placed, Sheet
 
 LANGUAGE = Code(
@@ -63,22 +63,22 @@ BLANKS = Code(
     "Write the value directly after the tag, and the end tag directly after it.", "RFC 4287, section 2",
 )  # fmt: skip
 
-_WHOLE = re.compile(r"\d+\Z", re.ASCII)
-_SIGNED = re.compile(r"[+-]?\d+\Z", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?\d+(?:\.\d*)?\Z", re.ASCII)
+_WHOLE = patterns.lazy(r"\d+\Z", re.ASCII)
+_SIGNED = patterns.lazy(r"[+-]?\d+\Z", re.ASCII)
+_DECIMAL = patterns.lazy(r"[+-]?\d+(?:\.\d*)?\Z", re.ASCII)
 _LONGEST_NUMBER: Final = 18
 _LONGEST_MAIL: Final = 1_000
 
 _TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`{|}~-]+"  # noqa: S105 - RFC 2045's name of a word
-_MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*\Z")
+_MEDIA_TYPE = patterns.lazy(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*\Z")
 
 _MAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9][A-Za-z0-9-]*"
-_BARE_MAIL = re.compile(rf"{_MAIL}\Z")
-_ANY_MAIL = re.compile(rf"[<(\s]?{_MAIL}[>)\s]?")
-_ANGLED_MAIL = re.compile(rf"<{_MAIL}>")
-_AROUND_MAIL = re.compile(r"\([^()]*\)|^[^<]*<|>.*\Z")
-_LOCAL_MAIL = re.compile(r"[\w.%+-]+@[A-Za-z][\w.-]*\Z")
-_SPELT = re.compile(r"(?P<mail>[^\s()<>]+)\s*\((?P<name>.*)\)\Z", re.DOTALL)
+_BARE_MAIL = patterns.lazy(rf"{_MAIL}\Z")
+_ANY_MAIL = patterns.lazy(rf"[<(\s]?{_MAIL}[>)\s]?")
+_ANGLED_MAIL = patterns.lazy(rf"<{_MAIL}>")
+_AROUND_MAIL = patterns.lazy(r"\([^()]*\)|^[^<]*<|>.*\Z")
+_LOCAL_MAIL = patterns.lazy(r"[\w.%+-]+@[A-Za-z][\w.-]*\Z")
+_SPELT = patterns.lazy(r"(?P<mail>[^\s()<>]+)\s*\((?P<name>.*)\)\Z", re.DOTALL)
 
 
 def anything(_sheet: Sheet, _at: Placed, _element: str, _value: str) -> None:

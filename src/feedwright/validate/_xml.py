@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html.entities import html5
 from typing import Any, Final
 from xml.parsers import expat
 
-from feedwright.text import doctypes
+from feedwright.text import doctypes, patterns
 from feedwright.validate._base import Code, Sheet, Spot
 from feedwright.validate._encoding import position
 from feedwright.validate._namespaces import PREFIXES, RDF, RSS_090, RSS_10, XML, near
@@ -84,8 +83,8 @@ PREFIX_UNUSUAL = Code(
 _BETWEEN = "\f"
 _UNDEFINED_ENTITY = 11
 _LATE_DECLARATION = 17
-_BLANK = re.compile(rb"\s+<\?xml\b")
-_REFERENCE = re.compile(r"&([A-Za-z_:][\w.:-]*);")
+_BLANK = patterns.lazy(rb"\s+<\?xml\b")
+_REFERENCE = patterns.lazy(r"&([A-Za-z_:][\w.:-]*);")
 _RSS_091 = "-//Netscape Communications//DTD RSS 0.91//EN"
 _GONE = "http://my.netscape.com/publish/formats/rss-0.91.dtd"
 _COMMON = {

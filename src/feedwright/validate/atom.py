@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from feedwright.text import patterns
 from feedwright.validate import _atom_parts as parts
 from feedwright.validate import _dates, _podcasts, _urls, _words
 from feedwright.validate._base import Code, Sheet
@@ -109,7 +110,7 @@ TOMBSTONE = Code(
 )  # fmt: skip
 
 _MANY_ENTRIES: Final = 10
-_FEED = re.compile(rb"<[\w.-]+:(?:feed|entry)[\s>]")
+_FEED = patterns.lazy(rb"<[\w.-]+:(?:feed|entry)[\s>]")
 
 
 # --- Entries --------------------------------------------------------------------------------------------------------

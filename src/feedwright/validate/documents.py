@@ -11,7 +11,7 @@ from typing import Final
 
 from feedwright.errors import SourceError
 from feedwright.frozen import frozen
-from feedwright.text import urls
+from feedwright.text import patterns, urls
 from feedwright.validate import Finding, checked
 
 LARGEST: Final = 50_000_000
@@ -20,9 +20,9 @@ SUFFIXES: Final = (".rss", ".atom", ".xml", ".rdf", ".json", ".opml")
 """Of the files in a folder that are looked at, if they are feeds."""
 
 _OF_ANYTHING = (".xml", ".json", ".rdf")
-_FEED = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF|opml|outlineDocument)[\s>/]|jsonfeed\.org/version")
+_FEED = patterns.lazy(rb"<(?:[\w.-]+:)?(?:rss|feed|RDF|opml|outlineDocument)[\s>/]|jsonfeed\.org/version")
 _HEAD: Final = 4_096
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
+_CHARSET = patterns.lazy(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
 
 
 @frozen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from feedwright.text import patterns
 from feedwright.validate import _atom_parts as parts
 from feedwright.validate import _dates, _html, _podcasts, _urls, _words, atom
 from feedwright.validate._base import Code, Placed, Sheet
@@ -151,7 +152,7 @@ _CURRENT = "2."
 _WEEK: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LAST_HOUR: Final = 23
 _SMALL: Final = 9
-_SESSION = re.compile(
+_SESSION = patterns.lazy(
     r"[?&;](?:PHPSESSID|jsessionid|sid|session|sessionid|utm_\w+|fbclid|gclid)=|;jsessionid=", re.IGNORECASE
 )
 
@@ -190,8 +191,8 @@ def _size(most: int) -> Shape:
     return leaf(check)
 
 
-_SHOWABLE = re.compile(r"(?:jpe?g|gif|png)\Z")
-_ENDING = re.compile(r"\.(\w+)\Z")
+_SHOWABLE = patterns.lazy(r"(?:jpe?g|gif|png)\Z")
+_ENDING = patterns.lazy(r"\.(\w+)\Z")
 
 
 def _picture(sheet: Sheet, at: Placed, element: str, value: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from feedwright.text import titles, xml
+from feedwright.text import patterns, titles, xml
 from feedwright.text.pages import headline, jsonld, tree
 from feedwright.text.pages.marks import Page, value
 
@@ -21,24 +21,24 @@ _META: Final = (
     "parsely-author", "sailthru.author", "byl", "article:author_name", "cxenseparse:author", "article.author",
     "rnews:author", "dc.contributor", "creator", "authors", "vr:author", "og:author",
 )  # fmt: skip
-_CALLED: Final = re.compile("uthor|yline|vcard|utor|riter|osted|ubmitted")
-_TOKEN: Final = re.compile(
+_CALLED: Final = patterns.lazy("uthor|yline|vcard|utor|riter|osted|ubmitted")
+_TOKEN: Final = patterns.lazy(
     r"(?:\w+[-_]{1,2})*?(?:\w*Author|authors?|autore?[ns]?|autorin|byline|writer|posted-?by|written-?by|submitted|p-author)"
     r"(?:[-_]{1,2}(?:names?|author|link|title|list|meta|wrapper|text|line))?|(?:\w+[-_]{1,2})*(?:author|byline)Names?"
 )
-_BESIDE_NAME: Final = re.compile(
+_BESIDE_NAME: Final = patterns.lazy(
     r"avatar|\bbio|biography|description|job|role|position|date|time|social|twitter|follow|email|comment|count|hidden"
     r"|sr-only|screen-reader|label"
 )
-_BOX: Final = re.compile(
+_BOX: Final = patterns.lazy(
     r"bio\b|box|about|description|archive|avatar|image|photo|pic|more|related|comment|count|job|social"
 )
-_HREF: Final = re.compile(
+_HREF: Final = patterns.lazy(
     r"/(?:authors?|autor(?:en|in|es|i)?|auteurs?|profile?s?|users?|people|person|by|writers?|staff|contributors?|redakteure?"
     r"|team|journalists?|reporters?|columnists?)/[^/?#]|[?&]author=",
     re.IGNORECASE,
 )
-_BY: Final = re.compile(
+_BY: Final = patterns.lazy(
     r"\A\W*(?:(?:written|posted|published|reported|text|story|words|article|interview|created|submitted|veröffentlicht"
     r"|erstellt|geschrieben|verfasst|publié|publicado|escrito|scritto|eingestellt|gepostet|ein \w+)\s+)?"
     r"(?:(?:on|am|le|el)\s+[^,]{4,30}\s+)?"
@@ -47,16 +47,16 @@ _BY: Final = re.compile(
     r"(?:\s+(?:und|and|&)\s+\w+)?\s*:)\s*",
     re.IGNORECASE,
 )
-_DIVIDED: Final = re.compile(
+_DIVIDED: Final = patterns.lazy(
     r"\s*(?:;|\||\s/\s|\s•\s|\s·\s|\s&\s|\s+(?:and|und|et|y|e|og|en)\s+|,\s+(?:and\s+|und\s+)?)\s*"
 )
-_CUT: Final = re.compile(
+_CUT: Final = patterns.lazy(
     r"\s*(?:\||•|·|–|—|\s-\s|\(|,\s*(?:am|on|vom|le|el)\b"
     r"|\b(?:am|on|vom|at|um|published|posted|updated|veröffentlicht|aktualisiert|in|for|für|pour|para|from|aus|via)\s"
     r"|[0-3]?[0-9][./ -]|\d{4}|@|\bFollow\b|\bFolgen\b|\bLast\b).*\Z",
     re.DOTALL,
 )
-_NOBODY: Final = re.compile(
+_NOBODY: Final = patterns.lazy(
     r"(?:admin\w*|administrator|root|user|webmaster|(?:no )?authors?|autor(?:in)?|by|von|unknown|unbekannt"
     r"|anonymous|anonym"
     r"|editor|none|null|undefined|nan|na|n/a|default|website|test|gast|guest|posts?|comments?|more|home|profile?"
@@ -65,12 +65,12 @@ _NOBODY: Final = re.compile(
     r"|read more|leave a .*|@.*|.|\W*)",
     re.IGNORECASE,
 )
-_HANDLE: Final = re.compile(r"\s+[(]?@\w+[)]?\Z")
-_ADDRESS: Final = re.compile(r"https?://|www\.|\.html?\b|^/|\[at\]", re.IGNORECASE)
-_FIRM: Final = re.compile(
+_HANDLE: Final = patterns.lazy(r"\s+[(]?@\w+[)]?\Z")
+_ADDRESS: Final = patterns.lazy(r"https?://|www\.|\.html?\b|^/|\[at\]", re.IGNORECASE)
+_FIRM: Final = patterns.lazy(
     r"\b(?:e\.\s?V\.|GmbH|AG|Inc\.?|Ltd\.?|LLC|Stiftung|Foundation|Verlag|Media|\w+\.(?:de|com|org|net|ch|at|eu))\Z"
 )
-_LABEL: Final = re.compile(
+_LABEL: Final = patterns.lazy(
     r"written by|verfasst von|author|autor|geschrieben von|by|écrit par|escrito por", re.IGNORECASE
 )
 _LONGEST: Final = 100
@@ -234,21 +234,21 @@ _SHORT: Final = 5
 _CAPITAL: Final = r"[A-ZÀ-ÞŠŽČŁ][\w'’.-]*"
 _PERSON: Final = rf"{_CAPITAL}(?:\s+(?:(?:von|van|de|der|den|la|le|du|da|di|zu|v\.)\s+)*{_CAPITAL}){{1,3}}"
 _PEOPLE: Final = rf"{_PERSON}(?:(?:,\s*|\s+(?:and|und|et|y|&)\s+){_PERSON})*"
-_BY_IN_TEXT: Final = re.compile(
+_BY_IN_TEXT: Final = patterns.lazy(
     r"(?:\A|[|•·,–-]\s*|[0-9]{4}\s+|Uhr\s+)(?:(?i:(?:\w+\s)?(?:by|von|par|por)\b:?|(?:author|autor(?:in|en)?|auteur|text|redaktion)\s?:)\s*)"
     rf"(?P<names>{_PEOPLE})\s*(?:\Z|[|•·,(–-]|[0-9]|\b(?:am|on|vom|in|für|for|aus|at)\b)"
 )
-_LIKE_A_NAME: Final = re.compile(rf"[^\s,]+|{_PEOPLE}")
-_POSTED_BY: Final = re.compile(
+_LIKE_A_NAME: Final = patterns.lazy(rf"[^\s,]+|{_PEOPLE}")
+_POSTED_BY: Final = patterns.lazy(
     r"\W*(?:posted|written|published|geschrieben|erstellt|eingestellt|publié|publicado|gepostet)\s(?:by|von|par|por)\s(?P<names>\S+)"
     r"(?:\s+(?:\W|on\b|am\b|at\b|um\b).*)?",
     re.IGNORECASE,
 )
-_BESIDE_DATE: Final = re.compile(
+_BESIDE_DATE: Final = patterns.lazy(
     rf"\A\W*[0-9][0-9./-]{{5,9}}[0-9]\W+(?P<names>{_PERSON})\W*\Z"
     rf"|\A\W*[0-9]{{1,2}}\.? [^\W\d]{{3,10}} [0-9]{{4}}\W+(?P<others>{_PERSON})\W*\Z"
 )
-_ALONE: Final = re.compile(r"\W*(?:(?:\w+\s)?(?:by|von|par|por)|text|autor(?:in)?|author)\W*", re.IGNORECASE)
+_ALONE: Final = patterns.lazy(r"\W*(?:(?:\w+\s)?(?:by|von|par|por)|text|autor(?:in)?|author)\W*", re.IGNORECASE)
 
 
 def _in_text(page: Page) -> Iterator[Name]:

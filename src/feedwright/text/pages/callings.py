@@ -12,6 +12,8 @@ from typing import Final
 
 from lxml import etree
 
+from feedwright.text import patterns
+
 NOTHING: Final = 0
 WEAKLY: Final = 1
 """Small things around a text: dates, tags, buttons. They go where they hold no paragraphs."""
@@ -28,7 +30,7 @@ def _any(words: str) -> str:
     return "|".join(words.split())
 
 
-_DISCUSSIONS: Final = re.compile(
+_DISCUSSIONS: Final = patterns.lazy(
     r"(?:(?:post|article|entry|blog|single|wp|all)[-_])?(?:comments?|kommentare?)"
     rf"(?:[-_]?(?:{_any('list area section wrap[a-z]* container content thread block form')}))?"
     r"|commentlist|respond|disqus_thread|comments?-?respond|leserkommentare?"
@@ -44,7 +46,7 @@ _STRONG_WORDS: Final = _any(r"""
     breadcrumbs? pagination pager navigation nav menu sidebar footer tagcloud
     author-?(?:box|bio|info|card|desc\w*|profile|about|area) about-?(?:the-?)?author bio-?box autoren?-?(?:box|info)
 """)
-_STRONG: Final = re.compile(rf"(?:[\w-]*[-_])?(?:{_STRONG_WORDS})(?:[-_]{{1,2}}[\w-]*)?")
+_STRONG: Final = patterns.lazy(rf"(?:[\w-]*[-_])?(?:{_STRONG_WORDS})(?:[-_]{{1,2}}[\w-]*)?")
 _WEAK_WORDS: Final = _any(r"""
     meta metadata meta-?(?:info|bar|data|wrapper) postmeta postmetadata byline dateline date authors? published pubdate
     timestamp posted-?on tags? taglist tags?-?links tag-?list categor(?:y|ies) cat-?links infos? utility
@@ -57,13 +59,13 @@ _WEAK_WORDS: Final = _any(r"""
     more-from read-?(?:next|also|on) also-?(?:like|read) backlink back-?to-?top nav-?links prev-?next post-?nav
     copyright credits? source kicker dachzeile
 """)
-_WEAK: Final = re.compile(
+_WEAK: Final = patterns.lazy(
     r"(?:(?:entry|post|article|story|news|page|content|single|item|c|m|l|o|blog|artikel|beitrag)[-_]{1,2})?"
     rf"(?:{_WEAK_WORDS})"
     r"|mw-editsection|ez-toc\w*|wp-?ulike\w*|wpcnt|wpa|jp-\w+|(?:ads?|adv)[-_]\w+|gpt-\w+"
 )
 # Unmistakable wherever they stand in a name: names are often written together.
-_PLAIN: Final = re.compile(
+_PLAIN: Final = patterns.lazy(
     _any(r"""
     newsletter outbrain taboola recommend authorbox author-?bio nocomments entryfooter breadcrumb subscri(?:be|ption)
     buybox share-?button social-?(?:media|share|links|icons) promotion relatedarticle related[-_] relatedtopic
@@ -71,12 +73,12 @@ _PLAIN: Final = re.compile(
     """)
 )
 # States and kinds (`has-sidebar`, `tag-comments`), which are no names.
-_STATES: Final = re.compile(
+_STATES: Final = patterns.lazy(
     r"(?:no|has|with|without|is|js|tag|category|elementor|field|wp-block|status|format|type|t|u)[-_].*|hentry"
 )
-_TEASER: Final = re.compile(r"teaser|newsbox|link-?list|read-?more|also-read|mehr-aus|more-from")
+_TEASER: Final = patterns.lazy(r"teaser|newsbox|link-?list|read-?more|also-read|mehr-aus|more-from")
 
-_LEAD: Final = re.compile(
+_LEAD: Final = patterns.lazy(
     r"(?<![a-z])(?:lead|intro|introtext|standfirst|teaser-?text|subtitle|sub-?headline|deck|dek|summary|excerpt|abstract"
     r"|vorspann|einleitung|chapo|bajada|entradilla|sumario|short-?info|article-teaser)(?![a-z])"
 )
@@ -97,12 +99,12 @@ _INVITATIONS: Final = """
     sur le même (?:sujet|thème) / pour aller plus loin / leggi anche / zobacz (?:także|również)
     czytaj (?:też|także|również|więcej) / lees ook / läs också / читайте также
 """
-INVITATION: Final = re.compile(
+INVITATION: Final = patterns.lazy(
     r"\W*(?:" + "|".join(one.strip() for one in re.split(r" / |\n", _INVITATIONS) if one.strip()) + ")", re.IGNORECASE
 )
 """How lines begin that lead to other pages, or ask readers to do something."""
 
-_BODY: Final = re.compile(
+_BODY: Final = patterns.lazy(
     r"(?:entry|post|article|story|blog|news|single|td-post|node|artikel|beitrag|page|rich|detail|main|field-name|c|e)?"
     r"[-_]{0,2}(?:"
     + _any(r"""

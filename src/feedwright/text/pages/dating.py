@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from feedwright.text import xml
+from feedwright.text import patterns, xml
 from feedwright.text.pages import tree
 from feedwright.text.pages.marks import Page, value
 
@@ -33,16 +33,16 @@ _UPDATED: Final = (
     "dc.date.modified", "dc:date.modified", "lastmod", "last-modified", "modified", "revised", "article:updated",
     "cxenseparse:recs:articleupdatetime", "bt:moddate",
 )  # fmt: skip
-_MARKED: Final = re.compile(r"(?<![\w-])(?:dt-published|published|entry-date|post-date|updated)(?![\w-])")
-_CALLED: Final = re.compile(
+_MARKED: Final = patterns.lazy(r"(?<![\w-])(?:dt-published|published|entry-date|post-date|updated)(?![\w-])")
+_CALLED: Final = patterns.lazy(
     r"[dD]ate|[tT]ime|[pP]ubli|posted|[bB]yline|[mM]eta|[dD]atum|[iI]nfo|created|author|fecha|header|submitted|stand"
 )
-_MODIFIED: Final = re.compile(
+_MODIFIED: Final = patterns.lazy(
     r"\b(?:updated?|modified|edited|aktualisiert|geändert|modifi|actualiz|aggiorn|bijgewerkt)", re.IGNORECASE
 )
 _YEAR: Final = r"(?:19[89]|20[0-6])[0-9]"
 _MONTH: Final = r"[^\W\d_]{3,12}\.?"
-_DATE: Final = re.compile(
+_DATE: Final = patterns.lazy(
     rf"(?<![\d/.-]){_YEAR}(?P<a>[-/.])[0-9]{{1,2}}(?P=a)[0-9]{{1,2}}(?!\d)"
     rf"|(?<![\d/.-])[0-9]{{1,2}}(?P<b>[-/.])\s?[0-9]{{1,2}}(?P=b)\s?{_YEAR}(?!\d)"
     rf"|(?<!\d)[0-9]{{1,2}}(?:st|nd|rd|th|er|\.|º|ª)?(?:\s+|-)(?:de\s+|of\s+|d['’]\s?)?{_MONTH},?(?:\s+|-)(?:de\s+|del\s+)?{_YEAR}(?!\d)"
@@ -54,7 +54,7 @@ _MOST: Final = 60
 _LONGEST: Final = 300
 _SHORT: Final = 120
 _NEAR: Final = 25
-_DATA: Final = re.compile(
+_DATA: Final = patterns.lazy(
     r'"(?:date_?published|published_?(?:at|date|on|time)?|publish_?(?:date|time|ed_at)|publication_?date|pub_?date)\\?"'
     r'\s*:\s*\\?"(20[0-9]{2}-[0-9]{2}-[0-9]{2}[^"\\]{0,20})',
     re.IGNORECASE,

@@ -6,16 +6,16 @@ import codecs
 import re
 from typing import Final
 
-from feedwright.text import charsets
+from feedwright.text import charsets, patterns
 
 # The standard says 1024 bytes, and browsers go on to the end of the head: archives put much of their own before it.
 _PRESCANNED: Final = 20_000
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
 _UNMARKED: Final = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
-_COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_META: Final = re.compile(rb"<meta[\s/][^>]*?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE)
-_XML: Final = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
-_LANG: Final = re.compile(rb"<html[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z]+)?)", re.IGNORECASE)
+_COMMENT: Final = patterns.lazy(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_META: Final = patterns.lazy(rb"<meta[\s/][^>]*?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)", re.IGNORECASE)
+_XML: Final = patterns.lazy(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
+_LANG: Final = patterns.lazy(rb"<html[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z]+)?)", re.IGNORECASE)
 # Labels that mean a wider encoding than they say (Encoding standard, section 4.2).
 _MEANT: Final = {
     "ascii": charsets.WESTERN,

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from feedwright.text import languages
+from feedwright.text import languages, patterns
 from feedwright.text.pages import jsonld, tree
 from feedwright.text.pages.marks import Page, value
 
-_LOCAL: Final = re.compile(
+_LOCAL: Final = patterns.lazy(
     r"https?://(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)[:/]|file:|about:|data:|javascript:", re.IGNORECASE
 )
-_ROOT: Final = re.compile(r"(?:https?:)?//[^/?#]+/?(?:[?#].*)?\Z|/\Z", re.IGNORECASE)
+_ROOT: Final = patterns.lazy(r"(?:https?:)?//[^/?#]+/?(?:[?#].*)?\Z|/\Z", re.IGNORECASE)
 _MOST: Final = 50
 _LONGEST_NAME: Final = 60
 _PLAYABLE: Final = ("audioobject", "mediaobject", "videoobject")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -10,17 +9,17 @@ from typing import Any, Final
 
 from lxml import etree
 
-from feedwright.text import titles, xml
+from feedwright.text import patterns, titles, xml
 from feedwright.text.pages import jsonld, tree
 from feedwright.text.pages.marks import Page
 
-_NOT_A_WORD: Final = re.compile(r"[\W_]+")
-_DIVIDED: Final = re.compile(r"\s+[|\-–—−·•»«›‹:⋆*~/\\]+\s+|\s*(?:::|\||»|«|›|‹|•|·|—)\s*|:\s+|\s+@\s+")
+_NOT_A_WORD: Final = patterns.lazy(r"[\W_]+")
+_DIVIDED: Final = patterns.lazy(r"\s+[|\-–—−·•»«›‹:⋆*~/\\]+\s+|\s*(?:::|\||»|«|›|‹|•|·|—)\s*|:\s+|\s+@\s+")
 # Elements that are called a title, by the element: a heading need not say much to be one.
-_NAMED_TITLE: Final = re.compile(r"(?:entry|post|article)-title|headline|p-name")
+_NAMED_TITLE: Final = patterns.lazy(r"(?:entry|post|article)-title|headline|p-name")
 _CALLED: Final = {
-    "h2": re.compile(r"title|head"),
-    "h3": re.compile(r"(?:entry|post)-title|p-name"),
+    "h2": patterns.lazy(r"title|head"),
+    "h3": patterns.lazy(r"(?:entry|post)-title|p-name"),
     "div": _NAMED_TITLE,
     "p": _NAMED_TITLE,
     "span": _NAMED_TITLE,
@@ -32,23 +31,25 @@ _META: Final = (
 )  # fmt: skip
 _LONGEST: Final = 400
 # Inside a heading: a line above the title, and what is there for machines or editors alone.
-_BESIDE: Final = re.compile(
+_BESIDE: Final = patterns.lazy(
     r"kicker|overline|topline|toptitle|strapline|subline|eyebrow|dachzeile|spitzmarke|roof|super-?title|pre-?title|over-?title|hidden|invisible"
     r"|sr-only|screen-?reader|headerlink|editsection|permalink|anchor|badge|label|comment|\bdate\b|entry-meta|byline"
 )
-_NO_TITLE: Final = re.compile(
+_NO_TITLE: Final = patterns.lazy(
     r"strapline|subline|site-?(?:title|name|logo|branding|header)|blog-?(?:title|name)|logo|brand|hidden|invisible|sr-only|screen-?reader"
     r"|visually|widget|related|comment|sidebar|navbar|menu|cookie|consent|newsletter|popup|modal|footer|breadcrumb"
 )
-_BESIDES: Final = re.compile(r"related|comment|sidebar|cookie|consent|newsletter|popup|modal|site-?(?:title|name|logo)")
+_BESIDES: Final = patterns.lazy(
+    r"related|comment|sidebar|cookie|consent|newsletter|popup|modal|site-?(?:title|name|logo)"
+)
 _WHOLE: Final = frozenset({"article", "body", "main"})
 _ELSEWHERE: Final = frozenset({"aside", "footer", "nav", "form", "dialog"})
 _SHORT: Final = 4
-_HOST: Final = re.compile(r"https?://(?:www\.)?([^/:?#]+)")
-_ROOT: Final = re.compile(r"(?:.*https?://[^/?#]+)?(?:/|/index\.\w+|\./)?\Z")
+_HOST: Final = patterns.lazy(r"https?://(?:www\.)?([^/:?#]+)")
+_ROOT: Final = patterns.lazy(r"(?:.*https?://[^/?#]+)?(?:/|/index\.\w+|\./)?\Z")
 _MOST_WORDS: Final = 6
 _SENTENCE: Final = 3
-_PIPE: Final = re.compile(r"(.+?)\s+(?:\||::|»|•)\s+[^|]{1,40}\Z")
+_PIPE: Final = patterns.lazy(r"(.+?)\s+(?:\||::|»|•)\s+[^|]{1,40}\Z")
 _CERTAIN: Final = 4.5
 _ENOUGH: Final = 0.9
 

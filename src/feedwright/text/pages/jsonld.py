@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
+from feedwright.text import patterns
 from feedwright.text.entities import unescape
 
 Node = Mapping[str, Any]
@@ -40,13 +41,13 @@ _OTHERS: Final = frozenset({
 })  # fmt: skip
 _MOST_NODES: Final = 5000
 _LONGEST: Final = 2_000_000
-_WRAPPED: Final = re.compile(
+_WRAPPED: Final = patterns.lazy(
     r"\A\s*(?:(?://|/\*)\s*)?(?:<!--|<!\[CDATA\[)(?:\s*\*/)?|(?:(?://|/\*)\s*)?(?:-->|\]\]>)(?:\s*\*/)?\s*\Z"
 )
-_TRAILING_COMMA: Final = re.compile(r",(?=\s*[}\]])")
-_BAD_ESCAPE: Final = re.compile(r"\\(?![\"\\/bfnrtu])")
-_COMMENT: Final = re.compile(r"^\s*//.*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
-_PAIR: Final = re.compile(
+_TRAILING_COMMA: Final = patterns.lazy(r",(?=\s*[}\]])")
+_BAD_ESCAPE: Final = patterns.lazy(r"\\(?![\"\\/bfnrtu])")
+_COMMENT: Final = patterns.lazy(r"^\s*//.*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
+_PAIR: Final = patterns.lazy(
     r'"(?P<key>headline|datePublished|dateModified|dateCreated|@type|articleSection)"\s*:\s*"(?P<value>[^"\n]{1,500})"'
 )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from feedwright.text import xml
+from feedwright.text import patterns, xml
 from feedwright.text.elements import HEADINGS
 from feedwright.text.pages import callings, tree, weighing
 from feedwright.text.pages.weighing import Weights
@@ -21,7 +21,7 @@ _AROUND: Final = frozenset({"aside", "dialog", "fieldset", "footer", "form", "la
 _ROLES: Final = frozenset({
     "banner", "complementary", "contentinfo", "dialog", "menu", "navigation", "search", "toolbar",
 })  # fmt: skip
-_UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNSEEN: Final = patterns.lazy(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _KEPT: Final = frozenset({
     "article", "body", "code", "figure", "h1", "img", "main", "p", "picture", "pre", "table", "tbody", "tr",
 })  # fmt: skip

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from feedwright.text import patterns
 from feedwright.text.pages import filing, jsonld, tree
 from feedwright.text.pages.marks import Page
 
-_REFRESH: Final = re.compile(r"\s*[0-5]?(?:\.\d+)?\s*[;,]\s*url\s*=", re.IGNORECASE)
+_REFRESH: Final = patterns.lazy(r"\s*[0-5]?(?:\.\d+)?\s*[;,]\s*url\s*=", re.IGNORECASE)
 _LITTLE: Final = 400
-_ERROR: Final = re.compile(
+_ERROR: Final = patterns.lazy(
     r"(?:error\s*)?404\W*(?:\Z|[-–—|:]|error|fehler|not found|page|seite)|page not found|seite nicht gefunden"
     r"|page introuvable",
     re.IGNORECASE,
@@ -19,7 +20,7 @@ _ERROR: Final = re.compile(
 _LISTING: Final = frozenset(
     {"archive", "blog", "category", "date", "home", "search", "search-results", "tag", "taxonomy"}
 )
-_SINGLE: Final = re.compile(r"single(?:-.*)?|postid-.*|page-id-.*|article|post-template.*")
+_SINGLE: Final = patterns.lazy(r"single(?:-.*)?|postid-.*|page-id-.*|article|post-template.*")
 _ARTICLE_METAS: Final = (
     "article:published_time", "article:modified_time", "article:author", "article:section", "citation_title",
     "datepublished", "parsely-pub-date", "sailthru.date",

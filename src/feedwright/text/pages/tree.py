@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from feedwright.text import xml
+from feedwright.text import patterns, xml
 
 _UNSEEN: Final = frozenset({
     "button", "iframe", "math", "noscript", "object", "script", "select", "style", "svg", "template", "textarea",
@@ -20,20 +20,22 @@ _APART: Final = frozenset({
 _SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
 _WHOLE: Final = frozenset({"body", "html", "main"})
 _BESIDE_TAGS: Final = frozenset({"aside", "dialog", "footer", "form", "nav"})
-_ARTICLE: Final = re.compile(
+_ARTICLE: Final = patterns.lazy(
     r"(?<![\w-])(?:hentry|h-entry|type-post|single-post|site-content|content-area|main-content)(?![\w-])"
 )
-_BESIDE: Final = re.compile(
+_BESIDE: Final = patterns.lazy(
     r"(?<![a-z])(?:side-?bar|related|comments?|kommentare?|comment-?list|respond|widget-area|recommend\w*|recent|popular"
     r"|teaser|similar|more-?(?:articles|news|stories|posts)|mehr-zum-thema|cookie|consent|newsletter|popup|modal|promo"
     r"|breadcrumbs?|ticker|trending|latest|archive-list|most-?read)(?![a-z])"
     r"|(?<![\w-])(?:(?:site|page|main|global|theme)-?)?footer(?![a-z])"
 )
 _AFTERWARDS_TAGS: Final = frozenset({"aside", "footer"})
-_AFTERWARDS: Final = re.compile(r"(?<![\w-])(?:comments?|kommentare?|respond|related|(?:site-|page-)?footer)(?![a-z])")
+_AFTERWARDS: Final = patterns.lazy(
+    r"(?<![\w-])(?:comments?|kommentare?|respond|related|(?:site-|page-)?footer)(?![a-z])"
+)
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-_ENTITIES: Final = re.compile(r"<!(?:ENTITY|ATTLIST)", re.IGNORECASE)
-_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_ENTITIES: Final = patterns.lazy(r"<!(?:ENTITY|ATTLIST)", re.IGNORECASE)
+_DECLARATION: Final = patterns.lazy(r"\A\s*<\?xml[^>]*\?>")
 _TEXT: Final = "text()[normalize-space() and not(parent::script or parent::style or parent::noscript)]"
 
 
