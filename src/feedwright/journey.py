@@ -393,9 +393,8 @@ def _rendered(
     records = memory.catalog.records_with({one.id for spec in stale for one in choice.chosen[spec.slug]})
     made = {spec.slug: [_candidate(records[one.id]) for one in choice.chosen[spec.slug]] for spec in stale}
     kept = memory.bodies(record.who for record in records.values())
-    told = memory.catalog.made(kept)
     before = memory.catalog.bodies({record.who for record in records.values()} - kept.keys())
-    rendered = rendering.entries(config, choice.specs, stale, made, kept, progress, told, before)
+    rendered = rendering.entries(config, choice.specs, stale, made, kept, progress, memory.made, before)
     memory.read_again(rendered.outdated)
     footage.take(stale, made, rendered, config.place.shelf if config.media.remote else None, asking=asking)
     histories = [archives.history(config, spec, choice.archived.get(spec.slug)) for spec in stale]

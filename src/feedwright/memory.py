@@ -87,6 +87,8 @@ class Memory:
         self._disputed: set[str] = set()
         self._visits: dict[str, Visit] = {}
         self._named: dict[str, str] = {}
+        self._bodies: dict[Who, str] = {}
+        self._made: dict[Who, str] = {}
 
     def recover(self, entries: Iterable[Adopted]) -> None:
         """Know what stands in the output folder, where the catalog knows nothing."""
@@ -430,9 +432,16 @@ class Memory:
 
         To be asked when the records of all that is wanted have been.
         """
-        if self.catalog.is_new:
-            return {}
-        return self.catalog.bodies({who for who in wanted if self._is_as_it_was(who, self._visits.get(who[0]))})
+        if not self.catalog.is_new:
+            asked = {who for who in wanted if self._is_as_it_was(who, self._visits.get(who[0]))}
+            self._bodies = self.catalog.bodies(asked)
+            self._made = self.catalog.made(self._bodies)
+        return self._bodies
+
+    @property
+    def made(self) -> Mapping[Who, str]:
+        """What was made of the bodies that `bodies` gave."""
+        return self._made
 
     def _is_as_it_was(self, who: Who, visit: Visit | None) -> bool:
         document = self.catalog.documents[who]
@@ -474,7 +483,8 @@ class Memory:
 
     def keep_bodies(self, bodies: Mapping[Who, str], made: Mapping[Who, str], shown: Collection[Who]) -> None:
         """Keep the bodies that feeds show with what was made of them, and no others."""
-        kept, known = self.catalog.bodies(bodies.keys()), self.catalog.made(bodies.keys())
+        unknown = bodies.keys() - self._bodies.keys()
+        kept, known = self._bodies | self.catalog.bodies(unknown), self._made | self.catalog.made(unknown)
         changed = {who: html for who, html in bodies.items() if (kept.get(who), known.get(who)) != (html, made[who])}
         self.catalog.keep_bodies(changed, made)
         self.catalog.drop_bodies(shown)

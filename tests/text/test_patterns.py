@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,10 +15,10 @@ from hypothesis import strategies as st
 import feedwright
 from feedwright.text import patterns
 
-ASK = {
-    "search": lambda one, text: one.search(text) and one.search(text).groups(),
-    "match": lambda one, text: one.match(text, 1) and one.match(text, 1).span(),
-    "fullmatch": lambda one, text: one.fullmatch(text) and one.fullmatch(text)[0],
+ASK: dict[str, Callable[[re.Pattern[str], str], Any]] = {
+    "search": lambda one, text: (found := one.search(text)) and found.groups(),
+    "match": lambda one, text: (found := one.match(text, 1)) and found.span(),
+    "fullmatch": lambda one, text: (found := one.fullmatch(text)) and found[0],
     "split": lambda one, text: one.split(text),
     "findall": lambda one, text: one.findall(text),
     "finditer": lambda one, text: [match.span() for match in one.finditer(text)],

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -299,6 +298,8 @@ class Door:
 
 def _bringing(kind: str, error: ImportError) -> str:
     """What to install for a kind: our extra, or what another package's kind lacks."""
+    from importlib.metadata import entry_points  # slow, and for a fault alone
+
     others = {point.name for point in entry_points(group="feedwright.sources")}
     return f"{error.name or kind}" if kind in others else f"'feedwright[{kind}]'"
 
