@@ -290,6 +290,8 @@ class TestTheListOfAllFeeds:
             return replace(made, data=made.data.replace(b'version="2.0"', b""))
 
         monkeypatch.setattr(Opml, "render", render)
+        # It lists another feed, else nobody would make it anew.
+        desk.categories = desk.categories.replace("]", ", culture]")
         desk.post("new", categories="[politics]", date="2025-03-07")
         for report in (desk.plan(), desk.build(), desk.build()):
             assert [(fault.place, fault.feed) for fault in report.faults] == [("feeds.opml:opml", "feeds.opml")]
@@ -297,6 +299,9 @@ class TestTheListOfAllFeeds:
         assert desk.files()["feeds.opml"] == before
         assert "feeds.opml" in listed(desk)
         assert titles(desk, "politics") == ["New", "Bad", "Good"]
+        monkeypatch.undo()
+        assert desk.build().written == ("feeds.opml",)
+        assert b"culture" in desk.files()["feeds.opml"]
 
 
 class TestWhatIsLookedAt:

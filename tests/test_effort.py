@@ -11,6 +11,9 @@ import pytest
 from feedwright import journey, registry, selection, standstill, validate, workers
 from feedwright.catalog import database
 from feedwright.config import file
+from feedwright.pages.index import Index
+from feedwright.pages.opml import Opml
+from feedwright.pages.stylesheet import Stylesheet
 from feedwright.text import markup
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -35,6 +38,7 @@ class Effort:
         looked: bytes of the feeds that were held against their specifications.
         configured: times that the configuration was read and checked.
         feeds: slugs of those that were rendered.
+        pages: paths of what was made of all feeds together.
         written: bytes of the files that were written into the output folder.
         report: of the build.
     """
@@ -49,6 +53,7 @@ class Effort:
     looked: int = 0
     configured: int = 0
     feeds: list = field(default_factory=list)
+    pages: list = field(default_factory=list)
     written: int = 0
     report: object = None
 
@@ -138,6 +143,8 @@ def count(patch, effort, articles):
         patch.setattr(
             registry.load("formats", kind), "render", rendering(registry.load("formats", kind).render, effort)
         )
+    for kind in (Index, Opml, Stylesheet):
+        patch.setattr(kind, "render", paging(kind.render, effort))
     patch.setattr(workers, "processors", lambda: 1)
 
 
@@ -175,6 +182,16 @@ def rendering(real, effort):
         if feed.slug not in effort.feeds:
             effort.feeds.append(feed.slug)
         return real(self, feed, *said)
+
+    return render
+
+
+def paging(real, effort):
+    """The method of a kind of page that is made of all feeds, counted."""
+
+    def render(self, *said):
+        effort.pages.append(self.path)
+        return real(self, *said)
 
     return render
 
@@ -224,7 +241,7 @@ def test_one_change_is_one_file_and_its_feeds(desk):
     # Of these, one says something new.
     assert effort.safe == 1
     assert 0 < effort.looked < effort.written / 4
-    assert effort.configured == 0
+    assert (effort.configured, effort.pages) == (0, [])
     assert 0 < effort.written < 400_000
     assert {path.rpartition(".")[0] for path in effort.report.written} == {CATEGORIES[number % 12], "all"}
 
@@ -249,6 +266,17 @@ def test_what_stands_in_no_feed_is_read_and_nothing_is_rendered(desk):
     effort = site.build()
     assert effort.opened == {"article-000.md"}
     assert (effort.feeds, effort.entries, effort.written) == ([], 0, 0)
+
+
+def test_what_is_made_of_all_feeds_is_made_where_there_is_another_feed(desk):
+    site = desk(FEWER)
+    site.site.categories = site.site.categories.replace("]", ", culture]")
+    effort = site.build()
+    assert sorted(effort.pages) == ["feed.css", "feeds.opml", "index.html"]
+    assert {"feeds.opml", "index.html"} < set(effort.report.written)
+    (site.site.folder / "feeds/index.html").unlink()
+    effort = site.build()
+    assert (effort.feeds, effort.report.written) == ([], ("index.html",))
 
 
 def test_a_new_article_is_one_file_and_its_feeds(desk):

@@ -35,6 +35,9 @@ from feedwright.soundness import Sound
 from feedwright.standstill import Outlook
 from feedwright.text import urls
 
+_SHARED = ""
+"""Stands in the place of a slug for what is made of all feeds together."""
+
 LOCK_WAIT = 60.0
 """Seconds that a build waits for another one."""
 
@@ -296,7 +299,8 @@ def _travel(
     paths = twins.paths(_paths(choice.specs, manifest, work), config.output.compress)
     standing = work.standing | disk.read_standing(directory, paths)
     made_of = {spec.slug: _inputs(config, memory, choice, spec, footage) for spec in choice.specs}
-    kept = _kept(choice.specs, made_of, catalog.feeds(), standing, manifest)
+    published = catalog.feeds()
+    kept = _kept(made_of, published, standing, manifest)
     stale = [spec for spec in choice.specs if spec.slug not in kept]
     rendered, feeds = _rendered(config, memory, choice, stale, progress, footage, asking=asking)
     made_of |= {spec.slug: _inputs(config, memory, choice, spec, footage) for spec in stale}
@@ -309,15 +313,17 @@ def _travel(
     outcomes = rendering.documents(config, stale, feeds, sums, known, progress)
     if outcomes:
         catalog.note_as("sound", known.told())
-    documents, held, strange = _sound(config, choice, outcomes, manifest, standing)
+    held = _held(choice, outcomes, manifest, standing)
+    pages = _pages(config, [one for one in choice.specs if held.get(one.slug, True)], published, manifest, standing)
+    documents = [*(one for outcome in outcomes.values() for one in outcome.documents), *pages.documents]
     if choice.knows_too_little:
         documents = _standing_instead(directory, documents, manifest)
-    stay = [] if choice.knows_too_little else [one for many in (kept | held).values() for one in many]
+    stay = [] if choice.knows_too_little else [one for many in (kept | held | pages.stay).values() for one in many]
     read = partial(disk.read, directory)
     made = twins.planned(documents, stay, work.kept, config.output.compress, manifest, standing, read)
     whole = {slug: inputs for slug, inputs in made_of.items() if slug in kept or not outcomes[slug].lacks}
-    _remember_feeds(memory, choice, rendered, whole, made)
-    rendered.faults += [*checking.faults(outcomes | strange), *footage.faults]
+    _remember_feeds(memory, choice, rendered, whole | pages.made_of, made)
+    rendered.faults += [*checking.faults(outcomes | pages.strange), *footage.faults]
     reports, before = reporting.reports(config, catalog, choice.specs, made)
     refusal = "\n".join(reporting.refusal(config, reports, before, (*work.in_the_way, *made.in_the_way)))
     report = reporting.report(config, choice.heard, choice.chosen, rendered, made, reports, catalog)
@@ -325,22 +331,48 @@ def _travel(
     return Journey(choice, made, report, refusal, footage, work)
 
 
-def _sound(
-    config: Config,
+def _held(
     choice: Choice,
     outcomes: Mapping[str, Checked],
     manifest: planning.Manifest,
     standing: Mapping[str, planning.Standing],
-) -> tuple[list[Document], dict[str, list[planning.Listing]], dict[str, Checked]]:
-    """What is made anew; slug or path -> what stays of what may not be published; why, of what is made of all feeds."""
+) -> dict[str, list[planning.Listing]]:
+    """Slug of each feed that may not be published as it is now -> what stays of it."""
     wrong = [spec for spec in choice.specs if spec.slug in outcomes and outcomes[spec.slug].wrong]
-    held = {spec.slug: planning.as_written(rendering.files(spec), manifest, standing) for spec in wrong}
-    there = [spec for spec in choice.specs if held.get(spec.slug, True)]
-    documents = [one for outcome in outcomes.values() for one in outcome.documents]
-    pages = rendering.pages(config, there)
-    strange = checking.wrong(pages, {path: found.sha256 for path, found in standing.items()})
-    held |= {path: planning.as_written([path], manifest, standing) for path in strange}
-    return [*documents, *(one for one in pages if one.path not in strange)], held, strange
+    return {spec.slug: planning.as_written(rendering.files(spec), manifest, standing) for spec in wrong}
+
+
+class _Pages(NamedTuple):
+    """What is made of all feeds together.
+
+    Args:
+        documents: that are made anew.
+        stay: a name that no feed has, or a path -> files that stay as they were.
+        made_of: that name -> what they are made of; empty where one of them may not be published.
+        strange: path of each that may not be published -> why.
+    """
+
+    documents: list[Document]
+    stay: dict[str, list[planning.Listing]]
+    made_of: dict[str, str]
+    strange: dict[str, Checked]
+
+
+def _pages(
+    config: Config,
+    specs: Sequence[FeedSpec],
+    before: Mapping[str, Published],
+    manifest: planning.Manifest,
+    standing: Mapping[str, planning.Standing],
+) -> _Pages:
+    """What is made of these feeds together, anew only where it is made of something else than it was."""
+    made_of = {_SHARED: rendering.pages_inputs(config, specs)}
+    if kept := _kept(made_of, before, standing, manifest):
+        return _Pages([], kept, made_of, {})
+    documents = rendering.pages(config, specs)
+    strange = checking.wrong(documents, {path: found.sha256 for path, found in standing.items()})
+    stay = {path: planning.as_written([path], manifest, standing) for path in strange}
+    return _Pages([one for one in documents if one.path not in strange], stay, {} if strange else made_of, strange)
 
 
 def _paths(specs: Sequence[FeedSpec], manifest: planning.Manifest, work: archives.Work) -> list[str]:
@@ -359,7 +391,6 @@ def _inputs(config: Config, memory: Memory, choice: Choice, spec: FeedSpec, foot
 
 
 def _kept(
-    specs: Sequence[FeedSpec],
     made_of: Mapping[str, str],
     before: Mapping[str, Published],
     standing: Mapping[str, planning.Standing],
@@ -368,14 +399,14 @@ def _kept(
     """Slug of each feed that is what it was -> its files, which stand as they were written."""
     ours = {listing.path: listing for listing in manifest.listings}
     made: dict[str, list[planning.Listing]] = {}
-    for spec in specs:
-        inputs, files = before.get(spec.slug, ("", {}))
+    for slug, inputs in made_of.items():
+        then, files = before.get(slug, ("", {}))
         whole = all(
             path in standing and standing[path].sha256 == sha256 == ours[path].sha256 if path in ours else False
             for path, sha256 in files.items()
         )
-        if files and whole and inputs == made_of[spec.slug]:
-            made[spec.slug] = [ours[path] for path in files]
+        if files and whole and inputs == then:
+            made[slug] = [ours[path] for path in files]
     return made
 
 
@@ -420,9 +451,10 @@ def _remember_feeds(
     faulty = {fault.place for fault in rendered.faults}
     whole = not faulty and not choice.knows_too_little
     sums = {listing.path: listing.sha256 for listing in made.manifest.listings}
-    specs = [spec for spec in choice.specs if whole and spec.slug in made_of]
-    files = {spec.slug: {path: sums[path] for path in rendering.files(spec)} for spec in specs}
-    memory.catalog.keep_feeds({slug: (made_of[slug], own) for slug, own in files.items()})
+    files = {spec.slug: rendering.files(spec) for spec in choice.specs}
+    files[_SHARED] = [path for path in rendering.shared_files(choice.specs) if path in sums]
+    feeds = {slug: (inputs, {path: sums[path] for path in files[slug]}) for slug, inputs in made_of.items() if whole}
+    memory.catalog.keep_feeds(feeds)
 
 
 def _due(journey: Journey, catalog: Catalog) -> list[datetime]:

@@ -303,9 +303,19 @@ def documents(
 
 def pages(config: Config, specs: Sequence[FeedSpec]) -> list[Document]:
     """What stands beside the feeds."""
-    feeds = [feed(config, spec, (), Rendered(), ()) for spec in specs]
-    imprint = _imprint(config, specs)
+    feeds, imprint = _without_entries(config, specs), _imprint(config, specs)
     return [kind().render(feeds, imprint) for kind in _kinds(Page) if not kind.for_people or imprint.paged]
+
+
+def pages_inputs(config: Config, specs: Sequence[FeedSpec]) -> str:
+    """What `pages` makes its documents of, in a few characters."""
+    imprint = _imprint(config, specs)
+    beside = sorted(imprint.paged), imprint._replace(paged=frozenset()), _templates.digest(config.templates)
+    return _digest(f"{__version__} {shared_files(specs)} {beside} {_without_entries(config, specs)}")
+
+
+def _without_entries(config: Config, specs: Sequence[FeedSpec]) -> list[Feed]:
+    return [feed(config, spec, (), Rendered(), ()) for spec in specs]
 
 
 def _kinds(base: type[Any]) -> list[Any]:
@@ -345,7 +355,10 @@ def inputs(config: Config, specs: Sequence[FeedSpec], spec: FeedSpec, shown: Seq
     ]
     own = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(spec).items()}
     site = f"{config.site!r} {config.place.url} {config.output.url} {config.websub} {config.media!r}"
-    said = f"{__version__} {own} {site} {_templates.digest(config.templates)} {categories} {shown}"
+    return _digest(f"{__version__} {own} {site} {_templates.digest(config.templates)} {categories} {shown}")
+
+
+def _digest(said: str) -> str:
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
