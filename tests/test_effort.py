@@ -34,6 +34,7 @@ class Effort:
         rows: of what they gave.
         noted: rows that they wrote.
         entries: made.
+        fragments: entries that formats wrote.
         safe: bodies that were made safe.
         looked: bytes of the feeds that were held against their specifications.
         configured: times that the configuration was read and checked.
@@ -49,6 +50,7 @@ class Effort:
     rows: int = 0
     noted: int = 0
     entries: int = 0
+    fragments: int = 0
     safe: int = 0
     looked: int = 0
     configured: int = 0
@@ -141,7 +143,7 @@ def count(patch, effort, articles):
     count_making(patch, effort)
     for kind in registry.kinds("formats"):
         patch.setattr(
-            registry.load("formats", kind), "render", rendering(registry.load("formats", kind).render, effort)
+            registry.load("formats", kind), "render_some", rendering(registry.load("formats", kind).render_some, effort)
         )
     for kind in (Index, Opml, Stylesheet):
         patch.setattr(kind, "render", paging(kind.render, effort))
@@ -178,12 +180,13 @@ def count_making(patch, effort):
 def rendering(real, effort):
     """The method of a format that makes a feed, counted."""
 
-    def render(self, feed, *said):
+    def render_some(self, feed, entries):
         if feed.slug not in effort.feeds:
             effort.feeds.append(feed.slug)
-        return real(self, feed, *said)
+        effort.fragments += len(entries)
+        return real(self, feed, entries)
 
-    return render
+    return render_some
 
 
 def paging(real, effort):
@@ -238,8 +241,8 @@ def test_one_change_is_one_file_and_its_feeds(desk):
     assert effort.feeds == [CATEGORIES[number % 12], "all"]
     # Twenty stand in each of the two, some of them in both.
     assert 20 < effort.entries <= 40
-    # Of these, one says something new.
-    assert effort.safe == 1
+    # Of these, one says something new: it is written once in each format, for both feeds.
+    assert (effort.safe, effort.fragments) == (1, 3)
     assert 0 < effort.looked < effort.written / 4
     assert (effort.configured, effort.pages) == (0, [])
     assert 0 < effort.written < 400_000

@@ -42,12 +42,14 @@ class Checked(NamedTuple):
         aside: entries that were left out, each with the error that it would have made.
         wrong: why it may not be published; None if it may.
         sound: digests of entries in it that need not be looked at again.
+        entries: what stands for all its entries, as `Fragments` tells it; empty where nobody asked for it.
     """
 
     documents: list[Document]
     aside: tuple[tuple[Entry, Finding], ...] = ()
     wrong: Finding | None = None
     sound: tuple[bytes, ...] = ()
+    entries: str = ""
 
     @property
     def lacks(self) -> bool:

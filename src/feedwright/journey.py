@@ -310,7 +310,8 @@ def _travel(
         config.place.shelf.clear(lasting, remote.KEY if any(spec.archive for spec in choice.specs) else "")
     sums = {path: found.sha256 for path, found in standing.items()}
     known = Sound(catalog.noted_as("sound"))
-    outcomes = rendering.documents(config, stale, feeds, sums, known, progress)
+    stood = rendering.Stood(sums, *_entries(directory, stale, published, sums))
+    outcomes = rendering.documents(config, stale, feeds, stood, known, progress)
     if outcomes:
         catalog.note_as("sound", known.told())
     held = _held(choice, outcomes, manifest, standing)
@@ -322,7 +323,8 @@ def _travel(
     read = partial(disk.read, directory)
     made = twins.planned(documents, stay, work.kept, config.output.compress, manifest, standing, read)
     whole = {slug: inputs for slug, inputs in made_of.items() if slug in kept or not outcomes[slug].lacks}
-    _remember_feeds(memory, choice, rendered, whole | pages.made_of, made)
+    told = {slug: one.entries for slug, one in (published | outcomes).items()}
+    _remember_feeds(memory, choice, rendered, whole | pages.made_of, told, made)
     rendered.faults += [*checking.faults(outcomes | pages.strange), *footage.faults]
     reports, before = reporting.reports(config, catalog, choice.specs, made)
     refusal = "\n".join(reporting.refusal(config, reports, before, (*work.in_the_way, *made.in_the_way)))
@@ -400,7 +402,7 @@ def _kept(
     ours = {listing.path: listing for listing in manifest.listings}
     made: dict[str, list[planning.Listing]] = {}
     for slug, inputs in made_of.items():
-        then, files = before.get(slug, ("", {}))
+        then, files, _ = before.get(slug, Published("", {}))
         whole = all(
             path in standing and standing[path].sha256 == sha256 == ours[path].sha256 if path in ours else False
             for path, sha256 in files.items()
@@ -408,6 +410,22 @@ def _kept(
         if files and whole and inputs == then:
             made[slug] = [ours[path] for path in files]
     return made
+
+
+def _entries(
+    directory: Path, stale: Sequence[FeedSpec], published: Mapping[str, Published], sums: Mapping[str, str]
+) -> tuple[dict[str, str], Callable[[str], bytes | None]]:
+    """What stands for the entries of feeds that are to be made anew, and what reads the files that they stand in."""
+    before = {spec.slug: published[spec.slug] for spec in stale if spec.slug in published}
+    wanted = {path: sha256 for one in before.values() for path, sha256 in one.files.items()}
+
+    def read(path: str) -> bytes | None:
+        if path not in wanted or sums.get(path) != wanted[path]:
+            return None
+        data = disk.read(directory, path)
+        return data if data is not None and planning.sha256(data) == wanted[path] else None
+
+    return {slug: one.entries for slug, one in before.items()}, read
 
 
 def _rendered(
@@ -444,7 +462,12 @@ def _candidate(record: Record) -> Candidate:
 
 
 def _remember_feeds(
-    memory: Memory, choice: Choice, rendered: Rendered, made_of: Mapping[str, str], made: planning.Plan
+    memory: Memory,
+    choice: Choice,
+    rendered: Rendered,
+    made_of: Mapping[str, str],
+    entries: Mapping[str, str],
+    made: planning.Plan,
 ) -> None:
     """What each feed was made of, and which bytes that gave; not of one that lacks an entry, or was not published."""
     memory.remember_categories(selection.named(choice.specs))
@@ -453,7 +476,11 @@ def _remember_feeds(
     sums = {listing.path: listing.sha256 for listing in made.manifest.listings}
     files = {spec.slug: rendering.files(spec) for spec in choice.specs}
     files[_SHARED] = [path for path in rendering.shared_files(choice.specs) if path in sums]
-    feeds = {slug: (inputs, {path: sums[path] for path in files[slug]}) for slug, inputs in made_of.items() if whole}
+    feeds = {
+        slug: Published(inputs, {path: sums[path] for path in files[slug]}, entries.get(slug, ""))
+        for slug, inputs in made_of.items()
+        if whole
+    }
     memory.catalog.keep_feeds(feeds)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -15,6 +15,7 @@ from feedwright.body import Body
 from feedwright.checking import Checked
 from feedwright.config import Config
 from feedwright.errors import RenderError
+from feedwright.formats._fragments import Fragments
 from feedwright.media import local
 from feedwright.media.grounds import Look
 from feedwright.model import (
@@ -272,7 +273,7 @@ def documents(
     config: Config,
     specs: Sequence[FeedSpec],
     feeds: Sequence[Feed],
-    standing: Mapping[str, str],
+    stood: Stood,
     known: Sound,
     progress: Progress,
 ) -> dict[str, Checked]:
@@ -282,7 +283,7 @@ def documents(
         config: the configuration.
         specs: the feeds.
         feeds: what stands in each, in the same order.
-        standing: path -> sha256 of what stands there.
+        stood: what was published before.
         known: entries that need not be looked at again; those that are found sound are added.
         progress: told how far it is.
 
@@ -294,11 +295,25 @@ def documents(
     pays = len(pairs) * ENTRIES_PAY // max(1, entries_) + 1
     if pairs:
         checking.prepare()
-    work = partial(_in_formats, _imprint(config, specs), standing, known, progress)
+    work = partial(_in_formats, _imprint(config, specs), stood, known, progress)
     made = dict(zip((spec.slug for spec in specs), workers.spread(work, pairs, pays), strict=True))
     for one in made.values():
         known.learn(one.sound)
     return made
+
+
+class Stood(NamedTuple):
+    """What was published before, and stands.
+
+    Args:
+        sums: path -> sha256 of what stands there.
+        entries: slug -> what stands for the entries of its feed, as `Fragments` tells it.
+        read: gives the bytes of a file as it was published; None where it is not so any more.
+    """
+
+    sums: Mapping[str, str]
+    entries: Mapping[str, str]
+    read: Callable[[str], bytes | None]
 
 
 def pages(config: Config, specs: Sequence[FeedSpec]) -> list[Document]:
@@ -364,19 +379,30 @@ def _digest(said: str) -> str:
 
 def _in_formats(
     imprint: Imprint,
-    standing: Mapping[str, str],
+    stood: Stood,
     known: Sound,
     progress: Progress,
     share: Sequence[tuple[FeedSpec, Feed]],
 ) -> list[Checked]:
     made: list[Checked] = []
+    fragments = Fragments()
     for done, (spec, feed) in enumerate(share):
         progress("writing feeds", done, len(share))
-        made.append(checking.checked(feed, partial(_of_feed, imprint, spec), standing, known))
+        _take(fragments, stood, spec)
+        one = checking.checked(feed, partial(_of_feed, imprint, spec, fragments), stood.sums, known)
+        made.append(one._replace(entries=fragments.told(feed)))
     return made
 
 
-def _of_feed(imprint: Imprint, spec: FeedSpec, feed: Feed) -> list[Document]:
+def _take(fragments: Fragments, stood: Stood, spec: FeedSpec) -> None:
+    """Know the entries of a feed as they were written before."""
+    if told := stood.entries.get(spec.slug):
+        for kind in spec.formats:
+            if (data := stood.read(f"{spec.slug}.{kind}")) is not None:
+                fragments.take(kind, registry.load("formats", kind)(), told, data)
+
+
+def _of_feed(imprint: Imprint, spec: FeedSpec, known: Fragments, feed: Feed) -> list[Document]:
     formats = [(kind, registry.load("formats", kind)()) for kind in spec.formats]
-    feeds = [Document(f"{feed.slug}.{kind}", one.media_type, one.render(feed)) for kind, one in formats]
+    feeds = [Document(f"{feed.slug}.{kind}", one.media_type, known.document(kind, one, feed)) for kind, one in formats]
     return [*feeds, *(kind().render(feed, imprint) for kind in _kinds(FeedPage) if spec.pages)]

@@ -8,6 +8,7 @@ from feedwright.catalog import database, migrate
 from feedwright.catalog.placed import Placed
 from feedwright.catalog.records import Record
 from feedwright.catalog.schema import MIGRATIONS, VERSION
+from feedwright.catalog.shown import Published
 from feedwright.errors import CatalogError, SchemaTooNew
 from feedwright.model import Article
 
@@ -167,6 +168,7 @@ def make_second_version():
         for table in ("archives", "archived", "archive_pages"):
             there.run(f"DROP TABLE {table}")
         there.run("ALTER TABLE bodies DROP COLUMN made")
+        there.run("ALTER TABLE feeds DROP COLUMN entries")
         there.run("UPDATE feedwright SET value = '2' WHERE name = 'schema'")
         there.commit()
         there.close()
@@ -217,11 +219,29 @@ def test_bodies_of_the_third_version_are_kept_and_nothing_is_known_to_be_made_of
         catalog.commit()
     there = database.connect(shelf.url, shelf.folder, writing=True)
     there.run("ALTER TABLE bodies DROP COLUMN made")
+    there.run("ALTER TABLE feeds DROP COLUMN entries")
     there.run("UPDATE feedwright SET value = '3' WHERE name = 'schema'")
     there.commit()
     there.close()
     with shelf.opened() as catalog:
         assert (catalog.bodies([A]), catalog.made([A])) == ({A: "<p>A</p>"}, {A: ""})
+
+
+# --- the fourth version -----------------------------------------------------------------------------------------------
+
+
+def test_feeds_of_the_fourth_version_are_kept_and_what_stands_for_their_entries_is_not_known(shelf):
+    files = {"all.rss": "0" * 64}
+    with shelf.opened() as catalog:
+        catalog.keep_feeds({"all": Published("inputs", files, "en 12")})
+        catalog.commit()
+    there = database.connect(shelf.url, shelf.folder, writing=True)
+    there.run("ALTER TABLE feeds DROP COLUMN entries")
+    there.run("UPDATE feedwright SET value = '4' WHERE name = 'schema'")
+    there.commit()
+    there.close()
+    with shelf.opened() as catalog:
+        assert catalog.feeds() == {"all": Published("inputs", files)}
 
 
 # --- a site whose catalog is of the first version ---------------------------------------------------------------------

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from feedwright.catalog import articles, database, shelves
 from feedwright.catalog.packing import unescaped
 from feedwright.catalog.records import Record
+from feedwright.catalog.shown import Published
 from feedwright.model import Article, replace
 from feedwright.text import slugs
 from feedwright.text.languages import Division
@@ -404,9 +405,10 @@ def test_records_are_asked_for_by_what_is_known_of_them(there):
 
 def test_feeds_are_known_as_they_were_published_last(there):
     with there.opened() as catalog:
-        catalog.keep_feeds({"all": ("inputs", {"all.rss": "0" * 64}), "old": ("x", {})})
-        catalog.keep_feeds({"all": ("others", {"all.rss": "0" * 64}), "größe": ("y", {})})
-        assert catalog.feeds() == {"all": ("others", {"all.rss": "0" * 64}), "größe": ("y", {})}
+        files = {"all.rss": "0" * 64}
+        catalog.keep_feeds({"all": Published("inputs", files), "old": Published("x", {})})
+        catalog.keep_feeds({"all": Published("others", files, "en 12"), "größe": Published("y", {})})
+        assert catalog.feeds() == {"all": Published("others", files, "en 12"), "größe": Published("y", {})}
         catalog.keep_feeds({})
         assert catalog.feeds() == {}
 

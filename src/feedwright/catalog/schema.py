@@ -82,6 +82,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # What was made of a body, so that it need not be made again for the next feed that shows it.
         "ALTER TABLE bodies ADD COLUMN made TEXT NOT NULL DEFAULT ''",
     ),
+    (
+        # What stands for the entries of a feed: where one of them changed, the others are written as they were.
+        "ALTER TABLE feeds ADD COLUMN entries TEXT NOT NULL DEFAULT ''",
+    ),
 )
 VERSION = len(MIGRATIONS)
 TABLES = frozenset(statement.split()[2] for statement in MIGRATIONS[0])

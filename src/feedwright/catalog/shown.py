@@ -5,17 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from feedwright.catalog.packing import escaped, instant_if_any, moment, unescaped
 from feedwright.catalog.records import Adopted, Who
 from feedwright.catalog.tables import Tables
 
-Published = tuple[str, Mapping[str, str]]
-"""What a feed was made of, and path -> sha256 of the files that this gave."""
+
+class Published(NamedTuple):
+    """A feed as it was published last.
+
+    Args:
+        inputs: what it was made of.
+        files: path -> sha256 of the files that this gave.
+        entries: what stands for its entries, where their text can be found in these files.
+    """
+
+    inputs: str
+    files: Mapping[str, str]
+    entries: str = ""
+
 
 _UPSERT_FEED = (
-    "INSERT INTO feeds (slug, inputs, files) VALUES (:slug, :inputs, :files)"
-    " ON CONFLICT (slug) DO UPDATE SET inputs = excluded.inputs, files = excluded.files"
+    "INSERT INTO feeds (slug, inputs, files, entries) VALUES (:slug, :inputs, :files, :entries)"
+    " ON CONFLICT (slug) DO UPDATE SET inputs = excluded.inputs, files = excluded.files, entries = excluded.entries"
 )
 _UPSERT_BODY = (
     "INSERT INTO bodies (source, key, html, made) VALUES (:source, :key, :html, :made)"
@@ -36,10 +49,10 @@ class Shown(Tables):
     """The tables `feeds`, `bodies`, `categories` and `adopted`."""
 
     def feeds(self) -> dict[str, Published]:
-        """Slug of each feed -> what it was made of when it was last published, and the files that this gave."""
+        """Slug of each feed -> how it was published last."""
         return {
-            unescaped(slug): (inputs, json.loads(files))
-            for slug, inputs, files in self._rows("SELECT slug, inputs, files FROM feeds")
+            unescaped(slug): Published(inputs, json.loads(files), entries)
+            for slug, inputs, files, entries in self._rows("SELECT slug, inputs, files, entries FROM feeds")
         }
 
     def keep_feeds(self, feeds: Mapping[str, Published]) -> None:
@@ -48,7 +61,8 @@ class Shown(Tables):
         self._run("DELETE FROM feeds WHERE slug = :slug", [{"slug": slug} for slug in before.keys() - feeds.keys()])
         changed = {slug: feed for slug, feed in feeds.items() if before.get(slug) != feed}
         rows = [
-            {"slug": slug, "inputs": inputs, "files": json.dumps(files)} for slug, (inputs, files) in changed.items()
+            {"slug": slug, "inputs": one.inputs, "files": json.dumps(one.files), "entries": one.entries}
+            for slug, one in changed.items()
         ]
         self._run(_UPSERT_FEED, rows)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from feedwright.model import Author, Category, Enclosure, Entry, Feed, replace
 from feedwright.text import cutting, markup, xml
@@ -14,16 +15,38 @@ _TITLE_LENGTH = 80
 _UNKNOWN_TYPE = Enclosure("").type
 
 
+class Layout(NamedTuple):
+    """How entries stand in the documents of a format; what is named here cannot stand in what an entry says.
+
+    Args:
+        opens: what stands before the first, if anything; what looks like an entry above it is none.
+        begins, ends: an entry, with the line break and the blanks before it.
+        joint: what stands between two.
+        closes: what stands behind the last.
+        emptied: what stands in the place of all that, where there is none.
+    """
+
+    opens: bytes
+    begins: bytes
+    ends: bytes
+    joint: bytes
+    closes: bytes
+    emptied: bytes
+
+
 class Format(ABC):
     """A format of feeds. Its file's name is its name, and the suffix of the files that it makes.
 
     Attributes:
         media_type: as a server should send it, with charset.
         link_type: the media type alone, as a link names it.
+        layout: how entries stand in its documents, where each is the same text in all feeds of one language that are no
+            podcasts: then it is written once for all of them. None where that is not so.
     """
 
     media_type: ClassVar[str]
     link_type: ClassVar[str]
+    layout: ClassVar[Layout | None] = None
 
     @abstractmethod
     def render(self, feed: Feed) -> bytes:
@@ -32,6 +55,15 @@ class Format(ABC):
         Raises:
             RenderError: it cannot be made; names the entry, or the feed, and the format.
         """
+
+    def render_some(self, feed: Feed, entries: Sequence[Entry]) -> bytes:
+        """As `render`, with some of the feed's entries alone; for a format that has a `layout`.
+
+        Args:
+            feed: the feed; what is said around the entries is said of all that it has.
+            entries: those that shall stand there, in their order.
+        """
+        raise NotImplementedError
 
 
 def titled(entry: Entry) -> str:

@@ -8,7 +8,7 @@ each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html import escape
 from operator import gt
@@ -106,15 +106,20 @@ class _EntryHook(BaseEntryExtension):  # type: ignore[misc]  # feedgen is untype
     extend_atom = extend_rss
 
 
-def generate(feed: Feed, shape: Shape) -> bytes:
+def generate(feed: Feed, shape: Shape, entries: Sequence[Entry]) -> bytes:
     """Render a feed by way of feedgen.
+
+    Args:
+        feed: the feed.
+        shape: how its format finishes what feedgen begins.
+        entries: those of its entries that shall stand there.
 
     Raises:
         RenderError: feedgen or lxml refuses it.
     """
     try:
         generator = _generator(feed, shape)
-        for entry in feed.entries:
+        for entry in entries:
             # `append`: feedgen's default puts each entry before the ones already there.
             _fill(generator.add_entry(order="append"), entry, shape)
         data = generator.rss_str(pretty=True) if shape.kind == "rss" else generator.atom_str(pretty=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar
 
 from feedwright.formats import _media, _podcast
-from feedwright.formats._base import Format, authors, categories
+from feedwright.formats._base import Format, Layout, authors, categories
 from feedwright.formats._feedgen import Element, Shape, add, generate, histories, named, order, reorder, without
 from feedwright.model import Author, Enclosure, Entry, Feed
 from feedwright.text import dates, slugs, urls, xml
@@ -20,6 +21,7 @@ _ENTRY = order(
     "id", "title", "published", "updated", "author", "category", "link", "source", "summary", "content",
     "media:content", *_podcast.ITEM,
 )  # fmt: skip
+_CLOSES = b"\n</feed>\n"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -28,11 +30,16 @@ class Atom(Format):
 
     media_type: ClassVar[str] = "application/atom+xml; charset=utf-8"
     link_type: ClassVar[str] = "application/atom+xml"
+    layout: ClassVar[Layout | None] = Layout(b"", b"\n  <entry", b"\n  </entry>", b"", _CLOSES, _CLOSES)
 
     def render(self, feed: Feed) -> bytes:
         """Atom as UTF-8 with an XML declaration."""
-        finish = Shape("atom", _prefixes(feed), _feed, lambda element, entry: _entry(element, entry, feed))
-        return generate(feed, finish)
+        return self.render_some(feed, feed.entries)
+
+    def render_some(self, feed: Feed, entries: Sequence[Entry]) -> bytes:
+        """As `render`, with some of its entries alone."""
+        shape = Shape("atom", _prefixes(feed), _feed, lambda element, entry: _entry(element, entry, feed))
+        return generate(feed, shape, entries)
 
 
 def _prefixes(feed: Feed) -> frozenset[str]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from feedwright.formats._base import Format, authors, categories, media_type, summarised, summary, titled
+from feedwright.formats._base import Format, Layout, authors, categories, media_type, summarised, summary, titled
 from feedwright.model import Author, Enclosure, Entry, Feed
 from feedwright.text import dates, xml
 
@@ -23,15 +23,19 @@ class Json(Format):
 
     media_type: ClassVar[str] = "application/feed+json; charset=utf-8"
     link_type: ClassVar[str] = "application/feed+json"
+    layout: ClassVar[Layout | None] = Layout(b'\n  "items": [', b"\n    {", b"\n    }", b",", b"\n  ]\n}\n", b"]\n}\n")
 
     def render(self, feed: Feed) -> bytes:
         """JSON as UTF-8, indented, so that people can read it and version control can compare it."""
-        items = [_present(_ITEM, entry, feed) for entry in feed.entries]
+        return self.render_some(feed, feed.entries)
+
+    def render_some(self, feed: Feed, entries: Sequence[Entry]) -> bytes:
+        """As `render`, with some of its entries alone."""
         made = {
             "version": "https://jsonfeed.org/version/1.1",
             **_present(_FEED, feed, feed),
-            **_own(feed, items),
-            "items": items,
+            **_own(feed),
+            "items": [_present(_ITEM, entry, feed) for entry in entries],
         }
         return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -42,7 +46,7 @@ def _present(table: dict[str, Callable[[Any, Feed], Any]], value: Any, feed: Fee
     return {name: one for name, one in made.items() if one not in (None, "", [], {})}
 
 
-def _own(feed: Feed, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _own(feed: Feed) -> dict[str, Any]:
     """The feed's own extension, and what explains those of its items."""
     gone = [{"id": one.id, "when": dates.rfc3339(one.when)} for one in feed.withdrawn]
     others = [
@@ -50,7 +54,7 @@ def _own(feed: Feed, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         for one in feed.alternates
         if (address := one.addresses.get("json"))
     ]
-    if not gone and not others and not any("_feedwright" in item for item in items):
+    if not gone and not others and not any(_extension(entry, feed) for entry in feed.entries):
         return {}
     about = f"{ABOUT.removesuffix('.')}; {ABOUT_LANGUAGES}" if others else ABOUT
     return {"_feedwright": {"about": about} | _filled({"withdrawn": gone, "languages": others})}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from feedwright.formats import _media, _podcast
-from feedwright.formats._base import Format, authors, categories, media_type
+from feedwright.formats._base import Format, Layout, authors, categories, media_type
 from feedwright.formats._feedgen import Element, Shape, add, generate, histories, named, order, reorder, without
 from feedwright.model import EPOCH, Author, Entry, Feed
 from feedwright.text import dates, xml
@@ -20,6 +21,7 @@ _ITEM = order(
     "enclosure", "media:content", "comments", "slash:comments", "source", "dc:language", *_podcast.ITEM,
 )  # fmt: skip
 _TEXTS = ("description", named("content:encoded"))
+_CLOSES = b"\n  </channel>\n</rss>\n"
 _HOUR, _DAY = 60, 1440
 # A comment in an address (RFC 822, section 3.3) ends where its parentheses balance.
 _COMMENT = str.maketrans("()\\", "[]/")
@@ -30,10 +32,16 @@ class Rss(Format):
 
     media_type: ClassVar[str] = "application/rss+xml; charset=utf-8"
     link_type: ClassVar[str] = "application/rss+xml"
+    layout: ClassVar[Layout | None] = Layout(b"", b"\n    <item>", b"\n    </item>", b"", _CLOSES, _CLOSES)
 
     def render(self, feed: Feed) -> bytes:
         """RSS 2.0 as UTF-8 with an XML declaration."""
-        return generate(feed, Shape("rss", _prefixes(feed), _channel, lambda item, entry: _item(item, entry, feed)))
+        return self.render_some(feed, feed.entries)
+
+    def render_some(self, feed: Feed, entries: Sequence[Entry]) -> bytes:
+        """As `render`, with some of its entries alone."""
+        shape = Shape("rss", _prefixes(feed), _channel, lambda item, entry: _item(item, entry, feed))
+        return generate(feed, shape, entries)
 
 
 def _prefixes(feed: Feed) -> frozenset[str]:

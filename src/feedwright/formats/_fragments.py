@@ -1,0 +1,101 @@
+"""Entries as they stand in documents: each is written once, whatever number of feeds and builds show it.
+
+An entry is the same text in every feed of one language, and mostly the same as in the build before. So a document is
+made with those of its entries that are not known yet, and the others are put in between as they were written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from hashlib import blake2b
+from operator import attrgetter
+
+from feedwright import __version__
+from feedwright.formats._base import Format, Layout
+from feedwright.model import Entry, Feed
+
+_SIZE = 12
+_APART = {"content_html", "source", "key", "place"}
+_facts = attrgetter(*(one.name for one in fields(Entry) if one.name not in _APART))
+
+
+class Fragments:
+    """What is known of entries in this process."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._known: dict[tuple[str, str, bytes], memoryview] = {}
+        self._marks: dict[int, tuple[Entry, bytes]] = {}
+
+    def document(self, kind: str, form: Format, feed: Feed) -> bytes:
+        """The document of a feed, as its format renders it; entries that are known are put in as they were written.
+
+        Args:
+            kind: name of the format.
+            form: the format.
+            feed: what stands in it. In a podcast an episode is told in a way of its own, and is always written anew.
+        """
+        if (layout := _layout(form)) is None or feed.podcast:
+            return form.render(feed)
+        keys = [(kind, feed.language or "", self._mark(entry)) for entry in feed.entries]
+        fresh = [entry for entry, key in zip(feed.entries, keys, strict=True) if key not in self._known]
+        data = form.render_some(feed, fresh)
+        head, entries = _cut(data, layout)
+        if len(entries) == len(fresh):
+            self._known |= zip((key for key in keys if key not in self._known), entries, strict=True)
+        elif len(fresh) < len(keys):
+            return form.render(feed)
+        if len(fresh) == len(keys):
+            return data
+        return b"".join((head, layout.joint.join(self._known[key] for key in keys), layout.closes))
+
+    def take(self, kind: str, form: Format, told: str, data: bytes) -> None:
+        """Know entries as they were written in an earlier build.
+
+        Args:
+            kind: name of the format.
+            form: the format.
+            told: what `told` gave of the feed.
+            data: its document.
+        """
+        language, _, marks = told.partition(" ")
+        many = bytes.fromhex(marks)
+        layout = _layout(form)
+        _, entries = _cut(data, layout) if layout else (b"", [])
+        if len(many) == len(entries) * _SIZE:
+            keys = ((kind, language, many[at : at + _SIZE]) for at in range(0, len(many), _SIZE))
+            self._known |= zip(keys, entries, strict=True)
+
+    def told(self, feed: Feed) -> str:
+        """What stands for the entries of a feed, for `take`."""
+        return "" if feed.podcast else f"{feed.language or ''} {b''.join(map(self._mark, feed.entries)).hex()}"
+
+    def _mark(self, entry: Entry) -> bytes:
+        """What stands for all that any format writes of an entry."""
+        # The entry is kept beside it, so that no other one is met under its number.
+        if (found := self._marks.get(id(entry))) is None:
+            said = f"{__version__} {_facts(entry)!r}\0{entry.content_html}"
+            made = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+            found = self._marks[id(entry)] = entry, made
+        return found[1]
+
+
+def _layout(form: Format) -> Layout | None:
+    """That of a format; another package's may be a class of its own."""
+    return getattr(form, "layout", None)
+
+
+def _cut(data: bytes, layout: Layout) -> tuple[memoryview, list[memoryview]]:
+    """What stands before the entries of a document, and the entries; none where it is not laid out so."""
+    view = memoryview(data)
+    start = data.find(layout.opens)
+    if start < 0 or (first := data.find(layout.begins, start)) < 0:
+        return view[: len(data) - len(layout.emptied)], []
+    entries: list[memoryview] = []
+    at = first
+    while data.startswith(layout.begins, at) and (end := data.find(layout.ends, at)) >= 0:
+        end += len(layout.ends)
+        entries.append(view[at:end])
+        at = end + len(layout.joint) * data.startswith(layout.joint + layout.begins, end)
+    is_all = data[at:] == layout.closes
+    return view[:first], entries if is_all else []
