@@ -610,3 +610,10 @@ def test_whatever_stands_in_a_configuration_either_is_read_or_refused(tmp_path_f
         assert "hugo." in error.where  # noqa: PT017 - either outcome is right
     else:
         assert list(source.read(place, site))
+
+
+def test_of_two_spellings_of_one_word_the_last_counts_and_both_are_named(generated):
+    site = generated("hugo", {"content/posts/a.md": "---\ntitle: A\nSlug: b\nslug: c\n---\nBody\n"})
+    article, (fault,) = site.read("content/posts/a.md")
+    assert article.url == "https://example.org/posts/c/"
+    assert fault.what == "`Slug` and `slug` are the same word; the last one counts"

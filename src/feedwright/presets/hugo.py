@@ -27,10 +27,10 @@ from feedwright.presets._values import (
     said,
     text,
     with_words,
-    word,
     zone_of,
 )
 from feedwright.text import urls
+from feedwright.text.frontmatter import word
 
 _NEVER = {"never", "false", "link"}
 
