@@ -227,5 +227,30 @@ def test_every_answer_says_what_answers_and_no_version(ours):
     assert b"\r\nserver: feedwright\r\n" in ours.raw(b"nonsense\r\n\r\n").lower()
 
 
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize(
+    "host",
+    ["a b", "a, b", "a/b", "http://a", "user@a", "a:b", "a:1:2", "[::1", "::1", "[::1]x", "[a b]", "a%", "a%zz", "ä.org", '"a"', "a\\b", "a?b"],
+)  # fmt: skip
+def test_a_host_that_is_none_is_refused(ours, host, version):
+    """RFC 9112, section 3.2."""
+    answer = ours.raw(f"GET /all.rss HTTP/{version}\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 400 "), answer[:80]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["", "a", "a_b", "a.", "A.example.org", "a:", "a:8080", "127.0.0.1:80", "[::1]", "[::1]:80", "[::ffff:1.2.3.4]", "[v1.a:b]", "xn--4ca.org", "%C3%A4.org", "a!$&'()*+,;=~b", " a ", "\ta"],
+)  # fmt: skip
+def test_every_host_that_is_one_is_answered(ours, host):
+    request = f"GET /all.rss HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+    assert ours.raw(request).startswith(b"HTTP/1.1 200 ")
+
+
+def test_an_old_client_may_leave_the_host_away_and_may_not_name_two(ours):
+    assert ours.raw(b"GET /all.rss HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+    assert ours.raw(b"GET /all.rss HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+
+
 def test_what_is_no_path_names_no_page(ours):
     assert ours.raw(b"GET * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").startswith(b"HTTP/1.1 400 ")
