@@ -16,7 +16,9 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from feedwright.serving.application import PIECE, App
+from feedwright import clock
+from feedwright.serving import conditions
+from feedwright.serving.application import PIECE, UNDATED, App
 from feedwright.serving.desk import FIELDS
 from feedwright.serving.replies import CLOSE, Reply, short, written
 from feedwright.text import patterns
@@ -70,7 +72,7 @@ class _Answered:
 
 
 _ANSWERED: Any = _Answered()
-_dated: list[Any] = [None, b""]
+_dated: list[Any] = [0, None, b""]
 
 
 class Connection(HttpToolsProtocol):
@@ -143,11 +145,12 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
 
     def _date(self) -> bytes:
-        """What stands in every answer; uvicorn makes a new list of it each second."""
-        headers = self.server_state.default_headers
-        if _dated[0] is not headers:
-            _dated[:] = headers, b"".join(b"%s: %s\r\n" % header for header in headers)
-        return cast("bytes", _dated[1])
+        """What stands in every answer. `Date` is of the moment in which it is sent: no file in it may be newer."""
+        second, headers = int(clock.running().timestamp()), self.config.encoded_headers
+        if _dated[0] != second or _dated[1] is not headers:
+            date = b"date", conditions.http_date(second)
+            _dated[:] = second, headers, b"".join(b"%s: %s\r\n" % header for header in (date, *headers))
+        return cast("bytes", _dated[2])
 
     def on_message_begin(self) -> None:
         """The first byte of a request has come. What uvicorn makes of it is made when it is needed."""
@@ -193,6 +196,7 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
         self.url = url
         self.scope["headers"] = self.headers = headers
+        self.scope["extensions"] = {UNDATED: {}}
         self.expect_100_continue = any(name == b"expect" for name, _ in headers)
         super().on_headers_complete()
 
