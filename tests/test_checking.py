@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedwright import Entry, Feed, archives, checking, registry, validate
+from feedwright import Entry, Feed, archives, checking, listing, registry, validate
 from feedwright.catalog import placing
 from feedwright.cli import main
 from feedwright.formats import _fragments
-from feedwright.model import Document, Tombstone, replace
+from feedwright.model import Document, Fault, Tombstone, replace
 from feedwright.pages.opml import Opml
 from feedwright.publish import plan
 
@@ -37,6 +37,9 @@ def spoil(monkeypatch):
             return made.replace(old.encode(), new.encode()) if not slugs or feed.slug in slugs else made
 
         monkeypatch.setattr(one, "render_some", render)
+        if slugs:
+            # Its mistake is made in each feed anew.
+            monkeypatch.setattr(one, "layout", None)
 
     spoiling.mend = monkeypatch.undo
     return spoiling
@@ -58,6 +61,11 @@ def titles(site, slug):
 
 def listed(site):
     return {one["path"] for one in json.loads(site.files()[plan.MANIFEST])["files"]}
+
+
+def row_of(site, place):
+    (row,) = (row for row in listing.rows(site.config) if row["place"] == place)
+    return row
 
 
 def published_errors(site):
@@ -125,6 +133,54 @@ class TestAnArticleWithAnError:
         desk.post("bad", title="Better", categories="[politics, international]", date="2025-03-05")
         assert desk.build().faults == ()
         assert titles(desk, "politics") == ["Better", "Good"]
+
+    def test_is_listed_where_it_stands_and_says_why_it_does_not(self, desk, spoil):
+        spoil("atom", "<title>Bad</title>", "<title/>Bad", "politics", "international")
+        report = desk.build()
+        assert report.articles == {"read": 3, "published": 3, "left_out": 0}
+        (said,) = report.faults
+        row = row_of(desk, "articles/bad.md")
+        assert (row["feeds"], row["left_out"]) == (["all"], "")
+        assert row["warnings"] == [said.what]
+        assert row_of(desk, "articles/good.md")["warnings"] == []
+
+    def test_is_listed_as_left_out_where_it_stands_nowhere(self, desk, spoil):
+        spoil("atom", "<title>Bad</title>", "<title/>Bad")
+        assert desk.build().articles == {"read": 3, "published": 2, "left_out": 0}
+        for _ in range(2):
+            row = row_of(desk, "articles/bad.md")
+            assert row["feeds"] == []
+            assert row["left_out"].startswith("does not stand in international, politics, all: <entry> holds text")
+            assert listing.line(row).endswith(f"left out: {row['left_out']}")
+            desk.build()
+
+    def test_is_listed_as_ever_when_it_has_changed_or_was_mended(self, desk, spoil):
+        spoil("atom", "<title>Bad</title>", "<title/>Bad")
+        desk.build()
+        desk.post("bad", title="Better", categories="[politics, international]", date="2025-03-05")
+        assert row_of(desk, "articles/bad.md")["feeds"] == ["international", "politics", "all"]
+        desk.post("bad", categories="[politics, international]", date="2025-03-05")
+        assert row_of(desk, "articles/bad.md")["feeds"] == []
+        spoil.mend()
+        assert desk.build().articles["published"] == 3
+        row = row_of(desk, "articles/bad.md")
+        assert (row["feeds"], row["left_out"], row["warnings"]) == (["international", "politics", "all"], "", [])
+
+    def test_is_listed_in_no_feed_either_where_its_text_cannot_be_read(self, desk, monkeypatch):
+        def bodies(self, articles, site):
+            for one in articles:
+                fault = Fault(one.place, "is locked", set_aside=True, source=one.source)
+                yield one, fault if "bad" in one.place else "<p>Text.</p>"
+
+        monkeypatch.setattr(registry.load("sources", "markdown"), "bodies", bodies)
+        assert desk.build().articles == {"read": 3, "published": 2, "left_out": 0}
+        row = row_of(desk, "articles/bad.md")
+        assert row["feeds"] == []
+        assert row["left_out"] == "does not stand in international, politics, all: is locked"
+        monkeypatch.undo()
+        desk.post("more", categories="geopolitics", date="2025-03-07")
+        assert desk.build().articles["published"] == 4
+        assert row_of(desk, "articles/bad.md")["feeds"] == ["international", "politics", "all"]
 
     def test_is_a_warning_unless_the_owner_is_strict(self, desk, spoil, monkeypatch):
         spoil("atom", "<title>Bad</title>", "<title/>Bad")
@@ -266,6 +322,26 @@ class TestThePageOfAnArchive:
         assert old.build().faults == ()
         assert self.archived(old) == ["Better", "Good"]
         assert old.build().written == ()
+
+    def test_is_not_listed_where_an_article_does_not_stand_in_it(self, old, spoil):
+        spoil("atom", "<title>Bad</title>", "<title/>Bad", "all")
+        old.build()
+        row = row_of(old, "articles/bad.md")
+        assert (row["feeds"], row["archives"], row["left_out"]) == (["international", "politics"], {}, "")
+        (said,) = row["warnings"]
+        assert said.startswith("does not stand in archive/all/1: ")
+        spoil.mend()
+        old.post("more", categories="geopolitics", date="2025-03-01")
+        old.build()
+        assert row_of(old, "articles/bad.md")["archives"] == {"all": 1}
+
+    def test_holds_articles_that_are_counted_with_those_of_feeds(self, old):
+        assert old.build().articles == {"read": 3, "published": 3, "left_out": 0}
+        for number in range(5):
+            old.post(f"more-{number}", categories="politics", date=f"2025-04-0{number + 1}")
+        assert old.build().articles == {"read": 8, "published": 8, "left_out": 0}
+        (old.folder / "articles/good.md").unlink()
+        assert old.build().articles == {"read": 7, "published": 7, "left_out": 0}
 
     def test_stays_as_it_stands_where_the_error_is_its_own(self, old, spoil):
         old.build()

@@ -220,6 +220,31 @@ def test_a_class_beside_may_bring_options_and_what_validators_call():
         Upstairs(floor=7)
 
 
+class Signed(Declared):
+    """What more kinds have, with what checks it."""
+
+    token: str = option(default="", description="Who it is.")
+
+    @field_validator("token")
+    @classmethod
+    def _is_short(cls, token):
+        if len(token) > 3:
+            raise ValueError("too long to be remembered")
+        return token
+
+
+class Booth(Desk, Signed):
+    """A desk that asks who it is."""
+
+
+def test_a_class_beside_may_be_another_one_of_options_with_validators():
+    assert Booth(token="abc").values() == {"token": "abc", "number": 1, "people": []}
+    with pytest.raises(ValidationError, match="too long"):
+        Booth(token="abcd")
+    with pytest.raises(ValidationError, match="two at the most"):
+        Booth(people=[{"name": "Staff"}] * 3)
+
+
 def test_pydantic_is_not_loaded_before_something_is_checked():
     program = "import sys; from feedwright.sources.markdown import Markdown; import feedwright.config.keys; "
     program += "Markdown.model_construct(path='a.md'); sys.exit('pydantic' in sys.modules)"

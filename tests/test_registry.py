@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from feedwright import registry
+from feedwright import load_config, registry
+from feedwright.errors import ConfigError
 
 
 def test_every_file_is_a_kind_and_private_files_are_not():
@@ -49,6 +50,66 @@ def test_other_packages_add_kinds_by_entry_points(monkeypatch, tmp_path):
     assert "gemlog" in registry.kinds("formats")
     assert registry.load("formats", "gemlog").__name__ == "Gemlog"
     assert "gemlog" not in registry.kinds("sources")
+
+
+SHELF = """\
+from {module} import {base}
+from feedwright.sources._base import Source
+
+
+class Signed({base}):
+    token: str = ""
+
+
+class Shelf(Source, Signed):
+    def places(self, site):
+        yield from ()
+
+    read = bodies = places
+"""
+
+
+@pytest.fixture
+def shelf(anew, monkeypatch, tmp_path):
+    """Has another package bring a kind of source, with a class beside it that inherits from some base."""
+
+    def bringing(module, base):
+        announced = tmp_path / "shelves-1.0.dist-info"
+        announced.mkdir()
+        (announced / "METADATA").write_text("Metadata-Version: 2.1\nName: shelves\nVersion: 1.0\n", encoding="utf-8")
+        (announced / "entry_points.txt").write_text("[feedwright.sources]\nshelf = shelves:Shelf\n", encoding="utf-8")
+        (tmp_path / "shelves.py").write_text(SHELF.format(module=module, base=base), encoding="utf-8")
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.delitem(sys.modules, "shelves", raising=False)
+        config = tmp_path / "config.yaml"
+        text = "site: {title: A, url: https://example.org/}\nsources: [{type: shelf, token: x}]\ncategories: auto\n"
+        config.write_text(text, encoding="utf-8")
+        return config
+
+    return bringing
+
+
+def test_a_kind_that_is_a_pydantic_model_too_is_named_with_the_cure(shelf, tmp_path):
+    config = shelf("pydantic", "BaseModel")
+    with pytest.raises(ConfigError) as caught:
+        load_config(config)
+    assert str(caught.value) == (
+        f"{tmp_path / 'shelves.py'}:9: `class Shelf(Source, Signed):`, in the kind `shelf` of another package, has "
+        "bases that cannot be those of one class. Where one is a pydantic model, have it inherit from "
+        "`feedwright.declared.Declared` instead of `pydantic.BaseModel`"
+    )
+
+
+def test_the_cure_cures(shelf):
+    (source,) = load_config(shelf("feedwright.declared", "Declared")).sources
+    assert (type(source).__name__, source.token) == ("Shelf", "x")
+
+
+def test_another_mistake_of_a_package_is_its_own(shelf, tmp_path):
+    shelf("pydantic", "BaseModel")
+    (tmp_path / "shelves.py").write_text("int() + ''\n", encoding="utf-8")
+    with pytest.raises(TypeError, match="unsupported operand"):
+        registry.load("sources", "shelf")
 
 
 @pytest.mark.usefixtures("anew")

@@ -158,6 +158,19 @@ def faults(outcomes: Mapping[str, Checked]) -> Iterator[Fault]:
         yield Fault(place, f"does not stand in {', '.join(slugs)}: {told}", set_aside=True, source=source)
 
 
+def aside(outcomes: Mapping[str, Checked]) -> dict[str, dict[str, str]]:
+    """Id of each article that was set aside -> slug of each feed in which it does not stand -> why.
+
+    Args:
+        outcomes: slug -> what came of the feed.
+    """
+    made: dict[str, dict[str, str]] = {}
+    for slug, one in outcomes.items():
+        for entry, finding in one.aside:
+            made.setdefault(entry.id, {})[slug] = _told(finding)
+    return made
+
+
 def _told(finding: Finding) -> str:
     kind = finding.where.rpartition(".")[2]
     return f"{finding.what} [{finding.code} in {kind}]. {finding.why} {finding.cure}"

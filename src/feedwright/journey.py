@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from feedwright import archives, checking, choosing, clock, paging, rendering, reporting, selection, standstill
+from feedwright import absence, archives, checking, choosing, clock, paging, rendering, reporting, selection, standstill
 from feedwright.catalog import store
 from feedwright.catalog.records import LeftOut, Record
 from feedwright.catalog.shelf import CatalogShelf
@@ -114,6 +114,7 @@ class Look(NamedTuple):
         left_out: those that may not.
         documents: (source, key) -> name of the place where each article was found.
         pages: id -> slug of each feed in whose archive it stands -> number of its page.
+        aside: those that the last build set aside.
     """
 
     choice: Choice
@@ -121,6 +122,7 @@ class Look(NamedTuple):
     left_out: Sequence[LeftOut]
     documents: Mapping[tuple[str, str], str]
     pages: Mapping[str, Mapping[str, int]]
+    aside: absence.Aside
 
 
 def look(config: str | os.PathLike[str] | Config, *, now: datetime | None = None) -> Look:
@@ -136,7 +138,7 @@ def _look(config: Config, now: datetime, catalog: Catalog) -> Look:
     records = {who: record for who, record in catalog.records().items() if record.withdrawn is None}
     left_out = catalog.left_out()
     documents = {(one.article.source, one.article.key): one.document for one in left_out}
-    return Look(choice, records, left_out, catalog.documents | documents, archives.pages(catalog))
+    return Look(choice, records, left_out, catalog.documents | documents, archives.pages(catalog), catalog.aside())
 
 
 def build(
@@ -314,6 +316,7 @@ def _travel(
     outcomes = rendering.documents(config, stale, feeds, stood, known, progress)
     if outcomes:
         catalog.note_as("sound", known.told())
+    absence.note(catalog, choice.chosen, feeds, rendered, outcomes)
     held = _held(choice, outcomes, manifest, standing)
     pages = _pages(config, [one for one in choice.specs if held.get(one.slug, True)], published, manifest, standing)
     documents = [*(one for outcome in outcomes.values() for one in outcome.documents), *pages.documents]

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from feedwright import journey
+from feedwright import absence, archives, journey
 from feedwright.choosing import Choice
 from feedwright.config import Config
 from feedwright.errors import SourceError
@@ -47,7 +47,11 @@ def _articles(look: Look) -> Iterator[tuple[Article, dict[str, Any]]]:
     every |= {_who(one.article): one.article for one in look.left_out}
     for who, article in sorted(every.items(), key=lambda one: (one[1].source, one[1].place, one[1].key)):
         record = None if who in reasons else look.records.get(who)
-        pages = look.pages.get(record.id, {}) if record else {}
+        aside = look.aside.get(record.id, {}) if record else {}
+        meant, pages = feeds.get(who, []), look.pages.get(record.id, {}) if record else {}
+        own = [slug for slug in meant if slug not in aside]
+        there = {slug: page for slug, page in pages.items() if _page(slug, page) not in aside}
+        absent = absence.told(aside, [*meant, *map(_page, pages.keys(), pages.values())])
         yield (
             article,
             {
@@ -55,12 +59,17 @@ def _articles(look: Look) -> Iterator[tuple[Article, dict[str, Any]]]:
                 "file": look.documents.get(who) or _AT.sub("", article.place),
                 "id": record.id if record else article.id,
                 "updated": _when(record.updated if record else article.updated),
-                "feeds": feeds.get(who, []),
-                "archives": dict(pages),
-                "left_out": reasons.get(who) or ("" if who in feeds or pages else _absence(article, look.choice)),
-                "warnings": told.get((article.source, article.place), []),
+                "feeds": own,
+                "archives": there,
+                "left_out": reasons.get(who)
+                or ("" if own or there else "; ".join(absent) or _absence(article, look.choice)),
+                "warnings": [*told.get((article.source, article.place), []), *absent],
             },
         )
+
+
+def _page(slug: str, page: int) -> str:
+    return f"{archives.folder(slug)}{page}"
 
 
 def _unread(heard: Heard) -> Iterator[dict[str, Any]]:
@@ -142,7 +151,7 @@ def _when(when: datetime | None) -> str | None:
 
 def line(row: Mapping[str, Any]) -> str:
     """A row of `list` for people, on one line: date, title, place, feeds and archives or the reason."""
-    pages = (f"archive/{slug}/{page}" for slug, page in row.get("archives", {}).items())
+    pages = (_page(slug, page) for slug, page in row.get("archives", {}).items())
     where = ", ".join([*row["feeds"], *pages]) or f"left out: {row['left_out']}"
     day = (row.get("published") or "-")[:10]
     return visible.line(f"{day:10}  {row.get('title') or '-'}  [{row['place']}]  {where}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from feedwright import checking, registry, rendering, workers
+from feedwright import absence, checking, registry, rendering, workers
 from feedwright.archives import KINDS, UNREAD, Wanted, Work, addresses, files_of, folder
 from feedwright.catalog.placed import Page, Placed
 from feedwright.catalog.records import Record, Who
@@ -155,7 +155,9 @@ def _finished(wanted: Work, pages: Sequence[Wanted], made: Made) -> Iterator[tup
     feeds = [_feed(config, one, many, rendered) for one, many in zip(pages, held, strict=True)]
     pays = len(pages) * rendering.ENTRIES_PAY // (sum(map(len, held)) or 1) + 1
     outcomes = workers.spread(_in_formats, list(zip(pages, feeds, strict=True)), pays)
-    made.faults += checking.faults({_name(one): found for one, found in zip(pages, outcomes, strict=True)})
+    named = {_name(one): found for one, found in zip(pages, outcomes, strict=True)}
+    made.faults += checking.faults(named)
+    absence.note_pages(catalog, named)
     for one, many, feed, found in zip(pages, held, feeds, outcomes, strict=True):
         if found.wrong:
             made.listings += _as_written(wanted, one)

@@ -15,6 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
+from feedwright.errors import ConfigError
+
 Member = TypeVar("Member")
 
 
@@ -36,9 +38,10 @@ def load(room: str, kind: str) -> Any:
     Raises:
         KeyError: the room has no such kind.
         ImportError: a package that it needs is not installed.
+        ConfigError: another package's class cannot be made.
     """
     if kind in _others(room):
-        return _others(room)[kind].load()
+        return _of_another_package(_others(room)[kind])
     if kind not in kinds(room):
         raise KeyError(kind)
     module = import_module(f"feedwright.{room}.{kind}")
@@ -51,6 +54,24 @@ def load(room: str, kind: str) -> Any:
         message = f"{module.__name__} must hold one public class, not {len(classes)}"
         raise TypeError(message)
     return classes[0]
+
+
+def _of_another_package(point: Any) -> Any:
+    try:
+        return point.load()
+    except TypeError as error:
+        # Python says this before any class of ours is asked.
+        if "metaclass conflict" not in str(error):
+            raise
+        from traceback import extract_tb
+
+        at = extract_tb(error.__traceback__)[-1]
+        message = (
+            f"`{at.line or point.value}`, in the kind `{point.name}` of another package, has bases that cannot be "
+            "those of one class. Where one is a pydantic model, have it inherit from `feedwright.declared.Declared` "
+            "instead of `pydantic.BaseModel`"
+        )
+        raise ConfigError(message, where=f"{at.filename}:{at.lineno}") from error
 
 
 def members(package: str, kind: type[Member]) -> Iterator[Member]:

@@ -52,7 +52,7 @@ class Report:
 
     Args:
         feeds: in the configuration's order.
-        articles: counts: `read`, `published` (in at least one feed), `left_out`.
+        articles: counts: `read`, `published` (in at least one feed, or a page of its archive), `left_out`.
         reasons: why articles were left out -> how many.
         faults: warnings, articles set aside, failed sources, feeds that were not published.
         written, removed: paths relative to the output folder.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from feedwright import absence
 from feedwright.catalog.records import Shelved
 from feedwright.catalog.store import Catalog
 from feedwright.config import Config
@@ -94,12 +95,12 @@ def report(
         catalog: for what it has to tell.
     """
     notes = [Fault("catalog", catalog.note)] if catalog.note else []
-    published = {one.id for many in chosen.values() for one in many}
-    if not published:
+    published = absence.standing(catalog, chosen)
+    if not any(chosen.values()):
         notes.append(Fault(str(config.path), "no article stands in any feed; `feedwright list` says why of each"))
     return Report(
         feeds=feeds,
-        articles={"read": heard.articles, "published": len(published), "left_out": sum(heard.reasons.values())},
+        articles={"read": heard.articles, "published": published, "left_out": sum(heard.reasons.values())},
         reasons=heard.reasons,
         faults=(
             *notes,

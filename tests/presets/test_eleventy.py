@@ -366,3 +366,12 @@ def test_a_page_may_override_what_is_handed_down(eleventy):
 def test_filters_that_cannot_say_make_the_address_unknown(eleventy, value):
     _, faults = eleventy({POST: front(f"permalink: {value}")}).read(POST)
     assert faults
+
+
+@pytest.mark.parametrize("form", ["", "json", "js"])
+def test_two_spellings_of_one_word_are_named_in_every_form(generated, form):
+    text = "Title: A\ntitle: B\n" if not form else '{"Title": "A", "title": "B"}\n'
+    site = generated("eleventy", {"posts/a.md": f"---{form}\n{text}---\nBody\n"})
+    article, (fault,) = site.read("posts/a.md")
+    assert article.title == "B"
+    assert str(fault) == "posts/a.md: `Title` and `title` are the same word; the last one counts"

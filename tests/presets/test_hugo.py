@@ -236,6 +236,47 @@ def test_what_lies_in_a_bundle_belongs_to_its_page(hugo):
     assert site.left_out("content/posts/section/page.md") == ""
 
 
+@pytest.mark.parametrize(
+    ("taken", "others"),
+    [
+        ("b/index.md", ["b/index.html", "b/index.markdown", "b/index.htm"]),
+        ("b/index.markdown", ["b/index.html"]),
+        ("b/index.html", ["b/index.htm"]),
+        ("b.md", ["b.html"]),
+        ("b/index.en.html", ["b/index.md"]),
+        ("b.en.md", ["b.md", "b.en.html"]),
+    ],
+)
+def test_of_files_that_are_one_page_hugo_takes_the_first(hugo, taken, others):
+    site = hugo("", {f"content/posts/{name}": FRONT for name in (taken, *others)})
+    assert site.left_out(f"content/posts/{taken}") == ""
+    assert {site.left_out(f"content/posts/{name}") for name in others} == {"its page is made of another file"}
+
+
+def test_a_draft_keeps_its_place_before_another_file_of_its_page(hugo):
+    site = hugo("", {"content/posts/b/index.md": front("draft: true"), "content/posts/b/index.html": FRONT})
+    assert site.left_out("content/posts/b/index.md") == "draft"
+    assert site.left_out("content/posts/b/index.html") == "its page is made of another file"
+
+
+def test_files_of_other_languages_and_those_that_are_ignored_take_no_page(hugo):
+    config = 'ignoreFiles = ["index\\\\.md$"]\n[languages.en]\n[languages.de]\n'
+    names = ["index.md", "index.html", "index.de.html", "b.de.md", "b.html"]
+    site = hugo(config, {f"content/posts/{'b/' * name.startswith('index')}{name}": FRONT for name in names})
+    assert site.left_out("content/posts/b/index.md") == "ignored"
+    kept = ("b/index.html", "b/index.de.html", "b.de.md", "b.html")
+    assert {site.left_out(f"content/posts/{name}") for name in kept} == {""}
+
+
+def test_another_file_of_a_page_that_comes_or_goes_has_it_read_anew(hugo):
+    site = hugo("", {"content/posts/b/index.html": FRONT})
+    before = site.source.signature(site.site)
+    site.write({"content/posts/b/index.md": FRONT})
+    assert site.source.signature(site.site) != before
+    (site.folder / "content/posts/b/index.md").unlink()
+    assert site.source.signature(site.site) == before
+
+
 def test_ignored_files(hugo):
     site = hugo('ignoreFiles = ["\\\\.hidden\\\\.md$", "["]', {"content/posts/b.hidden.md": FRONT})
     assert site.left_out("content/posts/b.hidden.md") == "ignored"
@@ -610,3 +651,10 @@ def test_whatever_stands_in_a_configuration_either_is_read_or_refused(tmp_path_f
         assert "hugo." in error.where  # noqa: PT017 - either outcome is right
     else:
         assert list(source.read(place, site))
+
+
+def test_of_two_spellings_of_one_word_the_last_counts_and_both_are_named(generated):
+    site = generated("hugo", {"content/posts/a.md": "---\ntitle: A\nSlug: b\nslug: c\n---\nBody\n"})
+    article, (fault,) = site.read("content/posts/a.md")
+    assert article.url == "https://example.org/posts/c/"
+    assert fault.what == "`Slug` and `slug` are the same word; the last one counts"

@@ -286,3 +286,9 @@ def test_what_init_learns(nextjs, config, files, about):
 def test_a_package_of_something_else_is_nobodys(tmp_path):
     (tmp_path / "package.json").write_text('{"dependencies": {"left-pad": "1"}}')
     assert NextJs.found(str(tmp_path)) is None
+
+
+def test_two_spellings_of_one_word_are_named_also_where_they_are_exported(generated):
+    site = generated("nextjs", {"posts/a.mdx": 'export const metadata = {Title: "A", title: "B"}\n\nBody\n'})
+    article, (fault,) = site.read("posts/a.mdx")
+    assert (article.title, fault.what) == ("B", "`Title` and `title` are the same word; the last one counts")

@@ -1,17 +1,21 @@
 """One connection: nobody can hold the server up, and many requests leave it as it was."""
 
 import gc
+import os
 import resource
+import shutil
 import socket  # noqa: TID251 - to behave as no client should
 import threading
 import tracemalloc
 from contextlib import ExitStack, closing
+from datetime import timedelta
 
 import pytest
 from tests.conftest import PATIENCE, becomes
 from tests.serving.conftest import read_to_the_end, serving
 
-from feedwright.serving import app, connection
+from feedwright import clock
+from feedwright.serving import app, conditions, connection
 
 ONE = b"GET /all.rss HTTP/1.1\r\nHost: a\r\n\r\n"
 
@@ -225,6 +229,46 @@ def test_every_answer_says_what_answers_and_no_version(ours):
     """`doctor` tells by it whose cures to name."""
     assert {ours(path)["server"] for path in ("/all.rss", "/healthz", "/nothing")} == {"feedwright"}
     assert b"\r\nserver: feedwright\r\n" in ours.raw(b"nonsense\r\n\r\n").lower()
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize(
+    "host",
+    ["a b", "a, b", "a/b", "http://a", "user@a", "a:b", "a:1:2", "[::1", "::1", "[::1]x", "[a b]", "a%", "a%zz", "ä.org", '"a"', "a\\b", "a?b"],
+)  # fmt: skip
+def test_a_host_that_is_none_is_refused(ours, host, version):
+    """RFC 9112, section 3.2."""
+    answer = ours.raw(f"GET /all.rss HTTP/{version}\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 400 "), answer[:80]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["", "a", "a_b", "a.", "A.example.org", "a:", "a:8080", "127.0.0.1:80", "[::1]", "[::1]:80", "[::ffff:1.2.3.4]", "[v1.a:b]", "xn--4ca.org", "%C3%A4.org", "a!$&'()*+,;=~b", " a ", "\ta"],
+)  # fmt: skip
+def test_every_host_that_is_one_is_answered(ours, host):
+    request = f"GET /all.rss HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+    assert ours.raw(request).startswith(b"HTTP/1.1 200 ")
+
+
+def test_an_old_client_may_leave_the_host_away_and_may_not_name_two(ours):
+    assert ours.raw(b"GET /all.rss HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+    assert ours.raw(b"GET /all.rss HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize("proxies", [(), ["127.0.0.1"]])
+def test_a_file_is_never_newer_than_the_answer_that_brings_it(published, tmp_path, monkeypatch, proxies):
+    """RFC 9110, section 8.8.2.1: uvicorn looks at the clock once a second, and a build may be quicker."""
+    folder = shutil.copytree(published, tmp_path / "site")
+    with serving(app(folder / "config.yaml"), proxies) as running:
+        client, now = running.client, clock.running() + timedelta(seconds=3)
+        monkeypatch.setattr(clock, "running", lambda: now)
+        os.utime(folder / "feeds" / "all.rss", (now.timestamp() + 10,) * 2)
+        for fields in ({}, {}, {"If_None_Match": client("/all.rss")["etag"]}, {"Range": "bytes=0-9"}):
+            answer = client("/all.rss", **fields)
+            assert answer["last-modified"] == answer["date"] == conditions.http_date(int(now.timestamp())).decode()
+        for path in ("/nothing", "/healthz"):
+            assert client(path)["date"] == conditions.http_date(int(now.timestamp())).decode()
 
 
 def test_what_is_no_path_names_no_page(ours):

@@ -109,6 +109,20 @@ def test_a_key_that_stands_twice_is_a_warning_with_its_line(read):
     ]
 
 
+def test_two_spellings_of_one_word_are_a_warning_that_names_both_and_the_last_one_counts(read):
+    article, _, faults = read("---\nTitle: A\nDraft: true\ntitle: B\ndraft: false\n---\nBody")
+    assert (article.title, article.left_out) == ("B", "")
+    assert [str(fault) for fault in faults if isinstance(fault, Fault)] == [
+        "a.md: `Title` and `title` are the same word; the last one counts",
+        "a.md: `Draft` and `draft` are the same word; the last one counts",
+    ]
+
+
+def test_words_of_the_same_meaning_keep_their_order(read):
+    article, _, faults = read("---\ntitle: A\ncreated: 2024-01-01\ndate: 2025-03-04\n---\nBody")
+    assert (article.published, faults) == (datetime(2025, 3, 4, tzinfo=UTC), [])
+
+
 def test_broken_front_matter_names_file_and_line(read):
     with pytest.raises(ParseError, match=r"^a\.md:3: the YAML front matter is not well-formed"):
         read("---\ntitle: A\nb: [\n---\nBody")

@@ -1,5 +1,7 @@
 """Front matter in YAML, TOML and JSON is taken off a text; whatever is wrong with it is named with its line."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,50 @@ def test_a_key_that_stands_twice_is_named_and_the_last_one_counts():
     parts = frontmatter.split("---\ntitle: A\ntitle: B\n---\n")
     assert parts.metadata == {"title": "B"}
     assert parts.notes == ("line 3: `title` stands twice; the last one counts",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nTitle: A\nlayout: x\ntitle: B\n---\n",
+        "---\nTitle: A # said\nlayout: x\ntitle: B\n---\n",
+        '+++\nTitle = "A"\nlayout = "x"\ntitle = "B"\n+++\n',
+        '{"Title": "A", "layout": "x", "title": "B"}\n',
+    ],
+)
+def test_keys_that_are_one_word_are_named_and_the_last_one_counts(text):
+    parts = frontmatter.split(text)
+    assert parts.metadata == {"layout": "x", "title": "B"}
+    assert parts.notes == ("`Title` and `title` are the same word; the last one counts",)
+
+
+@pytest.mark.parametrize(("one", "other"), [("pub-date", "pub_date"), ("pub date", "Pub_Date"), ("a_b", '" A b"')])
+def test_hyphens_blanks_and_underscores_make_no_other_word(one, other):
+    parts = frontmatter.split(f"---\n{one}: 1\n{other}: 2\n---\n")
+    assert parts.metadata == {other.strip('"'): "2"}
+    assert parts.notes == (f"`{one}` and `{other.strip(chr(34))}` are the same word; the last one counts",)
+
+
+def test_each_key_of_one_word_is_named_and_the_very_last_counts():
+    parts = frontmatter.split("---\ntitle: A\nTitle: B\nTITLE: C\ntitle: D\n---\n")
+    assert parts.metadata == {"title": "D"}
+    assert parts.notes == (
+        "line 5: `title` stands twice; the last one counts",
+        "`Title` and `TITLE` are the same word; the last one counts",
+        "`TITLE` and `title` are the same word; the last one counts",
+    )
+
+
+def test_another_word_of_the_same_meaning_is_left_to_who_knows_words():
+    parts = frontmatter.split("---\ndate: 1\npublished: 2\npubDate: 3\npub_date: 4\n---\n")
+    assert (len(parts.metadata), parts.notes) == (4, ())
+
+
+@given(st.dictionaries(st.text("aA-_ b", min_size=1), st.integers(), max_size=6))
+def test_of_keys_of_one_word_one_is_left_and_it_is_the_last(metadata):
+    parts = frontmatter.split(json.dumps(metadata))
+    assert parts.metadata == {key: metadata[key] for key in {frontmatter.word(key): key for key in metadata}.values()}
+    assert len(parts.notes) == len(metadata) - len(parts.metadata)
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,19 @@ class Placed:
             found.setdefault(unescaped(id_), {})[unescaped(slug)] = int(page)
         return found
 
+    def count(self, but: Collection[str] = ()) -> int:
+        """How many articles stand in pages.
+
+        Args:
+            but: ids of those that do not count.
+        """
+        every = "SELECT COUNT(DISTINCT id) FROM archived WHERE revision <> ''"
+        number = next(int(row[0]) for row in self._database.rows(every))
+        if not number:
+            return 0
+        these = "SELECT DISTINCT id FROM archived WHERE revision <> '' AND id IN (:many)"
+        return number - sum(1 for _ in self._database.rows_in(these, [escaped(one) for one in but]))
+
     def pages(self, slug: str) -> list[Page]:
         """The pages of an archive, the oldest first."""
         statement = "SELECT page, made_of, files FROM archive_pages WHERE slug = :slug ORDER BY page"

@@ -11,6 +11,8 @@ from feedwright.catalog.packing import escaped, instant_if_any, moment, unescape
 from feedwright.catalog.records import Adopted, Who
 from feedwright.catalog.tables import Tables
 
+_ASIDE = "aside"
+
 
 class Published(NamedTuple):
     """A feed as it was published last.
@@ -113,6 +115,26 @@ class Shown(Tables):
         there = [(source, unescaped(key)) for source, key in self._rows("SELECT source, key FROM bodies")]
         rows = [{"source": source, "key": key} for source, key in there if (source, key) not in shown]
         self._run("DELETE FROM bodies WHERE source = :source AND key = :key", rows)
+
+    def aside(self) -> dict[str, dict[str, str]]:
+        """Id of each article that the last build set aside, and that is what it was -> where -> why."""
+        noted = json.loads(self.noted_as(_ASIDE) or "{}")
+        now = self._revisions(noted)
+        return {id_: where for id_, (revision, where) in noted.items() if now.get(id_) == revision}
+
+    def keep_aside(self, aside: Mapping[str, Mapping[str, str]]) -> None:
+        """Note articles that are set aside.
+
+        Args:
+            aside: id -> where the article does not stand -> why.
+        """
+        now = self._revisions(aside)
+        noted = {id_: [now.get(id_, ""), dict(where)] for id_, where in sorted(aside.items())}
+        self.note_as(_ASIDE, json.dumps(noted) if noted else "")
+
+    def _revisions(self, ids: Iterable[str]) -> dict[str, str]:
+        rows = self._rows_in("SELECT id, revision FROM articles WHERE id IN (:many)", ids)
+        return {unescaped(id_): revision for id_, revision in rows}
 
     def adopted(self) -> list[Adopted]:
         """Entries of feeds that were published before."""

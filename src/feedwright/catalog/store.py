@@ -152,7 +152,7 @@ class Catalog(Articles, Documents, Unpublished, Shown, Exchanged):
         """Know no article and no feed any more; what was adopted stays, and what hubs are owed."""
         for table in _OF_BUILDS:
             self._known.run(f"DELETE FROM {table}")  # noqa: S608 - our own names
-        for name in ("build", "sound", ON_TRIAL):
+        for name in ("build", "sound", "aside", ON_TRIAL):
             self.note_as(name, "")
 
     def note_of_last_build(self) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 from feedwright.presets._base import Preset
 from feedwright.presets._hugo_config import Contents, Where
-from feedwright.presets._values import is_nothing, listed, mapped, said, text, word, zone_of
+from feedwright.presets._values import is_nothing, listed, mapped, said, text, zone_of
 from feedwright.text import dates, patterns
+from feedwright.text.frontmatter import word
 
 _DATES: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),

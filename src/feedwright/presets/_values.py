@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from feedwright.text import dates, languages, patterns
+from feedwright.text.frontmatter import word
 
 # ISO 639-1, as registered for BCP 47.
 _TWO_LETTERS = frozenset(
@@ -29,12 +30,6 @@ _LONGEST_TAG = 35  # RFC 5646, section 4.4.1
 _TRUE = {"true", "yes", "on", "1", "y"}
 _FALSE = {"false", "no", "off", "0", "n"}
 _NOTHING = {"", "null", "none", "~", "nil"}
-
-
-@lru_cache(maxsize=4096)
-def word(key: object) -> str:
-    """A key in the form in which keys are compared: letter case, `-`, `_` and blanks never matter."""
-    return str(key).strip().lower().replace("-", "_").replace(" ", "_")
 
 
 class Front(dict[str, Any]):

@@ -117,7 +117,7 @@ class Eleventy(Preset):
             parts = frontmatter.split(f"---\n{inner}\n---\n")
             return frontmatter.Parts(parts.metadata, body, line, parts.notes)
         metadata, notes = _json(inner) if form == "json" else _script(inner)
-        return frontmatter.Parts(metadata, body, line, notes)
+        return frontmatter.each_once(frontmatter.Parts(metadata, body, line, notes))
 
     # --- data -------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -27,10 +28,10 @@ from feedwright.presets._values import (
     said,
     text,
     with_words,
-    word,
     zone_of,
 )
 from feedwright.text import urls
+from feedwright.text.frontmatter import word
 
 _NEVER = {"never", "false", "link"}
 
@@ -48,6 +49,8 @@ class Hugo(Preset):
         self._dates = Dates(self, self.contents)
         self._references = References(self.contents, self.root, self.suffixes)
         self._names: dict[str, frozenset[str]] = {}
+        self._bases: dict[str, frozenset[str]] = {}
+        self._doubles: dict[str, frozenset[str]] = {}
 
     # --- the site ---------------------------------------------------------------------------------------------------
 
@@ -106,11 +109,13 @@ class Hugo(Preset):
         return top
 
     def beside(self) -> Iterator[str]:
-        """Every `_index` file: what it cascades holds for the pages below it."""
+        """Every `_index` file: what it cascades holds for the pages below it; and the files that are one page."""
         for source in dict.fromkeys(mount.source for mount in self.contents.mounts):
             for where, folders, names in os.walk(os.path.join(self.root, source)):
                 folders[:] = sorted(one for one in folders if not one.startswith("."))
-                yield from (os.path.join(where, name) for name in sorted(names) if name.startswith("_index."))
+                of_one = _of_one_page([name for name in names if name.endswith(self.suffixes)])
+                beside = {name for name in names if name.startswith("_index.")}.union(of_one)
+                yield from (os.path.join(where, name) for name in sorted(beside))
 
     # --- a page -----------------------------------------------------------------------------------------------------
 
@@ -130,6 +135,7 @@ class Hugo(Preset):
             "its language is disabled": where.disabled or where.language not in self.contents.languages,
             "ignored": self._ignored(page.path),
             "not in the site: it has no front matter": _is_file(page),
+            "its page is made of another file": self._is_outranked(page, where),
             "section page": _is_section(where) or (where.base == "index" and not where.folder),
             "draft": _is_draft(raw),
             "not rendered": flag(said(raw, "headless")) or _build(raw, "render") in _NEVER,
@@ -147,6 +153,19 @@ class Hugo(Preset):
                     return True
         return False
 
+    def _is_outranked(self, page: Page, where: Where) -> bool:
+        """Whether Hugo makes the page of another file beside it, such as `index.md` beside `index.html`.
+
+        The name with the language's code goes first, then `.md` before `.markdown` before `.html` before `.htm`:
+        so has Hugo 0.168; 0.111 took `index.html`.
+        """
+        if page.name.partition(".")[0] not in self._repeated(page.folder):
+            return False
+        codes = [f".{where.language}"] + [""] * (where.language == where.mount.language)
+        ranked = [where.base + code + suffix for code in codes for suffix in self.suffixes]
+        above = ranked[: ranked.index(page.name)] if page.name in ranked else []
+        return any(not self._ignored(f"{page.folder}/{name}") for name in self._listed(page.folder).intersection(above))
+
     def _in_bundle(self, page: Page, where: Where) -> bool:
         """Whether a page lies beside or below the `index` file of another one."""
         folder, least = page.folder, where.mount.source
@@ -160,15 +179,29 @@ class Hugo(Preset):
         return False
 
     def _files(self, folder: str) -> frozenset[str]:
-        """The names in a folder, up to their first dot."""
-        if folder not in self._names:
-            try:
-                found = os.listdir(os.path.join(self.root, folder))
-            except OSError:
-                found = []
-            self._names[folder] = frozenset(
+        """The names of a folder's pages, up to their first dot."""
+        if folder not in self._bases:
+            found = self._listed(folder)
+            self._bases[folder] = frozenset(
                 name.partition(".")[0] for name in found if name.endswith(self.suffixes) or ".org" in name
             )
+        return self._bases[folder]
+
+    def _repeated(self, folder: str) -> frozenset[str]:
+        """The beginnings up to the first dot that several names of a folder's pages have."""
+        if folder not in self._doubles:
+            found = [name.partition(".")[0] for name in self._listed(folder) if name.endswith(self.suffixes)]
+            times = Counter(found) if len(set(found)) < len(found) else {}
+            self._doubles[folder] = frozenset(base for base, many in times.items() if many > 1)
+        return self._doubles[folder]
+
+    def _listed(self, folder: str) -> frozenset[str]:
+        """The names in a folder."""
+        if folder not in self._names:
+            try:
+                self._names[folder] = frozenset(os.listdir(os.path.join(self.root, folder)))
+            except OSError:
+                self._names[folder] = frozenset()
         return self._names[folder]
 
     def _language(self, raw: Mapping[str, Any], where: Where) -> Any:
@@ -388,6 +421,13 @@ class Hugo(Preset):
             if address := self.address_of(candidate):
                 return urls.absolute(address, self.home.url) + mark + part if self.home.url else address + mark + part
         return None
+
+
+def _of_one_page(names: list[str]) -> list[str]:
+    """Those of a folder's files whose names differ in their suffixes alone."""
+    stems = [name.rpartition(".")[0] for name in names]
+    times = Counter(stems) if len(set(stems)) < len(stems) else {}
+    return [name for name, stem in zip(names, stems, strict=True) if times[stem] > 1] if times else []
 
 
 def _is_section(where: Where) -> bool:

@@ -123,7 +123,7 @@ class NextJs(Preset):
             return parts
         for name, value in jsliteral.values(text):
             if name in _EXPORTED and isinstance(value, dict):
-                return frontmatter.Parts(jsliteral.known(value), text)
+                return frontmatter.each_once(frontmatter.Parts(jsliteral.known(value), text))
         return parts
 
     # --- a page -----------------------------------------------------------------------------------------------------

@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import quote
 
-from feedwright.serving import replies
+from feedwright import clock
+from feedwright.serving import conditions, replies
 from feedwright.serving.access import Log
 from feedwright.serving.desk import FIELDS, Desk
-from feedwright.serving.replies import Reply
+from feedwright.serving.replies import Headers, Reply
 from feedwright.serving.terms import Terms
 
 Scope = MutableMapping[str, Any]
@@ -21,6 +22,9 @@ Say = Callable[[str], None]
 
 PIECE = 64 << 10
 """Bytes that are given to a connection at once: no more than that waits for a slow client."""
+
+UNDATED = "feedwright.undated"
+"""Extension of ASGI: whoever runs the application leaves `Date` to it."""
 
 _TRIES = 3
 
@@ -70,7 +74,7 @@ class App:
         reply = await self._answer(method, path, headers) if path else replies.moved(f"{scope['root_path']}/")
         sent = 0
         try:
-            sent = await self._send(reply, method, send)
+            sent = await self._send(reply, method, send, _date() if UNDATED in (scope.get("extensions") or ()) else [])
         finally:
             if self.log:
                 client = scope.get("client") or ("-", 0)
@@ -94,9 +98,9 @@ class App:
             return replies.failed()
         return replies.unavailable()
 
-    async def _send(self, reply: Reply, method: str, send: Send) -> int:
-        """Send an answer; gives back the bytes of its body."""
-        await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
+    async def _send(self, reply: Reply, method: str, send: Send, before: Headers) -> int:
+        """Send an answer, with further headers before its own; gives back the bytes of its body."""
+        await send({"type": "http.response.start", "status": reply.status, "headers": [*before, *reply.headers]})
         if method == "HEAD" or not reply.length:
             await send({"type": "http.response.body"})
             return 0
@@ -124,6 +128,10 @@ def wanted(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
         if name in FIELDS:
             made[name] = made[name] + b", " + value if name in made else value
     return made
+
+
+def _date() -> Headers:
+    return [(b"date", conditions.http_date(int(clock.running().timestamp())))]
 
 
 def _path(scope: Scope) -> bytes:

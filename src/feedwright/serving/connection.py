@@ -9,13 +9,19 @@ A request whose answer is in memory is answered without a task of its own; all e
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from feedwright.serving.application import PIECE, App
+from feedwright import clock
+from feedwright.serving import conditions
+from feedwright.serving.application import PIECE, UNDATED, App
 from feedwright.serving.desk import FIELDS
 from feedwright.serving.replies import CLOSE, Reply, short, written
+from feedwright.text import patterns
 
 LOOK = 5.0
 """Seconds between two looks at a connection. A request must have come within two looks."""
@@ -38,6 +44,21 @@ MOST_WAITING = 16
 _READING = ("GET", "HEAD")
 _END = b"\r\n"
 _CLOSE = b"connection: close\r\n"
+_HOST = patterns.lazy(
+    rb"(?:\[(?:[0-9a-f:.]+|v[0-9a-f]+\.[\w.~!$&'()*+,;=:-]+)\]|(?:[\w.~!$&'()*+,;=-]|%[0-9a-f]{2})*)(?::[0-9]*)?",
+    re.IGNORECASE,
+)
+"""RFC 3986, sections 3.2.2 and 3.2.3: a name, an address or nothing, and a port."""
+
+
+@lru_cache(maxsize=256)
+def _is_host(value: bytes) -> bool:
+    return _HOST.fullmatch(value) is not None
+
+
+def _names_its_host(version: str, hosts: Sequence[bytes]) -> bool:
+    """Whether a request has the one `Host` that it needs (RFC 9112, section 3.2)."""
+    return _is_host(hosts[0].strip()) if len(hosts) == 1 else not hosts and version != "1.1"
 
 
 class _Answered:
@@ -51,7 +72,7 @@ class _Answered:
 
 
 _ANSWERED: Any = _Answered()
-_dated: list[Any] = [None, b""]
+_dated: list[Any] = [0, None, b""]
 
 
 class Connection(HttpToolsProtocol):
@@ -124,11 +145,12 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
 
     def _date(self) -> bytes:
-        """What stands in every answer; uvicorn makes a new list of it each second."""
-        headers = self.server_state.default_headers
-        if _dated[0] is not headers:
-            _dated[:] = headers, b"".join(b"%s: %s\r\n" % header for header in headers)
-        return cast("bytes", _dated[1])
+        """What stands in every answer. `Date` is of the moment in which it is sent: no file in it may be newer."""
+        second, headers = int(clock.running().timestamp()), self.config.encoded_headers
+        if _dated[0] != second or _dated[1] is not headers:
+            date = b"date", conditions.http_date(second)
+            _dated[:] = second, headers, b"".join(b"%s: %s\r\n" % header for header in (date, *headers))
+        return cast("bytes", _dated[2])
 
     def on_message_begin(self) -> None:
         """The first byte of a request has come. What uvicorn makes of it is made when it is needed."""
@@ -152,16 +174,15 @@ class Connection(HttpToolsProtocol):
         self._is_in_head = self._is_awaited = False
         self._head = self._waited = 0
         said: dict[bytes, bytes] = {}
-        version, hosts = self.parser.get_http_version(), 0
+        version, hosts = self.parser.get_http_version(), list[bytes]()
         for name, value in self.headers:
             if name == b"host":
-                hosts += 1
+                hosts.append(value)
             elif name in FIELDS:
                 said[name] = said[name] + b", " + value if name in said else value
         if self.transport.is_closing():
             self.cycle = _ANSWERED
-        elif hosts != 1 and version == "1.1":
-            # RFC 9112, section 3.2
+        elif not _names_its_host(version, hosts):
             self.send_400_response("")
             self.cycle = _ANSWERED
         elif not self._answer(version, said):
@@ -175,6 +196,7 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
         self.url = url
         self.scope["headers"] = self.headers = headers
+        self.scope["extensions"] = {UNDATED: {}}
         self.expect_100_continue = any(name == b"expect" for name, _ in headers)
         super().on_headers_complete()
 

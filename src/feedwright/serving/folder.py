@@ -58,7 +58,7 @@ class Held:
         mark: of the file that was read.
         sha256: of its bytes.
         size: in bytes.
-        modified: seconds since 1970; never in the future, which HTTP forbids.
+        modified: seconds since 1970; never in the future, which HTTP forbids (RFC 9110, section 8.8.2.1).
         minutes: that an RSS feed asks its readers to wait; None where it says nothing.
         policy: the Content-Security-Policy that a page carries; empty where it carries none.
         looked: when it was read, on the clock of `monotonic`; infinite once it was read a second time.
@@ -263,7 +263,7 @@ def _held(place: str, status: os.stat_result, data: bytes | None, digest: str | 
         mark=_mark(status),
         sha256=digest or hashlib.sha256(data or b"").hexdigest(),
         size=status.st_size,
-        modified=min(int(status.st_mtime), int(clock.now().timestamp())),
+        modified=min(int(status.st_mtime), int(clock.running().timestamp())),
         minutes=int(minutes[1]) if minutes else None,
         policy=html.unescape(policy[1].decode("ascii", "replace")).encode("ascii", "ignore") if policy else b"",
         looked=monotonic(),

@@ -85,6 +85,7 @@ def _config(app: App, host: str, port: int, workers: int, proxies: Sequence[str]
         log_level="critical",
         access_log=False,
         server_header=False,
+        date_header=False,  # of a clock that it looks at once a second: a file could be newer than its answer
         headers=[("Server", NAME)],
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),

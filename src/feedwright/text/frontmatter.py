@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from feedwright.text import patterns, simpleyaml, xml
@@ -44,6 +45,8 @@ class Parts(NamedTuple):
 def split(text: str) -> Parts:
     r"""Take the front matter off a text; blank lines may stand above it.
 
+    Of keys that are one `word` the last one counts.
+
     Args:
         text: with line ends as LF.
 
@@ -53,6 +56,40 @@ def split(text: str) -> Parts:
     >>> split("---\ntitle: A\n---\nBody").metadata
     {'title': 'A'}
     """
+    return each_once(_split(text))
+
+
+@lru_cache(maxsize=4096)
+def word(key: object) -> str:
+    """A key in the form in which keys are compared: letter case, `-`, `_` and blanks never matter."""
+    return str(key).strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def each_once(parts: Parts) -> Parts:
+    """The same with each `word` once: the last of its keys, and a note for each of the others.
+
+    >>> each_once(Parts({"Title": "A", "title": "B"}, "")).metadata
+    {'title': 'B'}
+    """
+    if _are_words_apart(tuple(parts.metadata)):
+        return parts
+    last: dict[str, str] = {}
+    notes = []
+    for key in parts.metadata:
+        if (before := last.pop(word(key), None)) is not None:
+            notes.append(f"`{before}` and `{key}` are the same word; the last one counts")
+        last[word(key)] = key
+    metadata = {key: parts.metadata[key] for key in last.values()}
+    return parts._replace(metadata=metadata, notes=(*parts.notes, *notes))
+
+
+@lru_cache(maxsize=512)
+def _are_words_apart(keys: tuple[str, ...]) -> bool:
+    """Kept, because the articles of a site have the same few rows of keys."""
+    return len(set(map(word, keys))) == len(keys)
+
+
+def _split(text: str) -> Parts:
     opening = _OPENING.match(text)
     if opening is None:
         return Parts({}, text)

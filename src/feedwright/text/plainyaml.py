@@ -202,5 +202,6 @@ class PlainYaml:
                 self.notes.append(
                     f"line {self.first + key.start_mark.line}: `{name}` stands twice; the last one counts"
                 )
+                del made[name]
             made[name] = self.value(value, depth + 1)
         return made
