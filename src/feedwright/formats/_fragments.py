@@ -6,6 +6,7 @@ made with those of its entries that are not known yet, and the others are put in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from hashlib import blake2b
 from operator import attrgetter
@@ -19,12 +20,16 @@ _APART = {"content_html", "source", "key", "place"}
 _facts = attrgetter(*(one.name for one in fields(Entry) if one.name not in _APART))
 
 
+_Key = tuple[str, str, bytes]
+"""A format, a language, and what stands for an entry."""
+
+
 class Fragments:
     """What is known of entries in this process."""
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._known: dict[tuple[str, str, bytes], memoryview] = {}
+        self._known: dict[_Key, memoryview] = {}
         self._marks: dict[int, tuple[Entry, bytes]] = {}
 
     def document(self, kind: str, form: Format, feed: Feed) -> bytes:
@@ -47,7 +52,17 @@ class Fragments:
             return form.render(feed)
         if len(fresh) == len(keys):
             return data
-        return b"".join((head, layout.joint.join(self._known[key] for key in keys), layout.closes))
+        whole = b"".join((head, layout.joint.join(self._known[key] for key in keys), layout.closes))
+        self._move(keys, whole, len(head), len(layout.joint))
+        return whole
+
+    def _move(self, keys: Sequence[_Key], data: bytes, at: int, joint: int) -> None:
+        """Know entries where they stand now, so that nothing else of the documents that they stood in is kept."""
+        view = memoryview(data)
+        for key in keys:
+            end = at + len(self._known[key])
+            self._known[key] = view[at:end]
+            at = end + joint
 
     def take(self, kind: str, form: Format, told: str, data: bytes) -> None:
         """Know entries as they were written in an earlier build.
