@@ -1,5 +1,6 @@
 """What a build does is counted: it grows with what changed, and not with what is there."""
 
+import hashlib
 import os
 import sqlite3
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from feedwright.config import file
 from feedwright.pages.index import Index
 from feedwright.pages.opml import Opml
 from feedwright.pages.stylesheet import Stylesheet
+from feedwright.publish import disk
 from feedwright.text import markup
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -40,6 +42,7 @@ class Effort:
         configured: times that the configuration was read and checked.
         feeds: slugs of those that were rendered.
         pages: paths of what was made of all feeds together.
+        hashed: files in the output folder that were read to be compared.
         written: bytes of the files that were written into the output folder.
         report: of the build.
     """
@@ -56,6 +59,7 @@ class Effort:
     configured: int = 0
     feeds: list = field(default_factory=list)
     pages: list = field(default_factory=list)
+    hashed: int = 0
     written: int = 0
     report: object = None
 
@@ -153,7 +157,7 @@ def count(patch, effort, articles):
 def count_making(patch, effort):
     """Have what is made for feeds be counted."""
     real_entry, real_safe, real_checked = selection.entry, markup.safe, validate.checked
-    real_config = file.load_config
+    real_config, real_digest = file.load_config, hashlib.file_digest
 
     def making(*said):
         effort.entries += 1
@@ -171,6 +175,11 @@ def count_making(patch, effort):
         effort.configured += 1
         return real_config(*said, **options)
 
+    def digesting(*said):
+        effort.hashed += 1
+        return real_digest(*said)
+
+    patch.setattr(hashlib, "file_digest", digesting)
     patch.setattr(selection, "entry", making)
     patch.setattr(markup, "safe", cleaning)
     patch.setattr(validate, "checked", looking)
@@ -269,6 +278,26 @@ def test_what_stands_in_no_feed_is_read_and_nothing_is_rendered(desk):
     effort = site.build()
     assert effort.opened == {"article-000.md"}
     assert (effort.feeds, effort.entries, effort.written) == ([], 0, 0)
+
+
+def test_files_that_stay_as_they_are_are_not_read_again(desk, monkeypatch):
+    # As if all had been written some time ago.
+    monkeypatch.setattr(disk, "_STEP", -60.0)
+    site = desk(FEWER)
+    files = len(site.feeds())
+    assert site.build().hashed == files - 1
+    [number] = newest(site)
+    site.write(number, "Another thing.")
+    assert site.build().hashed == files - 1
+    # Two feeds in three formats are new.
+    assert site.build().hashed == 6
+    site.write(number, "A third thing.")
+    assert site.build().hashed == 6
+    changed = site.site.folder / "feeds" / f"{CATEGORIES[1]}.rss"
+    right = changed.read_bytes()
+    changed.write_bytes(right.replace(b"something", b"SOMETHING"))
+    assert site.build().report.written == (changed.name,)
+    assert changed.read_bytes() == right
 
 
 def test_what_is_made_of_all_feeds_is_made_where_there_is_another_feed(desk):

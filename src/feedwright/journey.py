@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from feedwright import absence, archives, checking, choosing, clock, paging, rendering, reporting, selection, standstill
 from feedwright.catalog import store
@@ -52,6 +52,7 @@ class Journey(NamedTuple):
         refusal: why it must not be done unless the owner insists; empty if it may.
         footage: what the feeds hang on beside their articles.
         archives: the pages that are to be written before.
+        files: of the output folder, as far as the next build need not read them again.
     """
 
     choice: Choice
@@ -60,6 +61,7 @@ class Journey(NamedTuple):
     refusal: str
     footage: Footage
     archives: archives.Work
+    files: disk.Known
 
 
 def plan(
@@ -203,7 +205,9 @@ def _build(
     settled = not catalog.note and not choice.heard.warned and not choice.heard.again
     watched = journey.footage.watched()
     marks = marks and standstill.without_media(marks) | standstill.media(watched)
-    noted = partial(standstill.noted, config, marks, journey.plan.manifest, report, paths=tuple(watched))
+    noted = partial(
+        standstill.noted, config, marks, journey.plan.manifest, report, paths=tuple(watched), files=journey.files
+    )
     stand = partial(_stand, catalog, noted, _due(journey, catalog), now, settled)
     pings = _owed(config, journey, catalog.pings(), now)
     catalog.keep_pings(pings)
@@ -299,7 +303,8 @@ def _travel(
     archived = None if choice.knows_too_little else choice.archived
     work = archives.work(config, memory, choice.specs, archived, manifest)
     paths = twins.paths(_paths(choice.specs, manifest, work), config.output.compress)
-    standing = work.standing | disk.read_standing(directory, paths)
+    began = clock.running()
+    standing = work.standing | disk.read_standing(directory, paths, _files(catalog))
     made_of = {spec.slug: _inputs(config, memory, choice, spec, footage) for spec in choice.specs}
     published = catalog.feeds()
     kept = _kept(made_of, published, standing, manifest)
@@ -333,7 +338,7 @@ def _travel(
     refusal = "\n".join(reporting.refusal(config, reports, before, (*work.in_the_way, *made.in_the_way)))
     report = reporting.report(config, choice.heard, choice.chosen, rendered, made, reports, catalog)
     report = replace(report, written=(*work.changes, *report.written))
-    return Journey(choice, made, report, refusal, footage, work)
+    return Journey(choice, made, report, refusal, footage, work, disk.lasting(standing, began))
 
 
 def _held(
@@ -378,6 +383,12 @@ def _pages(
     strange = checking.wrong(documents, {path: found.sha256 for path, found in standing.items()})
     stay = {path: planning.as_written([path], manifest, standing) for path in strange}
     return _Pages([one for one in documents if one.path not in strange], stay, {} if strange else made_of, strange)
+
+
+def _files(catalog: Catalog) -> disk.Known | None:
+    """Files of the output folder as the last build left them."""
+    known: Mapping[str, Any] = json.loads(catalog.note_of_last_build() or "{}")
+    return known.get("files")
 
 
 def _paths(specs: Sequence[FeedSpec], manifest: planning.Manifest, work: archives.Work) -> list[str]:

@@ -171,6 +171,7 @@ def noted(
     *,
     settled: bool,
     paths: Iterable[str] = (),
+    files: disk.Known | None = None,
 ) -> str:
     """What the next build has to know; empty if it has to do everything itself.
 
@@ -182,6 +183,7 @@ def noted(
         moments: when time alone will change a feed.
         settled: the next build would say the same, if nothing changes.
         paths: of files behind pictures and enclosures; `marks` tells how they are.
+        files: of the output folder, as far as they need not be read again.
     """
     if marks is None or any(fault.failed or fault.feed for fault in report.faults):
         return ""
@@ -200,6 +202,7 @@ def noted(
             "media": list(paths),
             "directory": str(config.output.directory),
             "manifest": sha256(manifest.to_bytes()).hexdigest(),
+            "files": files or {},
             "archives": _archives(config.output.directory, manifest.files),
             "settled": settled,
             "until": until.isoformat() if until else None,
@@ -270,7 +273,7 @@ def report(known: Mapping[str, Any], marks: Marks | None, directory: Path, now: 
     # It is what we wrote, so it need not be looked through as any other.
     files = {file["path"]: file["sha256"] for file in json.loads(manifest)["files"]}
     feeds = [path for path in files if not path.startswith(ARCHIVE)]
-    standing = disk.read_standing(directory, feeds)
+    standing = disk.read_standing(directory, feeds, known.get("files"))
     if not all(path in standing and standing[path].sha256 == files[path] for path in feeds):
         return None
     if known["archives"] != _archives(directory, files):

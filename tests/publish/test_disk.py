@@ -11,6 +11,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,20 @@ NEWER = RSS.replace(b"Politics", b"Geopolitics")
 WRITES = ("open", "write", "fsync", "replace", "unlink", "mkdir", "rmdir", "fchmod", "fchown")
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes, owners and links of this kind")
+
+
+def written(file: Path) -> datetime:
+    """When a file was written."""
+    return datetime.fromtimestamp(file.stat().st_ctime, UTC)
+
+
+def tick(folder: Path, moment: int) -> None:
+    """Wait until the disk tells another time."""
+    beside = folder / "tick"
+    while not beside.exists() or beside.stat().st_ctime_ns <= moment:
+        beside.unlink(missing_ok=True)
+        beside.touch()
+    beside.unlink()
 
 
 def planned(folder: Path, files: Files) -> plan.Plan:
@@ -358,9 +373,43 @@ class TestLooking:
     def test_reads_a_path_once_however_often_it_is_named(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         build(folder, {"all.rss": RSS})
         looked: list[str] = []
-        monkeypatch.setattr(disk, "_look", looked.append)
+        monkeypatch.setattr(disk, "_look", lambda place, _known: looked.append(place))
         disk.read_standing(folder, ["all.rss", "none.rss", "all.rss"])
         assert looked == [str(folder / "all.rss"), str(folder / "none.rss")]
+
+    @pytest.mark.parametrize("change", ["nothing", "bytes", "times", "file", "mode", "link", "gone"])
+    def test_reads_a_file_again_whatever_was_done_to_it_and_not_otherwise(self, folder: Path, change: str) -> None:
+        build(folder, {"all.rss": RSS})
+        file = folder / "all.rss"
+        known = disk.lasting(disk.read_standing(folder, ["all.rss"]), written(file) + timedelta(minutes=1))
+        was, other = file.stat(), RSS.replace(b"rss", b"rsz")
+        assert len(other) == len(RSS)
+        tick(folder, was.st_ctime_ns)
+        if change in ("bytes", "times"):
+            file.write_bytes(other if change == "bytes" else RSS)
+        elif change in ("file", "link"):
+            (folder / "mine.rss").write_bytes(other)
+            if change == "file":
+                (folder / "mine.rss").replace(file)
+            else:
+                file.unlink()
+                file.symlink_to("mine.rss")
+        elif change == "mode":
+            file.chmod(0o600)
+        elif change == "gone":
+            file.unlink()
+        if change not in ("nothing", "gone"):
+            os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+        found = disk.read_standing(folder, ["all.rss"], known)
+        right = disk.read_standing(folder, ["all.rss"])
+        assert {path: one.sha256 for path, one in found.items()} == {path: one.sha256 for path, one in right.items()}
+        assert (found.keys() == {"all.rss"} and not found["all.rss"].head) == (change == "nothing")
+
+    def test_knows_nothing_lasting_of_a_file_that_changed_just_now(self, folder: Path) -> None:
+        build(folder, {"all.rss": RSS})
+        then = written(folder / "all.rss")
+        assert disk.lasting(disk.read_standing(folder, ["all.rss"]), then) == {}
+        assert disk.lasting(disk.read_standing(folder, ["all.rss"]), then + timedelta(seconds=4)).keys() == {"all.rss"}
 
     @posix
     def test_waits_for_no_pipe_and_follows_no_link_to_nowhere(self, tmp_path: Path) -> None:

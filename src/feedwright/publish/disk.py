@@ -19,8 +19,9 @@ import stat
 import sys
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +29,13 @@ from feedwright.errors import PublishError
 from feedwright.publish.lock import lock
 from feedwright.publish.plan import HEAD, MANIFEST, Manifest, Plan, Standing, folders, objection, plain
 
-__all__ = ["LEFTOVER", "lock", "publish", "read", "read_manifest", "read_standing"]
+__all__ = ["LEFTOVER", "lasting", "lock", "publish", "read", "read_manifest", "read_standing"]
+
+Known = Mapping[str, Sequence[str | int]]
+"""Path -> sha256 of a file, and its stamp."""
+
+_STEP = 3.0
+"""Seconds: more than the coarsest step in which a disk tells times (two, of FAT)."""
 
 LEFTOVER = ".feedwright-"
 """How the name of every temporary file begins."""
@@ -72,20 +79,44 @@ def read_manifest_bytes(directory: Path) -> bytes:
     return _bytes(os.path.join(directory, MANIFEST)) or b""
 
 
-def read_standing(directory: Path, paths: Iterable[str]) -> dict[str, Standing]:
+def read_standing(directory: Path, paths: Iterable[str], known: Known | None = None) -> dict[str, Standing]:
     """What stands at these paths of the folder, each read once; where nothing stands, the path is absent.
+
+    Args:
+        directory: the output folder.
+        paths: relative to it.
+        known: what `lasting` gave of an earlier look: a file that is as it was is not read.
 
     Raises:
         PublishError: the folder cannot be looked into.
     """
     standing: dict[str, Standing] = {}
+    before = known or {}
     for path in dict.fromkeys(paths):
         place = os.path.join(directory, path)
         with _blaming(place, _NOTHING_CHANGED, verb="looked at"):
-            found = _look(place)
+            found = _look(place, before.get(path))
         if found:
             standing[path] = found
     return standing
+
+
+def lasting(standing: Mapping[str, Standing], began: datetime) -> Known:
+    """What is known of files as long as they stay as they are; not of those that have changed just now.
+
+    Times are told in steps of up to two seconds on some disks: within one a file may change and show it not. Whoever
+    changes one later changes its stamp.
+
+    Args:
+        standing: what `read_standing` gave.
+        began: aware; before it did.
+    """
+    latest = int((began.timestamp() - _STEP) * 1e9)
+    return {
+        path: (one.sha256, *one.stamp)
+        for path, one in standing.items()
+        if one.sha256 and one.stamp and max(one.stamp[1:3]) < latest
+    }
 
 
 def sizes(directory: Path, folder: str) -> dict[str, int]:
@@ -404,21 +435,31 @@ def _content(place: str) -> bytes:
     return Path(place).read_bytes()
 
 
-def _look(place: str) -> Standing | None:
+def _look(place: str, known: Sequence[str | int] | None) -> Standing | None:
     """What stands at a place. Nothing is opened that could block, such as a pipe."""
     try:
-        link = stat.S_ISLNK(os.lstat(place).st_mode)
+        there = os.lstat(place)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    link = stat.S_ISLNK(there.st_mode)
     try:
-        if not stat.S_ISREG(os.stat(place).st_mode):
+        if not stat.S_ISREG(os.stat(place).st_mode if link else there.st_mode):
             return Standing(link=link)
+        stamp = () if link else _stamp(there)
+        if known and stamp and (*known[1:],) == stamp:
+            return Standing(str(known[0]), stamp=stamp)
         with open(place, "rb") as file:
+            # As it is from now on: what changes while it is read has another stamp when it is looked at again.
+            stamp = stamp and _stamp(os.fstat(file.fileno()))
             head = file.read(HEAD)
             file.seek(0)
-            return Standing(hashlib.file_digest(file, "sha256").hexdigest(), head, link)
+            return Standing(hashlib.file_digest(file, "sha256").hexdigest(), head, link, stamp)
     except OSError:
         return Standing(link=link)  # a link to nowhere, or a file that may not be read: not the bytes that we want
+
+
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev
 
 
 @contextmanager

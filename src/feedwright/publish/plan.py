@@ -114,13 +114,15 @@ class Standing(NamedTuple):
 
     Args:
         sha256: of its bytes; empty where it is no file, or one that may not be read.
-        head: its first `HEAD` bytes.
+        head: its first `HEAD` bytes; empty where it need not be read.
         link: it is a symbolic link; the bytes are those that it leads to.
+        stamp: size, times and place on the disk of an ordinary file: they change with its bytes.
     """
 
     sha256: str = ""
     head: bytes = b""
     link: bool = False
+    stamp: tuple[int, ...] = ()
 
 
 class Plan(NamedTuple):
