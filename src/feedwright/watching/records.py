@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -32,13 +32,15 @@ _FAULTS_KEPT = 50
 _LONGEST = 1000
 
 
-@frozen(kw_only=True)
 class _Noted:
     """A record that is noted as JSON."""
 
+    __slots__ = ()
+
     def as_data(self) -> dict[str, Any]:
         """The same as JSON has it."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
+        made: Any = self  # each kind of record is a dataclass
+        return {name: _plain(value) for name, value in asdict(made).items()}
 
     @classmethod
     def of_data(cls, data: Mapping[str, Any]) -> Self:
@@ -50,7 +52,7 @@ class _Noted:
         return cls(**_typed(cls, data))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Build(_Noted):
     """What a build did.
 
@@ -82,7 +84,7 @@ class Build(_Noted):
     busy: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Watch(_Noted):
     """How a watch is.
 
