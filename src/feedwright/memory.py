@@ -129,6 +129,7 @@ class Memory:
         visit = Visit(source, signature, stamps, is_same)
         self._visits[source.name] = visit
         wanted: list[Place] = []
+        known: dict[str, int] = {}
         names: set[str] = set()
         for place in places:
             if isinstance(place, Fault):
@@ -136,13 +137,18 @@ class Memory:
                 visit.failed = visit.failed or place.failed
                 continue
             names.add(place.name)
-            if not is_same or not place.mtime_ns or stamps.get(place.name) != _stamp(place):
+            before = stamps.get(place.name, AGAIN)
+            if not is_same or not place.mtime_ns or before[:3] != place.stamp:
                 wanted.append(place)
+                known[place.name] = before[-1] if is_same and len(before) > len(AGAIN) else 0
         visit.said = len(wanted) < (found.count if found.files else len(names))
         if gone := stamps.keys() - names:
             visit.lost.update(self.catalog.keys_in(source.name, sorted(gone)))
-        for parts in read(source, self.site, wanted, progress):
-            self._take(visit, parts)
+        for parts in read(source, self.site, wanted, progress, known):
+            self._note(visit, {part.place.name: part.stamp for part in parts if part.is_same})
+            if fresh := [part for part in parts if not part.is_same]:
+                self._take(visit, fresh)
+            visit.said = visit.said or len(fresh) < len(parts)
         if gone and not visit.failed:
             self.catalog.forget_documents(source.name, sorted(gone))
             self.catalog.let_in(source.name, sorted(gone))
@@ -180,7 +186,7 @@ class Memory:
         self._lose(visit, parts)
         self.catalog.documents.clear()
         waiting = {document for who, document in documents.items() if who in self._found}
-        stamps = {part.place.name: _stamp(part.place) for part in parts if part.is_last}
+        stamps = {part.place.name: part.stamp for part in parts if part.is_last}
         visit.waiting |= {place: stamp for place, stamp in stamps.items() if place in waiting}
         self._note(visit, {place: stamp for place, stamp in stamps.items() if place not in waiting})
 
@@ -492,7 +498,3 @@ class Memory:
 
 def _who(article: Article) -> Who:
     return article.source, article.key
-
-
-def _stamp(place: Place) -> Stamp:
-    return place.size, place.mtime_ns, place.inode

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from feedwright import workers
 from feedwright.errors import ParseError, SourceError
@@ -11,6 +12,7 @@ from feedwright.frozen import frozen
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site, Source
 from feedwright.sources._walk import Seen, of_line
+from feedwright.text import digest
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is (0 = nobody knows)."""
@@ -71,12 +73,21 @@ class Part:
         items: articles, and what is wrong.
         is_first: nothing came from this place before.
         is_last: nothing more comes from this place.
+        content: what stands for its bytes (`digest.content`); 0 where nobody can tell.
+        is_same: these are the bytes that were read before, and nothing was made of them.
     """
 
     place: Place
     items: list[Article | Fault]
     is_first: bool = True
     is_last: bool = True
+    content: int = 0
+    is_same: bool = False
+
+    @property
+    def stamp(self) -> tuple[int, ...]:
+        """How the place was when it was read: its own stamp, and what stands for its bytes."""
+        return (*self.place.stamp, self.content) if self.content else self.place.stamp
 
 
 def listed(sources: Sequence[Source], site: Site) -> Listing:
@@ -90,7 +101,13 @@ def listed(sources: Sequence[Source], site: Site) -> Listing:
     return listing
 
 
-def read(source: Source, site: Site, places: Sequence[Place], progress: Progress = silent) -> Iterator[list[Part]]:
+def read(
+    source: Source,
+    site: Site,
+    places: Sequence[Place],
+    progress: Progress = silent,
+    known: Mapping[str, int] = MappingProxyType({}),
+) -> Iterator[list[Part]]:
     """Everything at these places, in their order; what cannot be read is named and set aside.
 
     Args:
@@ -98,12 +115,13 @@ def read(source: Source, site: Site, places: Sequence[Place], progress: Progress
         site: what it must know of the site.
         places: where to read.
         progress: told how far it is.
+        known: name of a place -> `content` of what was read there before with the same options.
     """
     if any(place.size > LARGE or not place.path for place in places):
         yield from _in_parts(source, site, places, progress)
         return
     done = 0
-    for parts in workers.stream(partial(_read, source, site), _chunks(places), PAYS):
+    for parts in workers.stream(partial(_read, source, site, known), _chunks(places), PAYS):
         progress(f"reading {source.name}", done, len(places))
         done += len(parts)
         yield parts
@@ -121,13 +139,26 @@ def _chunks(places: Sequence[Place]) -> list[Sequence[Place]]:
     return [*made, places[start:]] if start < len(places) else made
 
 
-def _read(source: Source, site: Site, places: Sequence[Place]) -> list[Part]:
-    return [Part(place, list(_items(source, site, place))) for place in places]
+def _read(source: Source, site: Site, known: Mapping[str, int], places: Sequence[Place]) -> list[Part]:
+    return [_part(source, site, place, known.get(place.name, 0)) for place in places]
 
 
-def _items(source: Source, site: Site, place: Place) -> Iterator[Article | Fault]:
+def _part(source: Source, site: Site, place: Place, known: int) -> Part:
     try:
-        yield from source.read(place, site)
+        data = source.bytes_at(place)
+    except SourceError:
+        data = None  # whoever reads it says what is wrong
+    if data is None:
+        return Part(place, list(_items(source, source.read(place, site))))
+    content = digest.content(data)
+    if content == known:
+        return Part(place, [], content=content, is_same=True)
+    return Part(place, list(_items(source, source.read_bytes(data, place, site))), content=content)
+
+
+def _items(source: Source, given: Iterator[Article | Fault]) -> Iterator[Article | Fault]:
+    try:
+        yield from given
     except SourceError as error:
         # What cannot be parsed is one place; what cannot be reached at all may hold anything.
         failed = not isinstance(error, ParseError)
@@ -139,7 +170,7 @@ def _in_parts(source: Source, site: Site, places: Sequence[Place], progress: Pro
     for done, place in enumerate(places):
         items: list[Article | Fault] = []
         is_first = True
-        for item in _items(source, site, place):
+        for item in _items(source, source.read(place, site)):
             if len(items) == AT_ONCE:
                 progress(f"reading {source.name}", done, len(places))
                 yield [Part(place, items, is_first, is_last=False)]

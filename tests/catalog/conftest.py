@@ -75,7 +75,7 @@ def _documents(there):
     """
     unfit = {row[:2] for row in there.rows("SELECT source, document FROM left_out WHERE reason <> 'expired'")}
     for source, files in there.rows("SELECT source, files FROM documents WHERE bucket >= 0"):
-        for place, (size, mtime_ns, inode) in json.loads(files).items():
+        for place, (size, mtime_ns, inode, *_) in json.loads(files).items():
             if size != AGAIN[0] and (source, place) not in unfit:
                 yield {"source": source, "place": place, "size": size, "mtime_ns": mtime_ns, "inode": inode}
 

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from feedwright.catalog.tables import Tables
 from feedwright.text import digest
 
-Stamp = tuple[int, int, int]
-"""Size, modification time in nanoseconds, inode."""
+Stamp = tuple[int, ...]
+"""Size, modification time in nanoseconds, inode; then what stands for its bytes, where that is known."""
 
 AGAIN: Stamp = (-1, 0, 0)
 """Stands for a document that is read at every build, because there was something to tell of it."""

@@ -173,10 +173,22 @@ class PageSource(FileSource):
 
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """Decode the file and hand its text to `parse`."""
-        text, note = text_of(place, self.largest, self.language or site.language)
+        yield from self.read_bytes(bytes_of(place, self.largest), place, site)
+
+    def bytes_at(self, place: Place) -> bytes | None:
+        """The bytes of the file; None for a kind that reads it in a way of its own."""
+        return bytes_of(place, self.largest) if type(self).read is PageSource.read else None
+
+    def read_bytes(self, data: bytes, place: Place, site: Site) -> Iterator[Article | Fault]:
+        """As `read`, of the file's bytes."""
+        text, note = self.decoded(data, place, self.language or site.language)
         if note:
             yield Fault(place.name, note, source=self.name)
         yield from self.parse(text, place, site)
+
+    def decoded(self, data: bytes, place: Place, language: str) -> tuple[str, str]:
+        """The text of a file, and a note for the owner; as `text_of`, which says what is raised."""
+        return _lines(*decoded(data, place.name, language))
 
     @abstractmethod
     def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
@@ -235,7 +247,10 @@ def text_of(place: Place, largest: int = LARGEST, language: str = "en") -> tuple
     Raises:
         ParseError: it is gone, not to be opened, too large, empty, or no text.
     """
-    text, note = decoded(bytes_of(place, largest), place.name, language)
+    return _lines(*decoded(bytes_of(place, largest), place.name, language))
+
+
+def _lines(text: str, note: str) -> tuple[str, str]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, note

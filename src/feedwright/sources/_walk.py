@@ -38,6 +38,11 @@ class Place(NamedTuple):
     mtime_ns: int = 0
     inode: int = 0
 
+    @property
+    def stamp(self) -> tuple[int, ...]:
+        """Size, modification time and inode."""
+        return self[2:]
+
 
 class Walk(NamedTuple):
     """How to see what a source would read.

@@ -60,12 +60,13 @@ class Html(PageSource):
         own = super().signature(site)
         return sha256(f"{own} {trafilatura.versions()}".encode()).hexdigest() if self._with_trafilatura else own
 
-    def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
-        """Decode the page as browsers do, and understand what it says of itself."""
-        text, note = self._text(place, site)
-        if note:
-            yield Fault(place.name, note, source=self.name)
-        yield from self.parse(text, place, site)
+    def decoded(self, data: bytes, place: Place, language: str) -> tuple[str, str]:
+        """The text of a page, as browsers decode it."""
+        text, note = encoding.text_of(data, language)
+        sample = text[:_SAMPLE]
+        if len(sample.translate(_CONTROL)) < 0.9 * len(sample):
+            raise ParseError("is not text but binary data", where=place.name)
+        return text, note
 
     def parse(self, text: str, place: Place, site: Site) -> Iterator[Article | Fault]:
         """The article of a page."""
@@ -84,7 +85,8 @@ class Html(PageSource):
         for article in articles:
             place = self.place_of(article.key, site)
             try:
-                yield article, self.body(self._text(place, site)[0], article, place)
+                text, _ = self.decoded(bytes_of(place, self.largest), place, self.language or site.language)
+                yield article, self.body(text, article, place)
             except ParseError as error:
                 yield article, Fault(error.where, error.what, set_aside=True, source=self.name)
 
@@ -109,14 +111,6 @@ class Html(PageSource):
     @property
     def _with_trafilatura(self) -> bool:
         return self.extract == "trafilatura" or (self.extract == "auto" and trafilatura.is_there())
-
-    def _text(self, place: Place, site: Site) -> tuple[str, str]:
-        data = bytes_of(place, self.largest)
-        text, note = encoding.text_of(data, self.language or site.language)
-        sample = text[:_SAMPLE]
-        if len(sample.translate(_CONTROL)) < 0.9 * len(sample):
-            raise ParseError("is not text but binary data", where=place.name)
-        return text, note
 
     def _raw(self, page: marks.Page, text: str, place: Place, metadata: Metadata) -> dict[str, Any]:
         """What the page says, in the words that the owner may map, and in those that are always understood."""
