@@ -193,6 +193,13 @@ class TestHowOftenAnEntryIsWritten:
         assert fragments.document(kind, counted, plain(1, 2)) == render(plain(1, 2), kind)
         assert counted.count == 2
 
+    @pytest.mark.parametrize("told", ["", " ", "en", " zz", " abc", " 00", "\0"])
+    def test_anew_where_what_stands_for_it_cannot_be_read(self, kind, told):
+        fragments, counted = Fragments(), Counted(kind)
+        fragments.take(kind, form(kind), told, render(plain(1), kind))
+        assert fragments.document(kind, counted, plain(1)) == render(plain(1), kind)
+        assert counted.count == 1
+
     def test_anew_where_its_format_lays_documents_out_otherwise(self, kind):
         counted = Counted(kind)
         counted.layout = counted.layout._replace(closes=b"nowhere")

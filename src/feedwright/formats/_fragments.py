@@ -59,7 +59,10 @@ class Fragments:
             data: its document.
         """
         language, _, marks = told.partition(" ")
-        many = bytes.fromhex(marks)
+        try:
+            many = bytes.fromhex(marks)
+        except ValueError:
+            return
         layout = _layout(form)
         _, entries = _cut(data, layout) if layout else (b"", [])
         if len(many) == len(entries) * _SIZE:
