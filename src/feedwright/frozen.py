@@ -130,6 +130,9 @@ class _Factory:
 
 _MADE = _Factory()
 
+_PLAIN = {type(None), bool, int, str}
+"""Types of defaults that can be written down as they are."""
+
 
 def _init(kind: Any) -> Any:
     """The one method whose text depends on the fields: it takes them by their names."""
@@ -157,6 +160,8 @@ def _init(kind: Any) -> Any:
 
 def _default(one: Field[Any], known: dict[str, Any]) -> str:
     """What stands behind an argument's name."""
+    if type(one.default) in _PLAIN or one.default == ():
+        return f"={one.default!r}"
     if one.default is not MISSING:
         known[f"_default_{one.name}"] = one.default
         return f"=_default_{one.name}"
