@@ -6,7 +6,7 @@ import copy
 import inspect
 import pickle
 from dataclasses import FrozenInstanceError, asdict, astuple, dataclass, field, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -72,6 +72,26 @@ class Derived(Quick):
     more: str = "more"
 
 
+@dataclass(frozen=True)
+class Roomy(Quick):
+    """A value made of another one without slots, with a default of its own."""
+
+    number: int = 4
+    more: list[str] = field(default_factory=list)
+
+
+class Handed(Quick):
+    """A value that says itself what of it crosses to another process."""
+
+    def __getstate__(self) -> Any:
+        """One word."""
+        return self.word
+
+    def __setstate__(self, state: Any) -> None:
+        """The word twice."""
+        super().__setstate__((state * 2, 0, [], ""))  # type: ignore[misc]
+
+
 @frozen
 class Pair:
     """A value that says itself how it is shown."""
@@ -107,11 +127,40 @@ def test_equal_values_have_one_hash(one: tuple[str, int], other: tuple[str, int]
 
 
 @pytest.mark.parametrize("give", [lambda one: pickle.loads(pickle.dumps(one)), copy.copy, copy.deepcopy])
-@pytest.mark.parametrize("one", [Quick("a", many=[1], aside="b"), Named(two=2), Single(None), Derived("a", more="c")])
+@pytest.mark.parametrize(
+    "one",
+    [Quick("a", many=[1], aside="b"), Named(two=2), Single(None), Derived("a", more="c"), Roomy("a", 5, more=["c"])],
+)
 def test_a_value_crosses_to_another_process_whole(give: Any, one: Any) -> None:
     made = give(one)
     assert made == one
     assert astuple(made) == astuple(one)
+
+
+def test_a_class_made_of_ours_may_say_itself_what_crosses() -> None:
+    assert pickle.loads(pickle.dumps(Handed("a"))) == copy.copy(Handed("a")) == Handed("aa", 0)
+
+
+@frozen
+class Holder:
+    """A value that holds others, named in words that its own module understands."""
+
+    held: Single | None = None
+    many: dict[str, Later] = field(default_factory=dict)
+
+
+class Later:
+    """What is made after the class that names it."""
+
+
+def test_what_it_takes_can_be_asked() -> None:
+    asked = inspect.signature(Holder)
+    assert str(asked) == "(held: 'Single | None' = None, many: 'dict[str, Later]' = <factory>) -> None"
+    assert repr(Quick.__dataclass_params__) == repr(Stock.__dataclass_params__)  # type: ignore[attr-defined]
+    hints = {"held": Single | None, "many": dict[str, Later]}
+    assert get_type_hints(Holder) == hints
+    assert get_type_hints(Holder.__init__) == hints | {"return": type(None)}
+    assert inspect.signature(Holder, eval_str=True).parameters["many"].annotation == dict[str, Later]
 
 
 def test_what_a_value_holds_stays() -> None:

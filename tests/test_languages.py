@@ -487,6 +487,15 @@ def test_the_page_of_a_language_is_in_it_and_leads_to_the_others(desk):
     assert lxml.html.document_fromstring(desk.files()["geopolitics.html"].decode()).cssselect(".languages") == []
 
 
+def test_the_page_of_a_language_still_leads_to_the_others_where_it_alone_is_made_anew(desk):
+    desk.build()
+    desk.post("storm", lang="en", date="2025-03-01", categories="[politics, geopolitics]", body="Told otherwise.")
+    report = desk.build()
+    assert "all.html" in report.written
+    assert "all_de.html" not in report.written
+    assert desk.files()["all.html"].count(b"all_de.html") == 2
+
+
 def test_our_own_checks_find_nothing_in_them(desk):
     desk.post("orage", lang="fr")
     desk.build()

@@ -55,6 +55,18 @@ def test_a_feed_names_its_stylesheet(site):
         assert site.files()[f"politics.{kind}"].splitlines()[1] == b'<?xml-stylesheet type="text/css" href="feed.css"?>'
 
 
+def test_a_template_that_a_link_leads_to_is_one_of_them(site):
+    site.post()
+    site.write("own/index.html", '{% include "parts/line.html" %}')
+    site.write("own/feed.html", '{% include "parts/line.html" %}')
+    (site.folder / "own/parts").symlink_to("../shared")
+    site.more = "templates: own"
+    for said in ("One.", "Two."):
+        site.write("shared/line.html", said)
+        site.build()
+        assert [site.files()[f"{name}.html"].decode() for name in ("index", "all")] == [said, said]
+
+
 def test_templates_that_change_make_the_pages_anew_and_nothing_else(site):
     site.post("a")
     own = site.folder / "own"

@@ -7,6 +7,7 @@ others. To everybody else they are dataclasses: `fields`, `replace`, `asdict`, `
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from functools import cache, partial
@@ -43,8 +44,9 @@ def frozen(kind: Any = None, /, *, kw_only: bool = False) -> Any:
         return partial(frozen, kw_only=kw_only)
     own = kind.__dict__.keys()
     made: Any = dataclass(kind, init=False, repr=False, eq=False, slots=True, kw_only=kw_only)
-    made.__dataclass_params__.frozen = True
-    for method in (_eq, _hash, _repr, _setattr, _delattr, _reduce):
+    for done in ("init", "repr", "eq", "frozen"):
+        setattr(made.__dataclass_params__, done, True)
+    for method in (_eq, _hash, _repr, _setattr, _delattr, _getstate, _setstate):
         if (name := f"_{method.__name__}__") not in own:
             setattr(made, name, method)
     made.__init__ = _init(made)
@@ -72,7 +74,13 @@ def _reader(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
 @cache
 def _slots(kind: Any) -> tuple[Callable[[Any, Any], None], ...]:
     """What fills the fields of a value, one by one."""
-    return tuple(getattr(kind, one.name).__set__ for one in fields(kind))
+    return tuple(map(partial(_slot, kind), fields(kind)))
+
+
+def _slot(kind: Any, one: Field[Any]) -> Callable[[Any, Any], None]:
+    # A class that was made of one of ours without slots has its defaults there.
+    fill: Any = getattr(getattr(kind, one.name, None), "__set__", None)
+    return fill or (lambda value, it: object.__setattr__(value, one.name, it))
 
 
 def _eq(self: Any, other: object) -> bool:
@@ -101,22 +109,34 @@ def _delattr(_self: Any, name: str) -> NoReturn:
     raise FrozenInstanceError(message)
 
 
-def _reduce(self: Any) -> tuple[Any, ...]:
+def _getstate(self: Any) -> tuple[Any, ...]:
     kind: Any = type(self)
-    return _again, (kind, *_whole(kind)(self))
+    return _whole(kind)(self)
 
 
-def _again(kind: Any, *values: Any) -> Any:
+def _setstate(self: Any, state: Sequence[Any]) -> None:
     """A value as it was: not looked at again."""
-    made: Any = object.__new__(kind)
-    for fill, value in zip(_slots(kind), values, strict=True):
-        fill(made, value)
-    return made
+    kind: Any = type(self)
+    for fill, value in zip(_slots(kind), state, strict=True):
+        fill(self, value)
+
+
+class _Factory:
+    """Stands for what is not given and is to be made; shown in signatures as dataclasses show it."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+_MADE = _Factory()
+
+_PLAIN = {type(None), bool, int, str}
+"""Types of defaults that can be written down as they are."""
 
 
 def _init(kind: Any) -> Any:
     """The one method whose text depends on the fields: it takes them by their names."""
-    known: dict[str, Any] = {"MISSING": MISSING}
+    known: dict[str, Any] = {"_MADE": _MADE}
     arguments = ["self"]
     lines = []
     for one, fill in zip(fields(kind), _slots(kind), strict=True):
@@ -124,24 +144,28 @@ def _init(kind: Any) -> Any:
         if one.kw_only and "*" not in arguments:
             arguments.append("*")
         arguments.append(one.name + _default(one, known))
-        is_made = f"_make_{one.name}() if {one.name} is MISSING else " if f"_make_{one.name}" in known else ""
-        lines.append(f" _set_{one.name}(self, {is_made}{one.name})\n")
+        is_made = f"_make_{one.name}() if {one.name} is _MADE else " if f"_make_{one.name}" in known else ""
+        lines.append(f"  _set_{one.name}(self, {is_made}{one.name})\n")
     if hasattr(kind, "__post_init__"):
-        lines.append(" self.__post_init__()\n")
-    exec(f"def __init__({', '.join(arguments)}):\n{''.join(lines) or ' pass'}", known)  # noqa: S102 - as dataclasses do
-    made = known["__init__"]
+        lines.append("  self.__post_init__()\n")
+    text = f" def __init__({', '.join(arguments)}):\n{''.join(lines) or '  pass'}\n return __init__"
+    found: dict[str, Any] = {}
+    # In the module of the class, where its annotations mean what they say.
+    exec(f"def made({', '.join(known)}):\n{text}", vars(sys.modules[kind.__module__]), found)  # noqa: S102 - as dataclasses do
+    made = found["made"](**known)
     made.__qualname__ = f"{kind.__qualname__}.__init__"
-    made.__module__ = kind.__module__
     made.__annotations__ = {one.name: one.type for one in fields(kind)} | {"return": None}
     return made
 
 
 def _default(one: Field[Any], known: dict[str, Any]) -> str:
     """What stands behind an argument's name."""
+    if type(one.default) in _PLAIN or one.default == ():
+        return f"={one.default!r}"
     if one.default is not MISSING:
         known[f"_default_{one.name}"] = one.default
         return f"=_default_{one.name}"
     if one.default_factory is not MISSING:
         known[f"_make_{one.name}"] = one.default_factory
-        return "=MISSING"
+        return "=_MADE"
     return ""

@@ -318,7 +318,7 @@ def _travel(
     sums = {path: found.sha256 for path, found in standing.items()}
     known = Sound(catalog.noted_as("sound"))
     stood = rendering.Stood(sums, *_entries(directory, stale, published, sums))
-    outcomes = rendering.documents(config, stale, feeds, stood, known, progress)
+    outcomes = rendering.documents(config, choice.specs, stale, feeds, stood, known, progress)
     if outcomes:
         catalog.note_as("sound", known.told())
     absence.note(catalog, choice.chosen, feeds, rendered, outcomes)

@@ -271,6 +271,7 @@ def shared_files(specs: Sequence[FeedSpec]) -> list[str]:
 
 def documents(
     config: Config,
+    every: Sequence[FeedSpec],
     specs: Sequence[FeedSpec],
     feeds: Sequence[Feed],
     stood: Stood,
@@ -281,7 +282,8 @@ def documents(
 
     Args:
         config: the configuration.
-        specs: the feeds.
+        every: all feeds: the page of one leads to those of others.
+        specs: the feeds that are wanted.
         feeds: what stands in each, in the same order.
         stood: what was published before.
         known: entries that need not be looked at again; those that are found sound are added.
@@ -295,7 +297,7 @@ def documents(
     pays = len(pairs) * ENTRIES_PAY // max(1, entries_) + 1
     if pairs:
         checking.prepare()
-    work = partial(_in_formats, _imprint(config, specs), stood, known, progress)
+    work = partial(_in_formats, _imprint(config, every), stood, known, progress)
     made = dict(zip((spec.slug for spec in specs), workers.spread(work, pairs, pays), strict=True))
     for one in made.values():
         known.learn(one.sound)

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from feedwright.catalog import database, store
+from feedwright.catalog.database import DamagedError
 from feedwright.catalog.records import Record
+from feedwright.catalog.shown import Published
 from feedwright.errors import CatalogError
 from feedwright.model import Article
 
@@ -212,6 +214,16 @@ def test_reading_a_damaged_file_says_so_and_touches_nothing(file, damaged, damag
     assert note.startswith(f"{file.path}: is damaged: ")
     assert note.endswith("; ids and dates were taken from the published feeds")
     assert standing(file.folder) == before
+
+
+@pytest.mark.parametrize("files", ["{", "[1]", "3"])
+def test_what_was_published_is_not_guessed(file, files):
+    with file.opened() as catalog:
+        catalog.keep_feeds({"all": Published("inputs", {"all.rss": "1"})})
+        catalog.commit()
+    file.query(f"UPDATE feeds SET files = '{files}'")
+    with file.opened() as catalog, pytest.raises(DamagedError, match="is damaged: how a feed was published cannot be"):
+        catalog.feeds()
 
 
 def test_one_damaged_file_does_not_take_the_place_of_another(file, damaged):

@@ -51,8 +51,8 @@ def entries(draw, number=0):
         updated=WHEN + timedelta(days=draw(st.sampled_from([0, 9])) + number),
         authors=draw(st.sampled_from([(), (Author("The Desk"),), (Author("A & B", "desk@example.org"), Author("C"))])),
         categories=draw(st.sampled_from([(), (Category("politics"),), (Category("A & B", "a-b", f"{HOME}a.atom"),)])),
-        summary=draw(maybe("", NASTY, "A summary.")),
-        content_html=draw(maybe("<p>x</p>", f"<pre>{NASTY}</pre>", "<p>é</p>\n")),
+        summary=draw(maybe("", NASTY, "None", "A summary.")),
+        content_html=draw(maybe("None", "<p>x</p>", f"<pre>{NASTY}</pre>", "<p>é</p>\n")),
         image=image,
         picture=draw(maybe(Picture("What it shows", 1, 2, "image/png", 5))) if image else None,
         language=draw(maybe("en", "fr")),
@@ -115,6 +115,15 @@ def test_so_is_each_in_the_build_after(kind, before, now):
         many = {one.id: one for one in now.draw(ways)}
         other = replace(feed, entries=tuple(many.values()))
         assert fragments.document(kind, form(kind), other) == render(other, kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_entry_whose_text_is_the_word_none_is_not_one_without_text(kind):
+    fragments = Fragments()
+    for text in ("None", None, "None"):
+        entry = Entry(id=HOME, title="One", published=WHEN, summary="None", content_html=text)
+        feed = Feed(title="All", url=HOME, entries=[entry])
+        assert fragments.document(kind, form(kind), feed) == render(feed, kind)
 
 
 class Counted:
@@ -183,6 +192,13 @@ class TestHowOftenAnEntryIsWritten:
         fragments.take(kind, form(kind), fragments.told(plain(1)), render(plain(1, 2), kind))
         assert fragments.document(kind, counted, plain(1, 2)) == render(plain(1, 2), kind)
         assert counted.count == 2
+
+    @pytest.mark.parametrize("told", ["", " ", "en", " zz", " abc", " 00", "\0"])
+    def test_anew_where_what_stands_for_it_cannot_be_read(self, kind, told):
+        fragments, counted = Fragments(), Counted(kind)
+        fragments.take(kind, form(kind), told, render(plain(1), kind))
+        assert fragments.document(kind, counted, plain(1)) == render(plain(1), kind)
+        assert counted.count == 1
 
     def test_anew_where_its_format_lays_documents_out_otherwise(self, kind):
         counted = Counted(kind)

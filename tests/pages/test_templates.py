@@ -97,6 +97,15 @@ def test_a_template_that_changes_is_read_anew(made):
     assert made(feed="two") == "two"
 
 
+def test_links_that_lead_round_are_followed_once(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/one.html").write_text("One")
+    before = _templates.digest(tmp_path)
+    (tmp_path / "a/back").symlink_to(tmp_path)
+    (tmp_path / "a/nowhere").symlink_to("nothing")
+    assert _templates.digest(tmp_path) == before
+
+
 def test_the_digest_tells_every_change_and_nothing_else(tmp_path):
     assert _templates.digest(None) == ""
     empty = _templates.digest(tmp_path)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
+import pickle
 import pkgutil
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -46,6 +50,22 @@ def test_nothing_is_compiled_before_it_is_asked() -> None:
     broken = patterns.lazy("(")
     with pytest.raises(re.error, match="missing"):
         broken.search("")
+
+
+@pytest.mark.parametrize("give", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+@pytest.mark.parametrize("was_asked", [True, False])
+def test_a_copy_of_one_is_the_pattern_that_it_stands_for(give: Callable[[Any], Any], was_asked: bool) -> None:
+    lazy = patterns.lazy("a", re.IGNORECASE)
+    assert not was_asked or lazy.search("A")
+    assert give(lazy) == re.compile("a", re.IGNORECASE)
+
+
+def test_it_may_be_asked_first_by_several_threads_at_once() -> None:
+    for _ in range(50):
+        lazy, together = patterns.lazy(r"\d+"), Barrier(4)
+        with ThreadPoolExecutor(4) as threads:
+            found = threads.map(lambda _: (together.wait(), lazy.findall("1 and 23"))[1], range(4))  # noqa: B023
+            assert list(found) == [["1", "23"]] * 4
 
 
 def test_every_pattern_of_ours_can_be_compiled() -> None:

@@ -52,10 +52,14 @@ class Shown(Tables):
 
     def feeds(self) -> dict[str, Published]:
         """Slug of each feed -> how it was published last."""
-        return {
-            unescaped(slug): Published(inputs, json.loads(files), entries)
-            for slug, inputs, files, entries in self._rows("SELECT slug, inputs, files, entries FROM feeds")
-        }
+        rows = self._rows("SELECT slug, inputs, files, entries FROM feeds")
+        try:
+            return {
+                unescaped(slug): Published(inputs, dict(json.loads(files)), entries)
+                for slug, inputs, files, entries in rows
+            }
+        except (ValueError, TypeError) as error:
+            raise self._damaged("how a feed was published", error) from error
 
     def keep_feeds(self, feeds: Mapping[str, Published]) -> None:
         """Remember feeds as they are published now, and no others."""

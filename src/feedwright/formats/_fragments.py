@@ -74,7 +74,10 @@ class Fragments:
             data: its document.
         """
         language, _, marks = told.partition(" ")
-        many = bytes.fromhex(marks)
+        try:
+            many = bytes.fromhex(marks)
+        except ValueError:
+            return
         layout = _layout(form)
         _, entries = _cut(data, layout) if layout else (b"", [])
         if len(many) == len(entries) * _SIZE:
@@ -89,7 +92,9 @@ class Fragments:
         """What stands for all that any format writes of an entry."""
         # The entry is kept beside it, so that no other one is met under its number.
         if (found := self._marks.get(id(entry))) is None:
-            said = f"{__version__} {_facts(entry)!r}\0{entry.content_html}"
+            # Nothing at all is not the word None.
+            text = "" if entry.content_html is None else f"\0{entry.content_html}"
+            said = f"{__version__} {_facts(entry)!r}{text}"
             made = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
             found = self._marks[id(entry)] = entry, made
         return found[1]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feedwright.errors import RenderError
+from feedwright.pages._files import files
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
@@ -66,7 +67,7 @@ def digest(templates: Path | None) -> str:
     if templates is None:
         return ""
     made = sha256()
-    for file in sorted(templates.rglob("*")):
+    for file in map(Path, files(str(templates))):
         if file.is_file():
             for part in (file.relative_to(templates).as_posix().encode("utf-8", "surrogateescape"), _bytes(file)):
                 made.update(len(part).to_bytes(8, "big"))

@@ -19,6 +19,9 @@ class _Pattern:
         self.__dict__.update({one: getattr(compiled, one) for one in _ASKED})
         return getattr(compiled, name)
 
+    def __reduce__(self) -> Any:
+        return re.compile, self._said
+
 
 def lazy(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     r"""A pattern as `re.compile` makes it, to be asked by its own methods.
