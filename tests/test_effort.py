@@ -16,6 +16,7 @@ from feedwright.pages.index import Index
 from feedwright.pages.opml import Opml
 from feedwright.pages.stylesheet import Stylesheet
 from feedwright.publish import disk
+from feedwright.sources.markdown import Markdown
 from feedwright.text import markup
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,6 +32,7 @@ class Effort:
 
     Args:
         opened: names of the articles' files that were opened.
+        parsed: names of those that were understood.
         asked: statements that the catalog ran.
         steps: that SQLite took for them.
         rows: of what they gave.
@@ -48,6 +50,7 @@ class Effort:
     """
 
     opened: set = field(default_factory=set)
+    parsed: list = field(default_factory=list)
     asked: int = 0
     steps: int = 0
     rows: int = 0
@@ -157,7 +160,13 @@ def count(patch, effort, articles):
 def count_making(patch, effort):
     """Have what is made for feeds be counted."""
     real_entry, real_safe, real_checked = selection.entry, markup.safe, validate.checked
-    real_config, real_digest = file.load_config, hashlib.file_digest
+    real_config, real_digest, real_parse = file.load_config, hashlib.file_digest, Markdown.parse
+
+    def parsing(self, text, place, site):
+        effort.parsed.append(Path(place.path).name)
+        return real_parse(self, text, place, site)
+
+    patch.setattr(Markdown, "parse", parsing)
 
     def making(*said):
         effort.entries += 1
@@ -348,9 +357,23 @@ def test_a_file_that_was_only_touched_is_read_and_nothing_more(desk):
     assert (site.site.folder / f"articles/article-{number:03d}.md").read_bytes() == before
     effort = site.build()
     assert effort.opened == {f"article-{number:03d}.md"}
-    assert (effort.feeds, effort.entries, effort.written) == ([], 0, 0)
+    assert (effort.parsed, effort.feeds, effort.entries, effort.written) == ([], [], 0, 0)
     # How the file is now, and the note of this build.
     assert effort.noted <= 4
+
+
+def test_after_a_checkout_all_files_are_new_and_none_is_understood_again(desk):
+    site = desk(FEWER)
+    for number in range(FEWER):
+        site.write(number)
+    [number] = newest(site)
+    site.write(number, "Another thing.")
+    effort = site.build()
+    assert len(effort.opened) == FEWER
+    assert effort.parsed == [f"article-{number:03d}.md"]
+    assert effort.feeds == [CATEGORIES[number % 12], "all"]
+    effort = site.build()
+    assert (effort.opened, effort.feeds, effort.noted) == (set(), [], 0)
 
 
 def change(count):

@@ -8,6 +8,7 @@ from feedwright.errors import FetchError, ParseError, SourceError
 from feedwright.model import Article, Fault
 from feedwright.reading import Part
 from feedwright.sources._base import Place
+from feedwright.sources.markdown import Markdown
 
 
 @pytest.fixture
@@ -186,3 +187,67 @@ def test_progress_is_told_of_large_places_too(monkeypatch):
 
 def test_parts_are_values():
     assert Part(Place("a"), []) == Part(Place("a"), [], is_last=True)
+
+
+# --- files that were written anew with the bytes that they had --------------------------------------------------------
+
+
+class TestAFileWithTheBytesThatItHad:
+    def test_is_not_understood_again_and_what_it_said_stands(self, site):
+        site.post("one", date="2025-03-04", body="Words.")
+        site.build()
+        before = site.files()
+        site.post("one", date="2025-03-04", body="Words.")
+        assert site.build().written == ()
+        assert site.files() == before
+
+    def test_stays_left_out_where_it_was(self, site):
+        site.post("one", date="2025-03-04")
+        site.post("two", date="2025-03-05", draft="true")
+        assert site.build().articles["left_out"] == 1
+        site.post("two", date="2025-03-05", draft="true")
+        assert site.build().articles["left_out"] == 1
+
+    def test_is_read_as_before_where_there_was_something_to_tell_of_it(self, site):
+        site.post("one", date="no day")
+        [of_its_text, _] = [fault.what for fault in site.build().faults]
+        site.post("one", date="no day")
+        assert [fault.what for fault in site.build().faults] == [of_its_text]
+
+    def test_is_read_with_other_options(self, site):
+        site.post("one", date="2025-03-04")
+        site.build()
+        site.post("one", date="2025-03-04")
+        site.configure()
+        said = site.config.read_text(encoding="utf-8")
+        site.configure(said.replace("type: markdown\n", 'type: markdown\n    url: "{site}/other/{slug}/"\n'))
+        site.post("one", date="2025-03-04")
+        site.build()
+        assert [one["url"] for one in site.items("politics")] == ["https://example.org/other/one/"]
+
+    def test_says_what_it_says_when_it_says_something_else_of_one_length(self, site):
+        site.post("one", date="2025-03-04", body="Words.")
+        site.build()
+        site.post("one", date="2025-03-04", body="Other.")
+        site.build()
+        assert "Other." in site.items("politics")[0]["content_html"]
+
+    def test_is_read_when_it_comes_back(self, site):
+        site.post("one", date="2025-03-04")
+        site.post("two", date="2025-03-05")
+        site.build()
+        text = (site.folder / "articles/one.md").read_text(encoding="utf-8")
+        (site.folder / "articles/one.md").unlink()
+        site.build()
+        assert [one["title"] for one in site.items("politics")] == ["Two"]
+        site.write("articles/one.md", text)
+        site.build()
+        assert [one["title"] for one in site.items("politics")] == ["Two", "One"]
+
+
+def test_a_kind_that_reads_files_in_a_way_of_its_own_is_always_asked():
+    class Own(Markdown):
+        def read(self, place, site):
+            yield Fault(place.name, "as it likes")
+
+    assert Own(path="articles").bytes_at(Place("a.md", "a.md")) is None

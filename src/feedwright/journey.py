@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from feedwright import absence, archives, checking, choosing, clock, paging, rendering, reporting, selection, standstill
+from feedwright.before import Before
 from feedwright.catalog import store
 from feedwright.catalog.records import LeftOut, Record
 from feedwright.catalog.shelf import CatalogShelf
-from feedwright.catalog.shown import Published
 from feedwright.catalog.store import Catalog
-from feedwright.checking import Checked
 from feedwright.choosing import Choice
 from feedwright.config import Config, kept, load_config
 from feedwright.errors import ConfigError, Refused
@@ -34,9 +33,6 @@ from feedwright.selection import FeedSpec
 from feedwright.soundness import Sound
 from feedwright.standstill import Outlook
 from feedwright.text import urls
-
-_SHARED = ""
-"""Stands in the place of a slug for what is made of all feeds together."""
 
 LOCK_WAIT = 60.0
 """Seconds that a build waits for another one."""
@@ -306,8 +302,8 @@ def _travel(
     began = clock.running()
     standing = work.standing | disk.read_standing(directory, paths, _files(catalog))
     made_of = {spec.slug: _inputs(config, memory, choice, spec, footage) for spec in choice.specs}
-    published = catalog.feeds()
-    kept = _kept(made_of, published, standing, manifest)
+    before = Before(directory, manifest, standing, catalog.feeds())
+    kept = before.kept(made_of)
     stale = [spec for spec in choice.specs if spec.slug not in kept]
     rendered, feeds = _rendered(config, memory, choice, stale, progress, footage, asking=asking)
     made_of |= {spec.slug: _inputs(config, memory, choice, spec, footage) for spec in stale}
@@ -315,15 +311,13 @@ def _travel(
     if isinstance(config.place.shelf, CatalogShelf):
         # What is known of a file stays with the article when it goes into an archive.
         config.place.shelf.clear(lasting, remote.KEY if any(spec.archive for spec in choice.specs) else "")
-    sums = {path: found.sha256 for path, found in standing.items()}
     known = Sound(catalog.noted_as("sound"))
-    stood = rendering.Stood(sums, *_entries(directory, stale, published, sums))
-    outcomes = rendering.documents(config, choice.specs, stale, feeds, stood, known, progress)
+    outcomes = rendering.documents(config, choice.specs, stale, feeds, before.stood(stale), known, progress)
     if outcomes:
         catalog.note_as("sound", known.told())
     absence.note(catalog, choice.chosen, feeds, rendered, outcomes)
-    held = _held(choice, outcomes, manifest, standing)
-    pages = _pages(config, [one for one in choice.specs if held.get(one.slug, True)], published, manifest, standing)
+    held = before.held(choice.specs, outcomes)
+    pages = before.pages(config, [spec for spec in choice.specs if held.get(spec.slug, True)])
     documents = [*(one for outcome in outcomes.values() for one in outcome.documents), *pages.documents]
     if choice.knows_too_little:
         documents = _standing_instead(directory, documents, manifest)
@@ -331,58 +325,15 @@ def _travel(
     read = partial(disk.read, directory)
     made = twins.planned(documents, stay, work.kept, config.output.compress, manifest, standing, read)
     whole = {slug: inputs for slug, inputs in made_of.items() if slug in kept or not outcomes[slug].lacks}
-    told = {slug: one.entries for slug, one in (published | outcomes).items()}
-    _remember_feeds(memory, choice, rendered, whole | pages.made_of, told, made)
+    memory.remember_categories(selection.named(choice.specs))
+    is_whole = not rendered.faults and not choice.knows_too_little
+    catalog.keep_feeds(before.now(choice.specs, whole | pages.made_of, outcomes, made) if is_whole else {})
     rendered.faults += [*checking.faults(outcomes | pages.strange), *footage.faults]
-    reports, before = reporting.reports(config, catalog, choice.specs, made)
-    refusal = "\n".join(reporting.refusal(config, reports, before, (*work.in_the_way, *made.in_the_way)))
+    reports, counts = reporting.reports(config, catalog, choice.specs, made)
+    refusal = "\n".join(reporting.refusal(config, reports, counts, (*work.in_the_way, *made.in_the_way)))
     report = reporting.report(config, choice.heard, choice.chosen, rendered, made, reports, catalog)
     report = replace(report, written=(*work.changes, *report.written))
     return Journey(choice, made, report, refusal, footage, work, disk.lasting(standing, began))
-
-
-def _held(
-    choice: Choice,
-    outcomes: Mapping[str, Checked],
-    manifest: planning.Manifest,
-    standing: Mapping[str, planning.Standing],
-) -> dict[str, list[planning.Listing]]:
-    """Slug of each feed that may not be published as it is now -> what stays of it."""
-    wrong = [spec for spec in choice.specs if spec.slug in outcomes and outcomes[spec.slug].wrong]
-    return {spec.slug: planning.as_written(rendering.files(spec), manifest, standing) for spec in wrong}
-
-
-class _Pages(NamedTuple):
-    """What is made of all feeds together.
-
-    Args:
-        documents: that are made anew.
-        stay: a name that no feed has, or a path -> files that stay as they were.
-        made_of: that name -> what they are made of; empty where one of them may not be published.
-        strange: path of each that may not be published -> why.
-    """
-
-    documents: list[Document]
-    stay: dict[str, list[planning.Listing]]
-    made_of: dict[str, str]
-    strange: dict[str, Checked]
-
-
-def _pages(
-    config: Config,
-    specs: Sequence[FeedSpec],
-    before: Mapping[str, Published],
-    manifest: planning.Manifest,
-    standing: Mapping[str, planning.Standing],
-) -> _Pages:
-    """What is made of these feeds together, anew only where it is made of something else than it was."""
-    made_of = {_SHARED: rendering.pages_inputs(config, specs)}
-    if kept := _kept(made_of, before, standing, manifest):
-        return _Pages([], kept, made_of, {})
-    documents = rendering.pages(config, specs)
-    strange = checking.wrong(documents, {path: found.sha256 for path, found in standing.items()})
-    stay = {path: planning.as_written([path], manifest, standing) for path in strange}
-    return _Pages([one for one in documents if one.path not in strange], stay, {} if strange else made_of, strange)
 
 
 def _files(catalog: Catalog) -> disk.Known | None:
@@ -404,42 +355,6 @@ def _inputs(config: Config, memory: Memory, choice: Choice, spec: FeedSpec, foot
     beside = footage.inputs(spec.slug)
     history = archives.history(config, spec, choice.archived.get(spec.slug))
     return rendering.inputs(config, choice.specs, spec, [shown, read_with, choice.gone[spec.slug], beside, history])
-
-
-def _kept(
-    made_of: Mapping[str, str],
-    before: Mapping[str, Published],
-    standing: Mapping[str, planning.Standing],
-    manifest: planning.Manifest,
-) -> dict[str, list[planning.Listing]]:
-    """Slug of each feed that is what it was -> its files, which stand as they were written."""
-    ours = {listing.path: listing for listing in manifest.listings}
-    made: dict[str, list[planning.Listing]] = {}
-    for slug, inputs in made_of.items():
-        then, files, _ = before.get(slug, Published("", {}))
-        whole = all(
-            path in standing and standing[path].sha256 == sha256 == ours[path].sha256 if path in ours else False
-            for path, sha256 in files.items()
-        )
-        if files and whole and inputs == then:
-            made[slug] = [ours[path] for path in files]
-    return made
-
-
-def _entries(
-    directory: Path, stale: Sequence[FeedSpec], published: Mapping[str, Published], sums: Mapping[str, str]
-) -> tuple[dict[str, str], Callable[[str], bytes | None]]:
-    """What stands for the entries of feeds that are to be made anew, and what reads the files that they stand in."""
-    before = {spec.slug: published[spec.slug] for spec in stale if spec.slug in published}
-    wanted = {path: sha256 for one in before.values() for path, sha256 in one.files.items()}
-
-    def read(path: str) -> bytes | None:
-        if path not in wanted or sums.get(path) != wanted[path]:
-            return None
-        data = disk.read(directory, path)
-        return data if data is not None and planning.sha256(data) == wanted[path] else None
-
-    return {slug: one.entries for slug, one in before.items()}, read
 
 
 def _rendered(
@@ -473,29 +388,6 @@ def _rendered(
 
 def _candidate(record: Record) -> Candidate:
     return Candidate(record.id, record.published, record.updated, record.article)
-
-
-def _remember_feeds(
-    memory: Memory,
-    choice: Choice,
-    rendered: Rendered,
-    made_of: Mapping[str, str],
-    entries: Mapping[str, str],
-    made: planning.Plan,
-) -> None:
-    """What each feed was made of, and which bytes that gave; not of one that lacks an entry, or was not published."""
-    memory.remember_categories(selection.named(choice.specs))
-    faulty = {fault.place for fault in rendered.faults}
-    whole = not faulty and not choice.knows_too_little
-    sums = {listing.path: listing.sha256 for listing in made.manifest.listings}
-    files = {spec.slug: rendering.files(spec) for spec in choice.specs}
-    files[_SHARED] = [path for path in rendering.shared_files(choice.specs) if path in sums]
-    feeds = {
-        slug: Published(inputs, {path: sums[path] for path in files[slug]}, entries.get(slug, ""))
-        for slug, inputs in made_of.items()
-        if whole
-    }
-    memory.catalog.keep_feeds(feeds)
 
 
 def _due(journey: Journey, catalog: Catalog) -> list[datetime]:

@@ -1,0 +1,135 @@
+"""What stands from the build before: which of it stays as it is, and what the build after is to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from feedwright import checking, rendering
+from feedwright.catalog.shown import Published
+from feedwright.checking import Checked
+from feedwright.config import Config
+from feedwright.model import Document
+from feedwright.publish import disk
+from feedwright.publish import plan as planning
+from feedwright.selection import FeedSpec
+
+SHARED = ""
+"""Stands in the place of a slug for what is made of all feeds together."""
+
+
+class Pages(NamedTuple):
+    """What is made of all feeds together.
+
+    Args:
+        documents: that are made anew.
+        stay: `SHARED`, or a path -> files that stay as they were.
+        made_of: `SHARED` -> what they are made of; empty where one of them may not be published.
+        strange: path of each that may not be published -> why.
+    """
+
+    documents: list[Document]
+    stay: dict[str, list[planning.Listing]]
+    made_of: dict[str, str]
+    strange: dict[str, Checked]
+
+
+class Before(NamedTuple):
+    """What stands.
+
+    Args:
+        directory: the output folder.
+        manifest: what we wrote there.
+        standing: path -> what is there now.
+        published: slug, or `SHARED` -> how it was published last.
+    """
+
+    directory: Path
+    manifest: planning.Manifest
+    standing: Mapping[str, planning.Standing]
+    published: Mapping[str, Published]
+
+    @property
+    def sums(self) -> dict[str, str]:
+        """Path -> sha256 of what is there now."""
+        return {path: found.sha256 for path, found in self.standing.items()}
+
+    def kept(self, made_of: Mapping[str, str]) -> dict[str, list[planning.Listing]]:
+        """Slug of each feed that is what it was -> its files, which stand as they were written.
+
+        Args:
+            made_of: slug -> what the feed is made of now.
+        """
+        ours = {listing.path: listing for listing in self.manifest.listings}
+        made: dict[str, list[planning.Listing]] = {}
+        for slug, inputs in made_of.items():
+            then, files, _ = self.published.get(slug, Published("", {}))
+            whole = all(
+                path in self.standing and self.standing[path].sha256 == sha256 == ours[path].sha256
+                if path in ours
+                else False
+                for path, sha256 in files.items()
+            )
+            if files and whole and inputs == then:
+                made[slug] = [ours[path] for path in files]
+        return made
+
+    def held(self, specs: Sequence[FeedSpec], outcomes: Mapping[str, Checked]) -> dict[str, list[planning.Listing]]:
+        """Slug of each feed that may not be published as it is now -> what stays of it.
+
+        Args:
+            specs: the feeds.
+            outcomes: slug -> what came of each that was made anew.
+        """
+        wrong = [spec for spec in specs if spec.slug in outcomes and outcomes[spec.slug].wrong]
+        return {spec.slug: planning.as_written(rendering.files(spec), self.manifest, self.standing) for spec in wrong}
+
+    def pages(self, config: Config, specs: Sequence[FeedSpec]) -> Pages:
+        """What is made of some feeds together, anew only where it is made of something else than it was."""
+        made_of = {SHARED: rendering.pages_inputs(config, specs)}
+        if kept := self.kept(made_of):
+            return Pages([], kept, made_of, {})
+        documents = rendering.pages(config, specs)
+        strange = checking.wrong(documents, self.sums)
+        stay = {path: planning.as_written([path], self.manifest, self.standing) for path in strange}
+        return Pages([one for one in documents if one.path not in strange], stay, {} if strange else made_of, strange)
+
+    def stood(self, stale: Sequence[FeedSpec]) -> rendering.Stood:
+        """What rendering may take of feeds that are to be made anew: the entries, and the files that they stand in."""
+        sums = self.sums
+        published = {spec.slug: self.published[spec.slug] for spec in stale if spec.slug in self.published}
+        wanted = {path: sha256 for one in published.values() for path, sha256 in one.files.items()}
+
+        def read(path: str) -> bytes | None:
+            if path not in wanted or sums.get(path) != wanted[path]:
+                return None
+            data = disk.read(self.directory, path)
+            return data if data is not None and planning.sha256(data) == wanted[path] else None
+
+        return rendering.Stood(sums, {slug: one.entries for slug, one in published.items()}, read)
+
+    def now(
+        self,
+        specs: Sequence[FeedSpec],
+        made_of: Mapping[str, str],
+        outcomes: Mapping[str, Checked],
+        made: planning.Plan,
+    ) -> dict[str, Published]:
+        """Slug -> how each feed is published now.
+
+        Args:
+            specs: the feeds.
+            made_of: slug, or `SHARED` -> what each is made of; of those that lack nothing, and were published.
+            outcomes: slug -> what came of each that was made anew.
+            made: what becomes of the output folder.
+        """
+        sums = {listing.path: listing.sha256 for listing in made.manifest.listings}
+        files = {spec.slug: rendering.files(spec) for spec in specs}
+        files[SHARED] = [path for path in rendering.shared_files(specs) if path in sums]
+        entries = {slug: one.entries for slug, one in self.published.items()}
+        entries |= {slug: one.entries for slug, one in outcomes.items()}
+        return {
+            slug: Published(inputs, {path: sums[path] for path in files[slug]}, entries.get(slug, ""))
+            for slug, inputs in made_of.items()
+        }
