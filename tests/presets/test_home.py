@@ -69,8 +69,11 @@ def test_each_change_of_what_lies_beside_gives_another_signature(tmp_path):
     seen.append(signed())
     (tmp_path / "data.yaml").write_text("x: 1")
     seen.append(signed())
-    os.utime(tmp_path / "data.yaml", ns=(1, 1))
+    (tmp_path / "data.yaml").write_text("x: 2")
     seen.append(signed())
+    # After a checkout all times are new, and nothing else.
+    os.utime(tmp_path / "data.yaml", ns=(1, 1))
+    assert signed() == seen[3]
     (tmp_path / "data.yaml").unlink()
     assert signed() == seen[1]
     assert len(set(seen)) == 4

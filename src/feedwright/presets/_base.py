@@ -222,7 +222,7 @@ class Preset(ABC):
     def beside(self) -> Iterator[str]:
         """Absolute paths of further files on which every page's reading depends (data files of folders).
 
-        Whether they changed is told by size and time. Those that are not there may be named: they may come.
+        Whether they changed is told by their bytes. Those that are not there may be named: they may come.
         """
         yield from ()
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from hashlib import sha256
 
 from feedwright.presets._base import Configuration, Preset
+
+_LARGEST = 10_000_000
+"""Bytes of a file beside the pages that are looked at."""
 
 
 def find(kind: type[Preset], folder: str) -> tuple[str, Configuration]:
@@ -42,9 +46,10 @@ def _named(kind: type[Preset], folder: str) -> str:
 
 
 def signature(preset: Preset, configuration: Configuration) -> bytes:
-    """What every reading depends on: the configuration's bytes, the size and time of what lies beside the pages.
+    """What every reading depends on: the bytes of the configuration, and of what lies beside the pages.
 
-    Paths count as they stand in the site, so that it is the same wherever the site lies.
+    Paths count as they stand in the site, so that it is the same wherever the site lies. Times do not: after a checkout
+    all are new.
     """
     made = sha256()
     for path in configuration.files:
@@ -53,8 +58,11 @@ def signature(preset: Preset, configuration: Configuration) -> bytes:
             made.update(sha256(file.read()).digest())
     for path in preset.beside():
         with suppress(OSError):
-            status = os.stat(path)
-            made.update(_shown(path, preset.root) + f"{status.st_size} {status.st_mtime_ns}".encode())
+            # Nothing is opened that could block, such as a pipe.
+            if stat.S_ISREG((status := os.stat(path)).st_mode):
+                with open(path, "rb") as file:
+                    made.update(_shown(path, preset.root) + f"{status.st_size} ".encode())
+                    made.update(sha256(file.read(_LARGEST)).digest())
     return made.digest()
 
 
