@@ -71,10 +71,18 @@ def _one_changed(folder: Path, run: int) -> None:
                 file.write(f"\nOne more line, number {run}, in the newest article.\n")
 
 
+def _all_touched(folder: Path, _run: int) -> None:
+    """As a checkout leaves them: the same bytes, with other times."""
+    for posts in ("content/posts", "pelican"):
+        for file in (folder / posts).glob("*.md"):
+            file.touch()
+
+
 CASES = (
     Case("from nothing", _from_nothing),
     Case("nothing changed", _nothing_changed),
     Case("one changed", _one_changed),
+    Case("all touched", _all_touched),
 )
 
 
