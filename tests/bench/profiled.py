@@ -1,4 +1,4 @@
-"""Where the time of a build goes: by room of feedwright and by package, for each of the three cases of `run.py`.
+"""Where the time of a build goes: by room of feedwright and by package, for each of the first three cases of `run.py`.
 
     python tests/bench/profiled.py [--articles 10000] [--lines 15]
 
