@@ -1,4 +1,4 @@
-"""Where the time of a build goes: by room of feedwright and by package, for each of the first three cases of `run.py`.
+"""Where the time of a build goes: by room of feedwright and by package, for each of the cases of `run.py`.
 
     python tests/bench/profiled.py [--articles 10000] [--lines 15]
 
@@ -49,7 +49,7 @@ def room(file: str, name: str) -> str:
 
 
 def main() -> None:
-    """Make a corpus, profile the three cases, print where the time goes."""
+    """Make a corpus, profile the cases, print where the time goes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--lines", type=int, default=15)
