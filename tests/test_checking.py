@@ -39,7 +39,7 @@ def spoil(monkeypatch):
         monkeypatch.setattr(one, "render_some", render)
         if slugs:
             # Its mistake is made in each feed anew.
-            monkeypatch.setattr(one, "layout", None)
+            monkeypatch.setattr(_fragments, "EntryByEntry", ())
 
     spoiling.mend = monkeypatch.undo
     return spoiling

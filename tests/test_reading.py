@@ -250,4 +250,6 @@ def test_a_kind_that_reads_files_in_a_way_of_its_own_is_always_asked():
         def read(self, place, site):
             yield Fault(place.name, "as it likes")
 
-    assert Own(path="articles").bytes_at(Place("a.md", "a.md")) is None
+    own = Own(path="articles")
+    [part] = reading._read(own, None, {"a.md": 1}, [Place("a.md", "a.md")])
+    assert part == Part(Place("a.md", "a.md"), [Fault("a.md", "as it likes")])

@@ -11,6 +11,7 @@ from feedwright.errors import ParseError, SourceError
 from feedwright.frozen import frozen
 from feedwright.model import Article, Fault
 from feedwright.sources._base import Place, Site, Source
+from feedwright.sources._files import PageSource
 from feedwright.sources._walk import Seen, of_line
 from feedwright.text import digest
 
@@ -144,12 +145,12 @@ def _read(source: Source, site: Site, known: Mapping[str, int], places: Sequence
 
 
 def _part(source: Source, site: Site, place: Place, known: int) -> Part:
+    if not isinstance(source, PageSource) or not source.reads_bytes:
+        return Part(place, list(_items(source, source.read(place, site))))
     try:
         data = source.bytes_at(place)
-    except SourceError:
-        data = None  # whoever reads it says what is wrong
-    if data is None:
-        return Part(place, list(_items(source, source.read(place, site))))
+    except SourceError as error:
+        return Part(place, [_fault(source, error)])
     content = digest.content(data)
     if content == known:
         return Part(place, [], content=content, is_same=True)
@@ -160,9 +161,13 @@ def _items(source: Source, given: Iterator[Article | Fault]) -> Iterator[Article
     try:
         yield from given
     except SourceError as error:
-        # What cannot be parsed is one place; what cannot be reached at all may hold anything.
-        failed = not isinstance(error, ParseError)
-        yield Fault(error.where, error.what, set_aside=True, source=source.name, failed=failed)
+        yield _fault(source, error)
+
+
+def _fault(source: Source, error: SourceError) -> Fault:
+    """What cannot be parsed is one place; what cannot be reached at all may hold anything."""
+    failed = not isinstance(error, ParseError)
+    return Fault(error.where, error.what, set_aside=True, source=source.name, failed=failed)
 
 
 def _in_parts(source: Source, site: Site, places: Sequence[Place], progress: Progress) -> Iterator[list[Part]]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from feedwright import registry, render
 from feedwright.formats import _fragments
+from feedwright.formats._base import EntryByEntry
 from feedwright.formats._fragments import Fragments
 from feedwright.model import (
     Author,
@@ -126,7 +127,7 @@ def test_an_entry_whose_text_is_the_word_none_is_not_one_without_text(kind):
         assert fragments.document(kind, form(kind), feed) == render(feed, kind)
 
 
-class Counted:
+class Counted(EntryByEntry):
     """A format that counts the entries that it is asked to write."""
 
     def __init__(self, kind):
@@ -137,9 +138,6 @@ class Counted:
     def render_some(self, feed, some):
         self.count += len(some)
         return self.form.render_some(feed, some)
-
-    def render(self, feed):
-        return self.render_some(feed, feed.entries)
 
 
 def plain(*numbers, **said):

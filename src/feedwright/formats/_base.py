@@ -40,13 +40,10 @@ class Format(ABC):
     Attributes:
         media_type: as a server should send it, with charset.
         link_type: the media type alone, as a link names it.
-        layout: how entries stand in its documents, where each is the same text in all feeds of one language that are no
-            podcasts: then it is written once for all of them. None where that is not so.
     """
 
     media_type: ClassVar[str]
     link_type: ClassVar[str]
-    layout: ClassVar[Layout | None] = None
 
     @abstractmethod
     def render(self, feed: Feed) -> bytes:
@@ -56,14 +53,33 @@ class Format(ABC):
             RenderError: it cannot be made; names the entry, or the feed, and the format.
         """
 
+
+class EntryByEntry(Format):
+    """A format in which an entry is the same text in all feeds of one language that are no podcasts.
+
+    So it is written once for all of them, and put in again by the next build.
+
+    Attributes:
+        layout: how entries stand in its documents.
+    """
+
+    layout: ClassVar[Layout]
+
+    def render(self, feed: Feed) -> bytes:
+        """As of every format."""
+        return self.render_some(feed, feed.entries)
+
+    @abstractmethod
     def render_some(self, feed: Feed, entries: Sequence[Entry]) -> bytes:
-        """As `render`, with some of the feed's entries alone; for a format that has a `layout`.
+        """As `render`, with some of the feed's entries alone.
 
         Args:
             feed: the feed; what is said around the entries is said of all that it has.
             entries: those that shall stand there, in their order.
+
+        Raises:
+            RenderError: as `render`.
         """
-        raise NotImplementedError
 
 
 def titled(entry: Entry) -> str:

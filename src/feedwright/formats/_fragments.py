@@ -12,7 +12,7 @@ from hashlib import blake2b
 from operator import attrgetter
 
 from feedwright import __version__
-from feedwright.formats._base import Format, Layout
+from feedwright.formats._base import EntryByEntry, Format, Layout
 from feedwright.model import Entry, Feed
 
 _SIZE = 12
@@ -40,8 +40,9 @@ class Fragments:
             form: the format.
             feed: what stands in it. In a podcast an episode is told in a way of its own, and is always written anew.
         """
-        if (layout := _layout(form)) is None or feed.podcast:
+        if not isinstance(form, EntryByEntry) or feed.podcast:
             return form.render(feed)
+        layout = form.layout
         keys = [(kind, feed.language or "", self._mark(entry)) for entry in feed.entries]
         fresh = [entry for entry, key in zip(feed.entries, keys, strict=True) if key not in self._known]
         data = form.render_some(feed, fresh)
@@ -78,8 +79,9 @@ class Fragments:
             many = bytes.fromhex(marks)
         except ValueError:
             return
-        layout = _layout(form)
-        _, entries = _cut(data, layout) if layout else (b"", [])
+        if not isinstance(form, EntryByEntry):
+            return
+        _, entries = _cut(data, form.layout)
         if len(many) == len(entries) * _SIZE:
             keys = ((kind, language, many[at : at + _SIZE]) for at in range(0, len(many), _SIZE))
             self._known |= zip(keys, entries, strict=True)
@@ -98,11 +100,6 @@ class Fragments:
             made = blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
             found = self._marks[id(entry)] = entry, made
         return found[1]
-
-
-def _layout(form: Format) -> Layout | None:
-    """That of a format; another package's may be a class of its own."""
-    return getattr(form, "layout", None)
 
 
 def _cut(data: bytes, layout: Layout) -> tuple[memoryview, list[memoryview]]:

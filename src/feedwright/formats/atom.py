@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from feedwright.formats import _media, _podcast
-from feedwright.formats._base import Format, Layout, authors, categories
+from feedwright.formats._base import EntryByEntry, Layout, authors, categories
 from feedwright.formats._feedgen import Element, Shape, add, generate, histories, named, order, reorder, without
 from feedwright.model import Author, Enclosure, Entry, Feed
 from feedwright.text import dates, slugs, urls, xml
@@ -25,19 +25,15 @@ _CLOSES = b"\n</feed>\n"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-class Atom(Format):
+class Atom(EntryByEntry):
     """Atom 1.0: plain-text titles and summaries, HTML content, every id an absolute URI."""
 
     media_type: ClassVar[str] = "application/atom+xml; charset=utf-8"
     link_type: ClassVar[str] = "application/atom+xml"
-    layout: ClassVar[Layout | None] = Layout(b"", b"\n  <entry", b"\n  </entry>", b"", _CLOSES, _CLOSES)
-
-    def render(self, feed: Feed) -> bytes:
-        """Atom as UTF-8 with an XML declaration."""
-        return self.render_some(feed, feed.entries)
+    layout: ClassVar[Layout] = Layout(b"", b"\n  <entry", b"\n  </entry>", b"", _CLOSES, _CLOSES)
 
     def render_some(self, feed: Feed, entries: Sequence[Entry]) -> bytes:
-        """As `render`, with some of its entries alone."""
+        """Atom as UTF-8 with an XML declaration."""
         shape = Shape("atom", _prefixes(feed), _feed, lambda element, entry: _entry(element, entry, feed))
         return generate(feed, shape, entries)
 

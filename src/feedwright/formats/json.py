@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from feedwright.formats._base import Format, Layout, authors, categories, media_type, summarised, summary, titled
+from feedwright.formats._base import EntryByEntry, Layout, authors, categories, media_type, summarised, summary, titled
 from feedwright.model import Author, Enclosure, Entry, Feed
 from feedwright.text import dates, xml
 
@@ -18,19 +18,15 @@ ABOUT = (
 ABOUT_LANGUAGES = "languages: the same feed in other languages, each with its address."
 
 
-class Json(Format):
+class Json(EntryByEntry):
     """JSON Feed 1.1, with an extension `_feedwright` for what it has no word for."""
 
     media_type: ClassVar[str] = "application/feed+json; charset=utf-8"
     link_type: ClassVar[str] = "application/feed+json"
-    layout: ClassVar[Layout | None] = Layout(b'\n  "items": [', b"\n    {", b"\n    }", b",", b"\n  ]\n}\n", b"]\n}\n")
-
-    def render(self, feed: Feed) -> bytes:
-        """JSON as UTF-8, indented, so that people can read it and version control can compare it."""
-        return self.render_some(feed, feed.entries)
+    layout: ClassVar[Layout] = Layout(b'\n  "items": [', b"\n    {", b"\n    }", b",", b"\n  ]\n}\n", b"]\n}\n")
 
     def render_some(self, feed: Feed, entries: Sequence[Entry]) -> bytes:
-        """As `render`, with some of its entries alone."""
+        """JSON as UTF-8, indented, so that people can read it and version control can compare it."""
         made = {
             "version": "https://jsonfeed.org/version/1.1",
             **_present(_FEED, feed, feed),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from feedwright.formats import _media, _podcast
-from feedwright.formats._base import Format, Layout, authors, categories, media_type
+from feedwright.formats._base import EntryByEntry, Layout, authors, categories, media_type
 from feedwright.formats._feedgen import Element, Shape, add, generate, histories, named, order, reorder, without
 from feedwright.model import EPOCH, Author, Entry, Feed
 from feedwright.text import dates, xml
@@ -27,19 +27,15 @@ _HOUR, _DAY = 60, 1440
 _COMMENT = str.maketrans("()\\", "[]/")
 
 
-class Rss(Format):
+class Rss(EntryByEntry):
     """RSS 2.0 with the modules Atom, Content, Dublin Core, Media RSS and Slash, each only where it is used."""
 
     media_type: ClassVar[str] = "application/rss+xml; charset=utf-8"
     link_type: ClassVar[str] = "application/rss+xml"
-    layout: ClassVar[Layout | None] = Layout(b"", b"\n    <item>", b"\n    </item>", b"", _CLOSES, _CLOSES)
-
-    def render(self, feed: Feed) -> bytes:
-        """RSS 2.0 as UTF-8 with an XML declaration."""
-        return self.render_some(feed, feed.entries)
+    layout: ClassVar[Layout] = Layout(b"", b"\n    <item>", b"\n    </item>", b"", _CLOSES, _CLOSES)
 
     def render_some(self, feed: Feed, entries: Sequence[Entry]) -> bytes:
-        """As `render`, with some of its entries alone."""
+        """RSS 2.0 as UTF-8 with an XML declaration."""
         shape = Shape("rss", _prefixes(feed), _channel, lambda item, entry: _item(item, entry, feed))
         return generate(feed, shape, entries)
 

@@ -93,18 +93,6 @@ class Source(Declared, ABC):
             ParseError: nothing at this place can be read.
         """
 
-    def bytes_at(self, _place: Place) -> bytes | None:
-        """All that reading a place hangs on beside the options; None where that is not the bytes of one file.
-
-        Raises:
-            ParseError: it cannot be read.
-        """
-        return None
-
-    def read_bytes(self, _data: bytes, place: Place, site: Site) -> Iterator[Article | Fault]:
-        """As `read`, of what `bytes_at` gave."""
-        yield from self.read(place, site)
-
     @abstractmethod
     def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
         """The bodies of some articles that `read` gave, as HTML, neither safe nor absolute yet.

@@ -173,11 +173,16 @@ class PageSource(FileSource):
 
     def read(self, place: Place, site: Site) -> Iterator[Article | Fault]:
         """Decode the file and hand its text to `parse`."""
-        yield from self.read_bytes(bytes_of(place, self.largest), place, site)
+        yield from self.read_bytes(self.bytes_at(place), place, site)
 
-    def bytes_at(self, place: Place) -> bytes | None:
-        """The bytes of the file; None for a kind that reads it in a way of its own."""
-        return bytes_of(place, self.largest) if type(self).read is PageSource.read else None
+    @property
+    def reads_bytes(self) -> bool:
+        """Whether reading a file is `read_bytes` of `bytes_at`, and no way of the kind's own."""
+        return type(self).read is PageSource.read
+
+    def bytes_at(self, place: Place) -> bytes:
+        """All that the file holds; as `bytes_of`, which says what is raised."""
+        return bytes_of(place, self.largest)
 
     def read_bytes(self, data: bytes, place: Place, site: Site) -> Iterator[Article | Fault]:
         """As `read`, of the file's bytes."""
@@ -206,7 +211,7 @@ class PageSource(FileSource):
         for name, many in files:
             place = self.place_of(name, site)
             try:
-                text, _ = text_of(place, self.largest, self.language or site.language)
+                text, _ = self.decoded(self.bytes_at(place), place, self.language or site.language)
                 made: list[str | Fault] = [self.body(text, article, place) for article in many]
             except ParseError as error:
                 made = [Fault(error.where, error.what, set_aside=True, source=self.name)] * len(many)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -12,7 +12,7 @@ from feedwright.errors import ParseError
 from feedwright.model import Article, Fault
 from feedwright.sources import _html_trafilatura as trafilatura
 from feedwright.sources._base import Place, Site
-from feedwright.sources._files import PageSource, bytes_of
+from feedwright.sources._files import PageSource
 from feedwright.sources._metadata import Metadata
 from feedwright.sources._words import BODY_WORDS, WORDS, word
 from feedwright.text import dates, languages, patterns, templates, urls, xml
@@ -79,16 +79,6 @@ class Html(PageSource):
         found = content.of(root, unescape(str(raw.get("title", ""))))
         body = found.text if found else ""
         yield from metadata.article(raw, key=place.name, place=place, left_out=left_out, body=body)
-
-    def bodies(self, articles: Iterable[Article], site: Site) -> Iterator[tuple[Article, str | Fault]]:
-        """Open each page once more; the bodies were not kept."""
-        for article in articles:
-            place = self.place_of(article.key, site)
-            try:
-                text, _ = self.decoded(bytes_of(place, self.largest), place, self.language or site.language)
-                yield article, self.body(text, article, place)
-            except ParseError as error:
-                yield article, Fault(error.where, error.what, set_aside=True, source=self.name)
 
     def body(self, text: str, article: Article, place: Place) -> str:
         """The part of the page that is the article, without a heading on top that only repeats the title.
