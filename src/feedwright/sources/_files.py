@@ -17,7 +17,8 @@ from feedwright.model import Article, Fault, replace
 from feedwright.sources._base import Place, Site, Source, Unmatched
 from feedwright.sources._metadata import Metadata
 from feedwright.sources._walk import Walk, is_elsewhere, walked
-from feedwright.sources._words import unknown, word
+from feedwright.sources._words import unknown
+from feedwright.text.frontmatter import word
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo

@@ -16,8 +16,9 @@ from typing import Any
 from feedwright.model import Article, Author, Enclosure, Episode, Fault, Picture, replace
 from feedwright.sources import _address, _media, _values
 from feedwright.sources._base import Place, Site, Source
-from feedwright.sources._words import WORDS, is_nothing, word
+from feedwright.sources._words import WORDS, is_nothing
 from feedwright.text import dates, digest, patterns, slugs, urls
+from feedwright.text.frontmatter import word
 
 _TELLS_WHETHER = frozenset({"draft", "published", "status", "private", "password"})
 _UNPUBLISHED = {"draft": "draft", "hidden": "draft", "pending": "draft", "trash": "draft", "private": "private"}

@@ -20,8 +20,9 @@ from feedwright.sources import _values
 from feedwright.sources._base import Place
 from feedwright.sources._files import LARGEST
 from feedwright.sources._metadata import Metadata
-from feedwright.sources._words import BODY_WORDS, LISTS, is_nothing, word
+from feedwright.sources._words import BODY_WORDS, LISTS, is_nothing
 from feedwright.text import patterns, slugs, xml
+from feedwright.text.frontmatter import word
 
 Only: TypeAlias = Collection[str] | None
 """Where the wanted rows stand (`:12`, `[3]`); None for all."""

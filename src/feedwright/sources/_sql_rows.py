@@ -15,8 +15,9 @@ from feedwright.errors import ParseError, SourceError
 from feedwright.frozen import frozen
 from feedwright.sources._files import decoded
 from feedwright.sources._metadata import Metadata
-from feedwright.sources._words import BODY_WORDS, LISTS, word
+from feedwright.sources._words import BODY_WORDS, LISTS
 from feedwright.text import patterns, xml
+from feedwright.text.frontmatter import word
 
 _DATES = frozenset(("published", "updated", "expires"))
 _NAMING = frozenset(("title", "url", "summary"))

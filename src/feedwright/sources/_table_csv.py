@@ -13,8 +13,9 @@ from feedwright.model import Fault
 from feedwright.sources._characters import Characters
 from feedwright.sources._rows import LONGEST_ROW, SHOWN, TOO_LONG, Only, Row
 from feedwright.sources._table_lines import Lines
-from feedwright.sources._words import BODY_WORDS, word
+from feedwright.sources._words import BODY_WORDS
 from feedwright.text import patterns, xml
+from feedwright.text.frontmatter import word
 
 IsHeader: TypeAlias = Callable[[Sequence[str]], bool]
 

@@ -16,8 +16,9 @@ from feedwright.sources import _table_list
 from feedwright.sources._characters import Characters
 from feedwright.sources._json_stream import Document, UnfitError
 from feedwright.sources._rows import Only, Row, made_of, standing
-from feedwright.sources._words import BODY_WORDS, is_nothing, word
+from feedwright.sources._words import BODY_WORDS, is_nothing
 from feedwright.text import patterns
+from feedwright.text.frontmatter import word
 
 _JSON_FEED = patterns.lazy(r"https?://(?:www\.)?jsonfeed\.org/version/")
 _OF_A_FEED = ("version", "language", "authors", "author")

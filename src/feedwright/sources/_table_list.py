@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from feedwright.errors import ParseError
-from feedwright.sources._words import BODY_WORDS, word
+from feedwright.sources._words import BODY_WORDS
 from feedwright.text import patterns
+from feedwright.text.frontmatter import word
 
 USUAL = ("items", "articles", "posts", "entries")
 """Keys at the top of a document under which a list of articles may stand, the likeliest first."""

@@ -8,8 +8,9 @@ from feedwright.sources._text_facts import Clock, Fact, Values, counters, date, 
 from feedwright.sources._text_lines import Line
 from feedwright.sources._text_names import category, tags
 from feedwright.sources._text_several import fact_of
-from feedwright.sources._words import WORDS, word
+from feedwright.sources._words import WORDS
 from feedwright.text import patterns
+from feedwright.text.frontmatter import word
 
 LONGEST_TITLE = 300
 """Characters of a title at the most; a longer line is text."""

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from feedwright.model import Author, Origin
-from feedwright.sources._words import word
 from feedwright.text import languages, patterns, slugs, titles, urls
+from feedwright.text.frontmatter import word
 
 _TRUE = {"true", "yes", "on", "1", "y"}
 _FALSE = {"false", "no", "off", "0", "n"}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from feedwright.sources import _media
+from feedwright.text.frontmatter import word
 
 WORDS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
@@ -55,11 +56,6 @@ BODY_WORDS = ("content_html", "content", "body", "html", "content_text", "text")
 _KNOWN = frozenset((*WORDS, *(name for names in WORDS.values() for name in names), *BODY_WORDS))
 _NOTHING = {"", "null", "none", "~", "nil"}
 _LONGEST_NOTHING = 4
-
-
-def word(key: object) -> str:
-    """A metadata key in the form in which words are compared."""
-    return str(key).strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def unknown(key: str, named: Mapping[str, str | list[str]]) -> str:

@@ -14,9 +14,10 @@ from feedwright.sources import _html_trafilatura as trafilatura
 from feedwright.sources._base import Place, Site
 from feedwright.sources._files import PageSource
 from feedwright.sources._metadata import Metadata
-from feedwright.sources._words import BODY_WORDS, WORDS, word
+from feedwright.sources._words import BODY_WORDS, WORDS
 from feedwright.text import dates, languages, patterns, templates, urls, xml
 from feedwright.text.entities import unescape
+from feedwright.text.frontmatter import word
 from feedwright.text.pages import content, encoding, filing, marks, standing, tree, understanding
 
 if TYPE_CHECKING:

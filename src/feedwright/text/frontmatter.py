@@ -59,7 +59,7 @@ def split(text: str) -> Parts:
     return each_once(_split(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)
 def word(key: object) -> str:
     """A key in the form in which keys are compared: letter case, `-`, `_` and blanks never matter."""
     return str(key).strip().lower().replace("-", "_").replace(" ", "_")
@@ -71,7 +71,7 @@ def each_once(parts: Parts) -> Parts:
     >>> each_once(Parts({"Title": "A", "title": "B"}, "")).metadata
     {'title': 'B'}
     """
-    if _are_words_apart(tuple(parts.metadata)):
+    if _are_words_apart(tuple(map(str, parts.metadata))):
         return parts
     last: dict[str, str] = {}
     notes = []
