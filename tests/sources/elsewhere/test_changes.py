@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import fsspec
 import pytest
 from pydantic import ValidationError
 
@@ -45,7 +44,7 @@ def opens(monkeypatch):
 
 
 @pytest.mark.parametrize("where", ["memory", "tagged", "zip"])
-def test_what_did_not_change_is_not_opened(site, monkeypatch, where, text, tagged, zipped, configuration):
+def test_what_did_not_change_is_not_opened(site, monkeypatch, where, text, memory, tagged, zipped, configuration):
     files = {f"posts/{name}.md": text(name) for name in "abc"}
 
     def put():
@@ -55,7 +54,6 @@ def test_what_did_not_change_is_not_opened(site, monkeypatch, where, text, tagge
         elif where == "zip":
             site.write("site.zip", zipped(files))
         else:
-            memory = fsspec.filesystem("memory")
             for name, data in files.items():
                 if not memory.exists(f"/{name}") or memory.cat_file(f"/{name}") != data:
                     memory.pipe_file(f"/{name}", data)
