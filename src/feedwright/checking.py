@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feedwright.model import Document, Entry, Fault, Feed, replace
 from feedwright.publish.plan import sha256
-from feedwright.soundness import Sound
 from feedwright.text import patterns
 
 if TYPE_CHECKING:
+    from feedwright.formats._fragments import Fragments
     from feedwright.validate import Finding
 
 Render = Callable[[Feed], list[Document]]
@@ -41,14 +41,12 @@ class Checked(NamedTuple):
         documents: all that is made of it; nothing if it may not be published.
         aside: entries that were left out, each with the error that it would have made.
         wrong: why it may not be published; None if it may.
-        sound: digests of entries in it that need not be looked at again.
         entries: what stands for all its entries, as `Fragments` tells it; empty where nobody asked for it.
     """
 
     documents: list[Document]
     aside: tuple[tuple[Entry, Finding], ...] = ()
     wrong: Finding | None = None
-    sound: tuple[bytes, ...] = ()
     entries: str = ""
 
     @property
@@ -57,21 +55,21 @@ class Checked(NamedTuple):
         return bool(self.aside or self.wrong)
 
 
-def checked(feed: Feed, render: Render, standing: Mapping[str, str], known: Sound | None = None) -> Checked:
+def checked(feed: Feed, render: Render, standing: Mapping[str, str], known: Fragments | None = None) -> Checked:
     """A feed in which there is no error.
 
     Args:
         feed: all that should stand in it.
         render: makes its documents.
         standing: path -> sha256 of what stands there already; what would be the same is not looked at again.
-        known: entries that need not be looked at again.
+        known: what it is rendered with: of that, entries that were found sound are not looked at again.
 
     Raises:
         RenderError: it cannot be made at all.
     """
     documents = render(feed)
-    sound = known if known and _are_apart(feed) else None
-    first = found = errors(documents, standing, sound)
+    # What is wrong with several entries at once is not known of one alone.
+    first = found = errors(documents, standing, known if _are_apart(feed) else None)
     aside: list[tuple[Entry, Finding]] = []
     for blamed in (_alone, _named):
         bad = blamed(feed, found, render) if found else []
@@ -82,8 +80,7 @@ def checked(feed: Feed, render: Render, standing: Mapping[str, str], known: Soun
         feed = replace(feed, entries=tuple(entry for entry in feed.entries if entry.id not in ids))
         documents = render(feed)
         found = errors(documents, standing)
-    met = tuple(sound.met) if sound else ()
-    return Checked([], wrong=first[0]) if found else Checked(documents, tuple(aside), sound=met)
+    return Checked([], wrong=first[0]) if found else Checked(documents, tuple(aside))
 
 
 def _are_apart(feed: Feed) -> bool:
@@ -92,27 +89,34 @@ def _are_apart(feed: Feed) -> bool:
     return len({*ids}) == len(ids)
 
 
-def errors(documents: Iterable[Document], standing: Mapping[str, str], known: Sound | None = None) -> list[Finding]:
+def errors(documents: Iterable[Document], standing: Mapping[str, str], known: Fragments | None = None) -> list[Finding]:
     """The errors in those of some documents that are feeds and do not stand already.
 
     Args:
         documents: as our formats make them.
         standing: path -> sha256 of what stands there.
-        known: entries that need not be looked at again; what is found sound is added. None = all are looked at.
+        known: what they were rendered with: of that, entries that were found sound are not looked at, and those that
+            are found so now are noted. None = all are looked at.
     """
     found: list[Finding] = []
     for one in documents:
         kind = CHECKED.get(one.media_type.partition(";")[0].strip().lower())
         if kind is None or (one.path in standing and standing[one.path] == sha256(one.data)):
             continue
-        from feedwright import validate  # a build in which no feed changes does without
+        left = known.left(one.data) if known else one.data
+        wrong = _wrong(left, kind, one.path)
+        if wrong and left is not one.data:
+            wrong = _wrong(one.data, kind, one.path)  # as it is told of the whole
+        if known and not wrong:
+            known.learn(one.data)
+        found += wrong
+    return found
 
-        rest = known and known.rest(one.data, kind)
-        if known and rest and not validate.checked(rest[0], kind, one.path, errors_only=True):
-            known.learn(rest[1])
-            continue
-        found += validate.checked(one.data, kind, one.path, errors_only=True)
-    return [one for one in found if not _concerns_an_id(one)]
+
+def _wrong(data: bytes, kind: str, path: str) -> list[Finding]:
+    from feedwright import validate  # a build in which no feed changes does without
+
+    return [one for one in validate.checked(data, kind, path, errors_only=True) if not _concerns_an_id(one)]
 
 
 def _concerns_an_id(finding: Finding) -> bool:

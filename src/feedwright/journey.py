@@ -30,7 +30,6 @@ from feedwright.reading import Found, Listing, Progress, listed, silent
 from feedwright.rendering import Rendered
 from feedwright.report import Report
 from feedwright.selection import FeedSpec
-from feedwright.soundness import Sound
 from feedwright.standstill import Outlook
 from feedwright.text import urls
 
@@ -311,10 +310,7 @@ def _travel(
     if isinstance(config.place.shelf, CatalogShelf):
         # What is known of a file stays with the article when it goes into an archive.
         config.place.shelf.clear(lasting, remote.KEY if any(spec.archive for spec in choice.specs) else "")
-    known = Sound(catalog.noted_as("sound"))
-    outcomes = rendering.documents(config, choice.specs, stale, feeds, before.stood(stale), known, progress)
-    if outcomes:
-        catalog.note_as("sound", known.told())
+    outcomes = rendering.documents(config, choice.specs, stale, feeds, before.stood(stale), progress)
     absence.note(catalog, choice.chosen, feeds, rendered, outcomes)
     held = before.held(choice.specs, outcomes)
     pages = before.pages(config, [spec for spec in choice.specs if held.get(spec.slug, True)])

@@ -35,7 +35,6 @@ from feedwright.pages import _templates
 from feedwright.pages._base import FeedPage, Imprint, Page
 from feedwright.reading import Progress
 from feedwright.selection import FeedSpec
-from feedwright.soundness import Sound
 from feedwright.sources._base import Source
 from feedwright.text import urls
 
@@ -275,7 +274,6 @@ def documents(
     specs: Sequence[FeedSpec],
     feeds: Sequence[Feed],
     stood: Stood,
-    known: Sound,
     progress: Progress,
 ) -> dict[str, Checked]:
     """Each feed in its formats, and its page, as they may be published.
@@ -286,7 +284,6 @@ def documents(
         specs: the feeds that are wanted.
         feeds: what stands in each, in the same order.
         stood: what was published before.
-        known: entries that need not be looked at again; those that are found sound are added.
         progress: told how far it is.
 
     Returns:
@@ -297,11 +294,8 @@ def documents(
     pays = len(pairs) * ENTRIES_PAY // max(1, entries_) + 1
     if pairs:
         checking.prepare()
-    work = partial(_in_formats, _imprint(config, every), stood, known, progress)
-    made = dict(zip((spec.slug for spec in specs), workers.spread(work, pairs, pays), strict=True))
-    for one in made.values():
-        known.learn(one.sound)
-    return made
+    work = partial(_in_formats, _imprint(config, every), stood, progress)
+    return dict(zip((spec.slug for spec in specs), workers.spread(work, pairs, pays), strict=True))
 
 
 class Stood(NamedTuple):
@@ -382,7 +376,6 @@ def _digest(said: str) -> str:
 def _in_formats(
     imprint: Imprint,
     stood: Stood,
-    known: Sound,
     progress: Progress,
     share: Sequence[tuple[FeedSpec, Feed]],
 ) -> list[Checked]:
@@ -391,7 +384,7 @@ def _in_formats(
     for done, (spec, feed) in enumerate(share):
         progress("writing feeds", done, len(share))
         _take(fragments, stood, spec)
-        one = checking.checked(feed, partial(_of_feed, imprint, spec, fragments), stood.sums, known)
+        one = checking.checked(feed, partial(_of_feed, imprint, spec, fragments), stood.sums, fragments)
         made.append(one._replace(entries=fragments.told(feed)))
     return made
 

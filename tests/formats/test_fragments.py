@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from feedwright import registry, render
 from feedwright.formats import _fragments
@@ -33,6 +35,7 @@ WHEN = datetime(2025, 3, 4, tzinfo=UTC)
 NASTY = '\n    <item>\n    </item>\n  <entry>\n  </entry>\n  </channel>\n</rss>\n    {\n    },\n  "items": [ ]]> & <b>'
 
 WORDS = st.sampled_from(["", "Words.", "Other words.", NASTY, "A & B", "é 🎈"])
+SHOW = Podcast(image=f"{HOME}show.png", categories=(("Arts", ""),))
 SOUND = Enclosure(f"{HOME}a.mp3", "audio/mpeg", 123, duration=60)
 
 
@@ -86,7 +89,7 @@ def feeds(draw):
                 hubs=draw(st.sampled_from([(), (f"{HOME}hub",)])),
                 stylesheet=draw(maybe("feed.css")),
                 withdrawn=draw(st.sampled_from([(), (Tombstone("urn:x:gone", WHEN),)])),
-                podcast=draw(maybe(Podcast(image=f"{HOME}show.png", categories=(("Arts", ""),)))),
+                podcast=draw(maybe(SHOW)),
                 history=draw(maybe(History({kind: f"{HOME}archive/1.{kind}" for kind in KINDS}))),
             )
         )
@@ -166,13 +169,11 @@ class TestHowOftenAnEntryIsWritten:
             fragments.document(kind, counted, plain(1, language=language))
         assert counted.count == 2
 
-    def test_in_each_podcast_for_itself(self, kind):
+    def test_once_in_podcasts_and_once_elsewhere(self, kind):
         fragments, counted = Fragments(), Counted(kind)
-        show = Podcast(image=f"{HOME}show.png", categories=(("Arts", ""),))
-        for _ in range(2):
-            fragments.document(kind, counted, plain(1, podcast=show))
+        for podcast in (SHOW, None, SHOW, replace(SHOW, image=f"{HOME}other.png")):
+            fragments.document(kind, counted, plain(1, podcast=podcast))
         assert counted.count == 2
-        assert fragments.told(plain(1, podcast=show)) == ""
 
     def test_anew_by_another_version(self, kind, monkeypatch):
         before = plain(1)
@@ -205,3 +206,55 @@ class TestHowOftenAnEntryIsWritten:
         for _ in range(2):
             assert fragments.document(kind, counted, plain(1, 2)) == render(plain(1, 2), kind)
         assert counted.count == 4
+
+
+def entries_in(data, kind):
+    found = json.loads(data)["items"] if kind == "json" else etree.fromstring(data).iter("{*}item", "{*}entry")
+    ids = [one["id"] if kind == "json" else one.findtext("{*}guid") or one.findtext("{*}id") for one in found]
+    return [int(one.rstrip("/").rpartition("/")[2]) for one in ids]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+class TestWhatIsLookedAt:
+    @given(turns=st.lists(st.tuples(st.lists(st.integers(0, 5), unique=True), st.booleans()), max_size=6))
+    def test_a_document_without_the_entries_that_were_found_sound_in_any_other(self, kind, turns):
+        fragments, sound, written = Fragments(), set(), set()
+        for numbers, is_sound in turns:
+            feed = plain(*numbers)
+            data = fragments.document(kind, form(kind), feed)
+            left = fragments.left(data)
+            fresh = [one for one in numbers if one not in written]
+            if all(one in sound for one in numbers if one in written):
+                assert left == form(kind).render_some(feed, plain(*fresh).entries)
+                assert entries_in(left, kind) == fresh
+            else:
+                # Which of them is wrong is told of the whole.
+                assert left == data
+            written.update(numbers)
+            if is_sound:
+                fragments.learn(data)
+                sound.update(numbers)
+
+    def test_what_was_published_was_found_sound(self, kind):
+        fragments, before = Fragments(), plain(1, 2)
+        fragments.take(kind, form(kind), Fragments().told(before), render(before, kind))
+        assert entries_in(fragments.left(fragments.document(kind, form(kind), plain(2, 3, 1))), kind) == [3]
+
+    def test_all_of_it_in_another_language(self, kind):
+        fragments = Fragments()
+        fragments.learn(fragments.document(kind, form(kind), plain(1, language="en")))
+        other = fragments.document(kind, form(kind), plain(1, language="de"))
+        assert fragments.left(other) == other
+
+    def test_all_of_it_in_a_podcast(self, kind):
+        fragments = Fragments()
+        fragments.learn(fragments.document(kind, form(kind), plain(1)))
+        show = fragments.document(kind, form(kind), plain(1, podcast=SHOW))
+        assert fragments.left(show) == show
+
+    def test_what_is_announced_as_gone_is_no_entry(self, kind):
+        fragments = Fragments()
+        fragments.learn(fragments.document(kind, form(kind), plain(1)))
+        gone = plain(1, withdrawn=(Tombstone(f"{HOME}7/", WHEN),))
+        left = fragments.left(fragments.document(kind, form(kind), gone))
+        assert (b"deleted-entry" in left, entries_in(left, kind)) == (kind == "atom", [])

@@ -178,7 +178,7 @@ class Desk:
         with closing(sqlite3.connect(folder / ".feedwright/catalog.db")) as connection, connection:
             connection.execute("DELETE FROM feeds")
             connection.execute("UPDATE bodies SET made = ''")
-            connection.execute("DELETE FROM feedwright WHERE name IN ('sound', 'build')")
+            connection.execute("DELETE FROM feedwright WHERE name = 'build'")
         self.build(now, folder)
         made = standing(folder / "feeds")
         shutil.rmtree(folder)

@@ -55,7 +55,7 @@ class Format(ABC):
 
 
 class EntryByEntry(Format):
-    """A format in which an entry is the same text in all feeds of one language that are no podcasts.
+    """A format in which an entry is the same text in all feeds of one language, and in all podcasts of one.
 
     So it is written once for all of them, and put in again by the next build.
 
