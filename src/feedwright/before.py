@@ -50,11 +50,6 @@ class Before(NamedTuple):
     standing: Mapping[str, planning.Standing]
     published: Mapping[str, Published]
 
-    @property
-    def sums(self) -> dict[str, str]:
-        """Path -> sha256 of what is there now."""
-        return {path: found.sha256 for path, found in self.standing.items()}
-
     def kept(self, made_of: Mapping[str, str]) -> dict[str, list[planning.Listing]]:
         """Slug of each feed that is what it was -> its files, which stand as they were written.
 
@@ -91,23 +86,21 @@ class Before(NamedTuple):
         if kept := self.kept(made_of):
             return Pages([], kept, made_of, {})
         documents = rendering.pages(config, specs)
-        strange = checking.wrong(documents, self.sums)
+        strange = checking.wrong(documents, self.standing)
         stay = {path: planning.as_written([path], self.manifest, self.standing) for path in strange}
         return Pages([one for one in documents if one.path not in strange], stay, {} if strange else made_of, strange)
 
     def stood(self, stale: Sequence[FeedSpec]) -> rendering.Stood:
         """What rendering may take of feeds that are to be made anew: the entries, and the files that they stand in."""
-        sums = self.sums
         published = {spec.slug: self.published[spec.slug] for spec in stale if spec.slug in self.published}
         wanted = {path: sha256 for one in published.values() for path, sha256 in one.files.items()}
 
         def read(path: str) -> bytes | None:
-            if path not in wanted or sums.get(path) != wanted[path]:
-                return None
-            data = disk.read(self.directory, path)
-            return data if data is not None and planning.sha256(data) == wanted[path] else None
+            was = self.standing.get(path, planning.Standing())
+            is_ours = was.sha256 and was.sha256 == wanted.get(path)
+            return disk.reread(self.directory, path, was) if is_ours else None
 
-        return rendering.Stood(sums, {slug: one.entries for slug, one in published.items()}, read)
+        return rendering.Stood(self.standing, {slug: one.entries for slug, one in published.items()}, read)
 
     def now(
         self,

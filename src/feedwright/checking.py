@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedwright.model import Document, Entry, Fault, Feed, replace
-from feedwright.publish.plan import sha256
+from feedwright.publish.plan import Standing, stands
 from feedwright.text import patterns
 
 if TYPE_CHECKING:
@@ -55,13 +55,13 @@ class Checked(NamedTuple):
         return bool(self.aside or self.wrong)
 
 
-def checked(feed: Feed, render: Render, standing: Mapping[str, str], known: Fragments | None = None) -> Checked:
+def checked(feed: Feed, render: Render, standing: Mapping[str, Standing], known: Fragments | None = None) -> Checked:
     """A feed in which there is no error.
 
     Args:
         feed: all that should stand in it.
         render: makes its documents.
-        standing: path -> sha256 of what stands there already; what would be the same is not looked at again.
+        standing: path -> what stands there already; what would be the same is not looked at again.
         known: what it is rendered with: of that, entries that were found sound are not looked at again.
 
     Raises:
@@ -89,19 +89,21 @@ def _are_apart(feed: Feed) -> bool:
     return len({*ids}) == len(ids)
 
 
-def errors(documents: Iterable[Document], standing: Mapping[str, str], known: Fragments | None = None) -> list[Finding]:
+def errors(
+    documents: Iterable[Document], standing: Mapping[str, Standing], known: Fragments | None = None
+) -> list[Finding]:
     """The errors in those of some documents that are feeds and do not stand already.
 
     Args:
         documents: as our formats make them.
-        standing: path -> sha256 of what stands there.
+        standing: path -> what stands there.
         known: what they were rendered with: of that, entries that were found sound are not looked at, and those that
             are found so now are noted. None = all are looked at.
     """
     found: list[Finding] = []
     for one in documents:
         kind = CHECKED.get(one.media_type.partition(";")[0].strip().lower())
-        if kind is None or (one.path in standing and standing[one.path] == sha256(one.data)):
+        if kind is None or stands(one, standing):
             continue
         left = known.left(one.data) if known else one.data
         wrong = _wrong(left, kind, one.path)
@@ -127,7 +129,7 @@ def _concerns_an_id(finding: Finding) -> bool:
     return finding.code.startswith("url-") and _ID.search(finding.path) is not None
 
 
-def wrong(documents: Iterable[Document], standing: Mapping[str, str]) -> dict[str, Checked]:
+def wrong(documents: Iterable[Document], standing: Mapping[str, Standing]) -> dict[str, Checked]:
     """Path of each of some documents that may not be published -> why; they are made of no articles.
 
     Arguments as for `errors`.

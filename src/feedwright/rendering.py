@@ -33,6 +33,7 @@ from feedwright.model import (
 )
 from feedwright.pages import _templates
 from feedwright.pages._base import FeedPage, Imprint, Page
+from feedwright.publish.plan import Standing
 from feedwright.reading import Progress
 from feedwright.selection import FeedSpec
 from feedwright.sources._base import Source
@@ -302,12 +303,12 @@ class Stood(NamedTuple):
     """What was published before, and stands.
 
     Args:
-        sums: path -> sha256 of what stands there.
+        standing: path -> what stands there.
         entries: slug -> what stands for the entries of its feed, as `Fragments` tells it.
         read: gives the bytes of a file as it was published; None where it is not so any more.
     """
 
-    sums: Mapping[str, str]
+    standing: Mapping[str, Standing]
     entries: Mapping[str, str]
     read: Callable[[str], bytes | None]
 
@@ -384,7 +385,7 @@ def _in_formats(
     for done, (spec, feed) in enumerate(share):
         progress("writing feeds", done, len(share))
         _take(fragments, stood, spec)
-        one = checking.checked(feed, partial(_of_feed, imprint, spec, fragments), stood.sums, fragments)
+        one = checking.checked(feed, partial(_of_feed, imprint, spec, fragments), stood.standing, fragments)
         made.append(one._replace(entries=fragments.told(feed)))
     return made
 

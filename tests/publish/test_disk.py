@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from feedwright.errors import PublishError
 from feedwright.model import Document
 from feedwright.publish import disk, plan
-from feedwright.publish.plan import MANIFEST, Manifest
+from feedwright.publish.plan import MANIFEST, Manifest, Standing
 
 Files = dict[str, bytes]
 
@@ -404,6 +404,30 @@ class TestLooking:
         right = disk.read_standing(folder, ["all.rss"])
         assert {path: one.sha256 for path, one in found.items()} == {path: one.sha256 for path, one in right.items()}
         assert (found.keys() == {"all.rss"} and not found["all.rss"].head) == (change == "nothing")
+        before = Standing(str(known["all.rss"][0]), stamp=tuple(map(int, known["all.rss"][1:])))
+        assert disk.reread(folder, "all.rss", before) == (None if change in ("bytes", "file", "link", "gone") else RSS)
+
+    def test_hashes_what_it_reads_again_only_where_it_may_be_something_else(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        build(folder, {"all.rss": RSS})
+        just_now = disk.read_standing(folder, ["all.rss"])
+        known = disk.lasting(just_now, written(folder / "all.rss") + timedelta(minutes=1))
+        long_ago = disk.read_standing(folder, ["all.rss"], known)
+        hashed: list[bytes] = []
+        monkeypatch.setattr(disk, "sha256", lambda data: hashed.append(data) or plan.sha256(data))
+        assert disk.reread(folder, "all.rss", long_ago["all.rss"]) == RSS
+        assert hashed == []
+        assert disk.reread(folder, "all.rss", just_now["all.rss"]) == RSS
+        assert hashed == [RSS]
+
+    @posix
+    def test_does_not_wait_for_a_pipe_that_took_the_place_of_a_file(self, folder: Path) -> None:
+        build(folder, {"all.rss": RSS})
+        was = disk.read_standing(folder, ["all.rss"])["all.rss"]
+        (folder / "all.rss").unlink()
+        os.mkfifo(folder / "all.rss")
+        assert disk.reread(folder, "all.rss", was) is None
 
     def test_knows_nothing_lasting_of_a_file_that_changed_just_now(self, folder: Path) -> None:
         build(folder, {"all.rss": RSS})

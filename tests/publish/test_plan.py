@@ -45,6 +45,13 @@ def plan_of(wanted: dict[str, bytes], ours: Manifest | None = None, there: dict[
     return planning.plan(documents, ours or Manifest(), {path: standing(data) for path, data in (there or {}).items()})
 
 
+@given(data=st.binary(max_size=2), there=st.binary(max_size=2), is_stamped=st.booleans())
+def test_a_document_stands_where_a_file_has_its_bytes(data: bytes, there: bytes, is_stamped: bool) -> None:
+    found = standing(there)._replace(stamp=(len(there), 1, 2, 3, 4) if is_stamped else ())
+    assert planning.stands(document("all.rss", data), {"all.rss": found}) == (data == there)
+    assert not planning.stands(document("all.rss", data), {"all.atom": found})
+
+
 class TestPlan:
     @given(old=folders, new=folders)
     def test_writes_what_differs_keeps_what_is_equal_and_removes_what_is_no_longer_made(

@@ -27,9 +27,9 @@ from typing import NamedTuple
 
 from feedwright.errors import PublishError
 from feedwright.publish.lock import lock
-from feedwright.publish.plan import HEAD, MANIFEST, Manifest, Plan, Standing, folders, objection, plain
+from feedwright.publish.plan import HEAD, MANIFEST, Manifest, Plan, Standing, folders, objection, plain, sha256
 
-__all__ = ["LEFTOVER", "lasting", "lock", "publish", "read", "read_manifest", "read_standing"]
+__all__ = ["LEFTOVER", "lasting", "lock", "publish", "read", "read_manifest", "read_standing", "reread"]
 
 Known = Mapping[str, Sequence[str | int]]
 """Path -> sha256 of a file, and its stamp."""
@@ -144,6 +144,26 @@ def read(directory: Path, path: str) -> bytes | None:
         message = f"no document may have this path: {fault}"
         raise PublishError(message, where=path)
     return _bytes(place)
+
+
+def reread(directory: Path, path: str, was: Standing) -> bytes | None:
+    """The bytes of a file that `read_standing` met; None where it is not the same any more.
+
+    Args:
+        directory: the output folder.
+        path: relative to it.
+        was: what stood there.
+    """
+    place = os.path.join(directory, path)
+    try:
+        is_as_it_was = _stamp(os.lstat(place)) == was.stamp
+        data = _content(place)
+    except OSError:
+        return None
+    # What had to be read to be known has changed just now, and may do so without showing it.
+    if is_as_it_was and not was.head:
+        return data
+    return data if sha256(data) == was.sha256 else None
 
 
 def publish(directory: Path, plan: Plan) -> None:
