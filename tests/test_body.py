@@ -1,7 +1,10 @@
 """A body is made safe, and short, once; what was made of it is known at the next build, if it would be the same."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from feedwright import __version__
 from feedwright import body as module
 from feedwright.body import Body
 from feedwright.text import markup, summaries
@@ -46,6 +49,18 @@ def test_what_is_told_is_known_again(html, asked):
     assert again.told() == first.told()
 
 
+@pytest.mark.parametrize("html", [HTML, "<p>Safe already.</p>", "", "<p>\n\nx\n</p>\n"])
+@given(turns=st.lists(st.sampled_from([("safe", BASE), ("safe", ""), ("summary", 100), ("summary", 5), "told"])))
+def test_whatever_was_asked_of_it_it_says_the_same_in_every_build(html, turns):
+    body = Body(html)
+    for turn in turns:
+        if turn == "told":
+            body = Body(html, body.told())
+        else:
+            name, how = turn
+            assert getattr(body, name)(how) == getattr(Body(html), name)(how)
+
+
 def test_another_address_leads_elsewhere(asked):
     first = Body(HTML)
     first.safe(BASE)
@@ -65,7 +80,9 @@ def test_another_version_may_make_something_else(asked, monkeypatch):
     assert asked == ["safe"]
 
 
-@pytest.mark.parametrize("known", ["{", "[]", "7", "{}", '"by"'])
+@pytest.mark.parametrize(
+    "known", ["{", "[]", "7", "{}", '"by"', "\n", f'{{"by": "{__version__}", "safe": "<p>old form</p>"}}']
+)
 def test_what_cannot_be_understood_is_made_anew(known):
     assert Body(HTML, known).safe(BASE) == markup.safe(HTML, BASE)
 

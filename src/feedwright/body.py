@@ -19,11 +19,12 @@ class Body:
 
     def __init__(self, html: str, known: str = "") -> None:
         """Take what was known."""
-        made = _understood(known)
+        made, text = _understood(known)
         self.html = html
         self._base: str | None = made.get("base")
-        self._safe: str | None = html if made.get("safe") is True else made.get("safe")
+        self._safe: str | None = {True: html, False: text, None: None}[made.get("safe")]
         self._short: dict[str, str] = made.get("short", {})
+        self._told = known if made else ""
 
     def safe(self, base: str) -> str:
         """Fit for a feed (`markup.safe`).
@@ -32,7 +33,7 @@ class Body:
             base: the article's http(s) address; may be empty.
         """
         if self._safe is None or self._base != base:
-            self._safe, self._base = markup.safe(self.html, base), base
+            self._safe, self._base, self._told = markup.safe(self.html, base), base, ""
         return self._safe
 
     def summary(self, length: int) -> str:
@@ -43,18 +44,24 @@ class Body:
         """
         if (made := self._short.get(str(length))) is None:
             made = self._short[str(length)] = summaries.summary(self.html, length)
+            self._told = ""
         return made
 
     def told(self) -> str:
-        """What was made, for the next build."""
-        safe = True if self._safe == self.html else self._safe
-        return json.dumps({"by": __version__, "base": self._base, "safe": safe, "short": self._short})
+        """What was made, for the next build: a line of JSON, and the safe HTML where that is not the body as it is."""
+        if not self._told:
+            is_as_it_is = None if self._safe is None else self._safe == self.html
+            said = {"by": __version__, "base": self._base, "safe": is_as_it_is, "short": self._short}
+            self._told = f"{json.dumps(said)}\n{'' if is_as_it_is else self._safe or ''}"
+        return self._told
 
 
-def _understood(known: str) -> dict[str, Any]:
+def _understood(known: str) -> tuple[dict[str, Any], str]:
     """What this version told; nothing of what it did not, or cannot have, told."""
+    head, _, text = known.partition("\n")
     try:
-        made = json.loads(known or "{}")
+        made = json.loads(head or "{}")
     except ValueError:
-        return {}
-    return made if isinstance(made, dict) and made.get("by") == __version__ else {}
+        return {}, ""
+    is_ours = isinstance(made, dict) and made.get("by") == __version__ and made.get("safe") in (True, False, None)
+    return (made, text) if is_ours else ({}, "")

@@ -440,8 +440,7 @@ class Memory:
         """
         if not self.catalog.is_new:
             asked = {who for who in wanted if self._is_as_it_was(who, self._visits.get(who[0]))}
-            self._bodies = self.catalog.bodies(asked)
-            self._made = self.catalog.made(self._bodies)
+            self._bodies, self._made = self.catalog.bodies_and_made(asked)
         return self._bodies
 
     @property
@@ -490,7 +489,8 @@ class Memory:
     def keep_bodies(self, bodies: Mapping[Who, str], made: Mapping[Who, str], shown: Collection[Who]) -> None:
         """Keep the bodies that feeds show with what was made of them, and no others."""
         unknown = bodies.keys() - self._bodies.keys()
-        kept, known = self._bodies | self.catalog.bodies(unknown), self._made | self.catalog.made(unknown)
+        there, told = self.catalog.bodies_and_made(unknown)
+        kept, known = self._bodies | there, self._made | told
         changed = {who: html for who, html in bodies.items() if (kept.get(who), known.get(who)) != (html, made[who])}
         self.catalog.keep_bodies(changed, made)
         self.catalog.drop_bodies(shown)

@@ -224,7 +224,7 @@ def test_bodies_of_the_third_version_are_kept_and_nothing_is_known_to_be_made_of
     there.commit()
     there.close()
     with shelf.opened() as catalog:
-        assert (catalog.bodies([A]), catalog.made([A])) == ({A: "<p>A</p>"}, {A: ""})
+        assert catalog.bodies_and_made([A]) == ({A: "<p>A</p>"}, {A: ""})
 
 
 # --- the fourth version -----------------------------------------------------------------------------------------------

@@ -203,7 +203,8 @@ A, B, C = ("posts", "a.md"), ("posts", "b.md"), ("pages", "a.md")
 def test_bodies_are_kept_replaced_and_dropped_when_no_feed_shows_them(shelf):
     with shelf.opened() as catalog:
         catalog.keep_bodies({A: "<p>A</p>", B: "", C: "C"}, {A: "made of A", B: "made of B"})
-        assert catalog.made([A, C, ("posts", "unknown")]) == {A: "made of A", C: ""}
+        kept = catalog.bodies_and_made([A, C, ("posts", "unknown")])
+        assert kept == ({A: "<p>A</p>", C: "C"}, {A: "made of A", C: ""})
         catalog.keep_bodies({A: "<p>new</p>"})
         catalog.commit()
     with shelf.opened() as catalog:

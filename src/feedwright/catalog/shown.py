@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -84,22 +84,21 @@ class Shown(Tables):
 
     def bodies(self, wanted: Collection[Who]) -> dict[Who, str]:
         """The bodies that are kept of these articles."""
-        return self._of_bodies("html", wanted)
+        return {who: html for who, (html,) in self._of_bodies("html", wanted)}
 
-    def made(self, wanted: Collection[Who]) -> dict[Who, str]:
-        """What was made of these bodies, for each that is kept; empty where that was not noted."""
-        return self._of_bodies("made", wanted)
+    def bodies_and_made(self, wanted: Collection[Who]) -> tuple[dict[Who, str], dict[Who, str]]:
+        """The bodies that are kept of these articles, and what was made of each; empty where that was not noted."""
+        found = dict(self._of_bodies("html, made", wanted))
+        return {who: html for who, (html, _) in found.items()}, {who: made for who, (_, made) in found.items()}
 
-    def _of_bodies(self, column: str, wanted: Collection[Who]) -> dict[Who, str]:
+    def _of_bodies(self, columns: str, wanted: Collection[Who]) -> Iterator[tuple[Who, list[str]]]:
         by_source: dict[str, list[str]] = {}
         for source, key in wanted:
             by_source.setdefault(source, []).append(key)
-        query = f"SELECT key, {column} FROM bodies WHERE source = :source AND key IN (:many)"  # noqa: S608 - our own word
-        return {
-            (source, unescaped(key)): unescaped(said)
-            for source, keys in by_source.items()
-            for key, said in self._rows_in(query, keys, {"source": source})
-        }
+        query = f"SELECT key, {columns} FROM bodies WHERE source = :source AND key IN (:many)"  # noqa: S608 - our own words
+        for source, keys in by_source.items():
+            for key, *said in self._rows_in(query, keys, {"source": source}):
+                yield (source, unescaped(key)), list(map(unescaped, said))
 
     def keep_bodies(self, bodies: Mapping[Who, str], made: Mapping[Who, str] = MappingProxyType({})) -> None:
         """Keep the bodies that feeds show.
