@@ -55,9 +55,8 @@ def reports(
         standing = (kind for kind in kinds if (config.output.directory / f"{spec.slug}.{kind}").exists())
         kind = next(standing, kinds[0])
         path = f"{spec.slug}.{kind}"
-        before = subscribers.shown(disk.read(config.output.directory, path), kind) if path in written else ()
-        after = subscribers.shown(written.get(path), kind)
-        sizes[spec.slug] = len(before)
+        stands = disk.read(config.output.directory, path) if path in written else None
+        before, after, sizes[spec.slug] = subscribers.differing(stands, written.get(path), kind)
         alive = _alive(catalog, {one.id for one in before} - {one.id for one in after}, kind)
         told.append(subscribers.compare(spec.slug, spec.title, before, after, alive))
     return tuple(told), sizes

@@ -1,10 +1,13 @@
 """What subscribers will see is read back from what is published, the same for every format."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from feedwright import Entry, Feed, render
+from feedwright import Author, Entry, Feed, render
 from feedwright.publish import subscribers
 
 DAY = datetime(2025, 3, 4, tzinfo=UTC)
@@ -62,6 +65,51 @@ def test_nothing_changed_is_nothing_told(kind):
 @pytest.mark.parametrize("damaged", [None, b"", b"<rss", b"{}", b'{"items": [1]}', b"\xff\xfe", b"<html/>"])
 def test_somebody_elses_or_a_damaged_file_holds_nothing_of_ours(kind, damaged):
     assert subscribers.shown(damaged, kind) == ()
+
+
+NASTY = '\n    },\n    {\n  ]\n}\n"items": [\n    {\0'
+NUMBERS = st.lists(st.integers(0, 5), unique=True)
+CHANGES = st.sets(st.integers(0, 5))
+
+
+def version(numbers, changed=()):
+    """A version of a feed in which some entries say something else than in another."""
+    many = [
+        entry(f"{one} {NASTY}", url=f"https://example.org/{one}/", updated=DAY + timedelta(days=one in changed))
+        for one in numbers
+    ]
+    return Feed(title="F", url="https://example.org/", entries=many, author=Author("A"), hubs=["https://hub.example/"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(before=NUMBERS, after=NUMBERS, changed=CHANGES)
+def test_what_differs_is_all_that_has_to_be_compared(kind, before, after, changed):
+    old, new = render(version(before), kind), render(version(after, changed), kind)
+    one, two, count = subscribers.differing(old, new, kind)
+    whole = subscribers.shown(old, kind), subscribers.shown(new, kind)
+    assert count == len(before)
+    for alive in ((), [f"https://example.org/{number}/" for number in range(6)]):
+        assert subscribers.compare("f", "F", one, two, alive) == subscribers.compare("f", "F", *whole, alive)
+    if kind == "json":
+        same = {number for number in before if number in after and number not in changed}
+        assert (len(one), len(two)) == (len(before) - len(same), len(after) - len(same))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "other", [None, b"", b"<rss", b"{}", b'{"items": [1]}', b'{\n  "items": [\n    {\n    }\n  ]\n}\n']
+)
+def test_to_a_damaged_file_everything_is_new(kind, other):
+    data = render(version([1, 2]), kind)
+    assert subscribers.differing(other, data, kind) == ((), subscribers.shown(data, kind), 0)
+    assert subscribers.differing(data, other, kind) == (subscribers.shown(data, kind), (), 2)
+
+
+def test_a_json_feed_that_is_laid_out_otherwise_is_read_as_a_whole():
+    data = render(version([1, 2]), "json")
+    other = json.dumps(json.loads(data)).encode()
+    whole = subscribers.shown(data, "json")
+    assert subscribers.differing(other, data, "json") == (whole, whole, 2)
 
 
 def test_other_formats_are_not_read_back():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from html import escape, unescape
 from typing import Any, NamedTuple
 
@@ -50,20 +51,47 @@ def shown(data: bytes | None, kind: str) -> tuple[Shown, ...]:
         return ()
 
 
+def differing(before: bytes | None, after: bytes | None, kind: str) -> tuple[tuple[Shown, ...], tuple[Shown, ...], int]:
+    """The entries in which two versions of a feed of ours differ, and how many the first has.
+
+    Arguments as for `shown`.
+    """
+    if kind == "json" and before and after:
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            old, new = _items(before), _items(after)
+            same = {*old}.intersection(new)
+            apart = (tuple(_item(json.loads(one)) for one in many if one not in same) for many in (old, new))
+            return next(apart), next(apart), len(old)
+    whole = shown(before, kind)
+    return whole, shown(after, kind), len(whole)
+
+
 def ids(own: Iterable[str], kind: str) -> set[str]:
     """Ids of ours as a format writes them: Atom has another form for those that are no URI."""
     return {atom_id(one) for one in own} if kind == "atom" else set(own)
 
 
 def _json(data: bytes) -> Iterable[Shown]:
-    for item in json.loads(data)["items"]:
-        yield Shown(
-            item["id"],
-            item.get("url"),
-            item.get("title", ""),
-            item.get("date_published", ""),
-            item.get("date_modified", ""),
-        )
+    return map(_item, json.loads(data)["items"])
+
+
+def _item(item: Any) -> Shown:
+    dates = item.get("date_published", ""), item.get("date_modified", "")
+    return Shown(item["id"], item.get("url"), item.get("title", ""), *dates)
+
+
+def _items(data: bytes) -> list[bytes]:
+    """Each item of a JSON Feed as we write it, where no line breaks within a text.
+
+    Raises:
+        ValueError: it is laid out otherwise, or has none.
+    """
+    _, _, rest = data.partition(b'\n  "items": [\n    ')
+    items, ends, after = rest.rpartition(b"\n  ]\n}\n")
+    if not ends or after:
+        message = "not as we write it"
+        raise ValueError(message)
+    return items.replace(b"\n    },\n    {\n", b"\n    }\0{\n").split(b"\0")
 
 
 def _tree(data: bytes) -> Any:
