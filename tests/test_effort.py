@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import nh3
 import pytest
 
 from feedwright import journey, registry, selection, standstill, validate, workers
@@ -265,6 +266,16 @@ def test_one_change_is_one_file_and_its_feeds(desk):
     assert (effort.configured, effort.pages) == (0, [])
     assert 0 < effort.written < 400_000
     assert {path.rpartition(".")[0] for path in effort.report.written} == {CATEGORIES[number % 12], "all"}
+
+
+def test_what_another_version_of_the_sanitizer_may_make_otherwise_is_made_anew(desk, monkeypatch):
+    site = desk(FEWER)
+    monkeypatch.setattr(nh3, "__version__", "of tomorrow")
+    [number] = newest(site)
+    site.write(number, "Another thing.")
+    effort = site.build()
+    assert {*effort.feeds} == {*CATEGORIES, "all"}
+    assert effort.safe == effort.entries
 
 
 def test_split_by_language_one_change_is_one_file_and_its_languages_feeds(desk):

@@ -14,7 +14,8 @@ class Body:
 
     Args:
         html: as its source gave it.
-        known: what `told` gave of the same HTML at an earlier build; of another version it counts for nothing.
+        known: what `told` gave of the same HTML at an earlier build; of another version, of ours or of what makes HTML
+            safe, it counts for nothing.
     """
 
     def __init__(self, html: str, known: str = "") -> None:
@@ -51,9 +52,13 @@ class Body:
         """What was made, for the next build: a line of JSON, and the safe HTML where that is not the body as it is."""
         if not self._told:
             is_as_it_is = None if self._safe is None else self._safe == self.html
-            said = {"by": __version__, "base": self._base, "safe": is_as_it_is, "short": self._short}
+            said = {"by": _by(), "base": self._base, "safe": is_as_it_is, "short": self._short}
             self._told = f"{json.dumps(said)}\n{'' if is_as_it_is else self._safe or ''}"
         return self._told
+
+
+def _by() -> str:
+    return f"{__version__}, {markup.sanitizer()}"
 
 
 def _understood(known: str) -> tuple[dict[str, Any], str]:
@@ -63,5 +68,5 @@ def _understood(known: str) -> tuple[dict[str, Any], str]:
         made = json.loads(head or "{}")
     except ValueError:
         return {}, ""
-    is_ours = isinstance(made, dict) and made.get("by") == __version__ and made.get("safe") in (True, False, None)
+    is_ours = isinstance(made, dict) and made.get("by") == _by() and made.get("safe") in (True, False, None)
     return (made, text) if is_ours else ({}, "")

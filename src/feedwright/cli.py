@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import traceback
@@ -82,8 +81,6 @@ def _show_misuse(error: click.ClickException) -> None:
 )
 def main() -> None:
     """Turn a site's articles into the feeds that people subscribe to."""
-    # A build makes many values, keeps them all, and ends: collecting garbage among them finds none.
-    gc.set_threshold(200_000, 50, 50)
 
 
 @cache

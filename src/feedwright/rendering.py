@@ -37,7 +37,7 @@ from feedwright.publish.plan import Standing
 from feedwright.reading import Progress
 from feedwright.selection import FeedSpec
 from feedwright.sources._base import Source
-from feedwright.text import urls
+from feedwright.text import markup, urls
 
 ENTRIES_PAY = 150
 """Entries for each worker: fewer are made sooner than a worker is started."""
@@ -367,7 +367,8 @@ def inputs(config: Config, specs: Sequence[FeedSpec], spec: FeedSpec, shown: Seq
     ]
     own = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(spec).items()}
     site = f"{config.site!r} {config.place.url} {config.output.url} {config.websub} {config.media!r}"
-    return _digest(f"{__version__} {own} {site} {_templates.digest(config.templates)} {categories} {shown}")
+    by = f"{__version__}, {markup.sanitizer()}"
+    return _digest(f"{by} {own} {site} {_templates.digest(config.templates)} {categories} {shown}")
 
 
 def _digest(said: str) -> str:

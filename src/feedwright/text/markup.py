@@ -94,6 +94,13 @@ def _last_resort() -> Cleaner:
     return nh3.Cleaner(tags={"br", "p"}, clean_content_tags=DROPPED, attributes=canonical.NO_ATTRIBUTES, link_rel=None)
 
 
+def sanitizer() -> str:
+    """What makes HTML safe, and its version: another one may take out what this one left."""
+    import nh3
+
+    return f"nh3 {getattr(nh3, '__version__', '')}"
+
+
 # --- Safe -----------------------------------------------------------------------------------------------------------
 
 _ROUNDS: Final = 8
