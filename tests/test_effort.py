@@ -13,6 +13,7 @@ import pytest
 from feedwright import journey, registry, selection, standstill, validate, workers
 from feedwright.catalog import database
 from feedwright.config import file
+from feedwright.pages.feed import Leaf
 from feedwright.pages.index import Index
 from feedwright.pages.opml import Opml
 from feedwright.pages.stylesheet import Stylesheet
@@ -45,6 +46,7 @@ class Effort:
         configured: times that the configuration was read and checked.
         feeds: slugs of those that were rendered.
         pages: paths of what was made of all feeds together.
+        leaves: slugs of the feeds whose page was made.
         hashed: files in the output folder that were read to be compared.
         written: bytes of the files that were written into the output folder.
         report: of the build.
@@ -63,6 +65,7 @@ class Effort:
     configured: int = 0
     feeds: list = field(default_factory=list)
     pages: list = field(default_factory=list)
+    leaves: list = field(default_factory=list)
     hashed: int = 0
     written: int = 0
     report: object = None
@@ -78,7 +81,7 @@ class Desk:
     builds: int = 0
     split: bool = False
 
-    def write(self, number, body="What it says."):
+    def write(self, number, body="What it says.", **facts):
         """A newer article the higher its number; each category holds every twelfth of them."""
         day = NOW - timedelta(days=self.count - number)
         self.site.post(
@@ -86,6 +89,7 @@ class Desk:
             date=day.date().isoformat(),
             categories=CATEGORIES[number % 12],
             **({"lang": self.language(number)} if self.split else {}),
+            **facts,
             body=f"Article number {number} says something that is its own, and at some length.\n\n{body}",
         )
 
@@ -155,6 +159,7 @@ def count(patch, effort, articles):
         )
     for kind in (Index, Opml, Stylesheet):
         patch.setattr(kind, "render", paging(kind.render, effort))
+    patch.setattr(Leaf, "filled", filling(Leaf.filled, effort))
     patch.setattr(workers, "processors", lambda: 1)
 
 
@@ -218,6 +223,16 @@ def paging(real, effort):
     return render
 
 
+def filling(real, effort):
+    """The method that makes the page of a feed, counted."""
+
+    def filled(self, feed, *said):
+        effort.leaves.append(feed.slug)
+        return real(self, feed, *said)
+
+    return filled
+
+
 @pytest.fixture
 def desk(catalog_in, site, tmp_path, monkeypatch):
     """A published site of so many articles in twelve categories, with which nothing is wrong."""
@@ -266,6 +281,29 @@ def test_one_change_is_one_file_and_its_feeds(desk):
     assert (effort.configured, effort.pages) == (0, [])
     assert 0 < effort.written < 400_000
     assert {path.rpartition(".")[0] for path in effort.report.written} == {CATEGORIES[number % 12], "all"}
+
+
+def test_a_page_is_made_where_it_shows_something_else(desk):
+    site = desk(FEWER)
+    [number] = newest(site)
+    page = site.site.folder / "feeds" / f"{CATEGORIES[number % 12]}.html"
+    long = "At length. " * 40
+    site.write(number, long)
+    assert site.build().leaves == [CATEGORIES[number % 12], "all"]
+    site.write(number, f"{long} And more, too far down to be shown.")
+    effort = site.build()
+    assert effort.leaves == []
+    assert {path.rpartition(".")[2] for path in effort.report.written} == {"rss", "atom", "json"}
+    site.write(number, long, title="Another title")
+    assert site.build().leaves == [CATEGORIES[number % 12], "all"]
+    right = page.read_bytes()
+    assert b"Another title" in right
+    # What stands of it counts, not what is remembered.
+    for turn, change in enumerate((page.unlink, lambda: page.write_bytes(b"<title>Mine</title>"))):
+        change()
+        site.write(number, f"{long} And turn {turn}.", title="Another title")
+        assert site.build().leaves == [CATEGORIES[number % 12]]
+        assert page.read_bytes() == right
 
 
 def test_what_another_version_of_the_sanitizer_may_make_otherwise_is_made_anew(desk, monkeypatch):

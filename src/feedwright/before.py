@@ -18,6 +18,9 @@ from feedwright.selection import FeedSpec
 SHARED = ""
 """Stands in the place of a slug for what is made of all feeds together."""
 
+LEAF = "/{}"
+"""Stands in the place of a slug for the page of a feed, by its path."""
+
 
 class Pages(NamedTuple):
     """What is made of all feeds together.
@@ -42,7 +45,7 @@ class Before(NamedTuple):
         directory: the output folder.
         manifest: what we wrote there.
         standing: path -> what is there now.
-        published: slug, or `SHARED` -> how it was published last.
+        published: slug, `SHARED` or `LEAF` -> how it was published last.
     """
 
     directory: Path
@@ -56,19 +59,32 @@ class Before(NamedTuple):
         Args:
             made_of: slug -> what the feed is made of now.
         """
-        ours = {listing.path: listing for listing in self.manifest.listings}
-        made: dict[str, list[planning.Listing]] = {}
-        for slug, inputs in made_of.items():
-            then, files, _ = self.published.get(slug, Published("", {}))
-            whole = all(
-                path in self.standing and self.standing[path].sha256 == sha256 == ours[path].sha256
-                if path in ours
-                else False
-                for path, sha256 in files.items()
-            )
-            if files and whole and inputs == then:
-                made[slug] = [ours[path] for path in files]
-        return made
+        ours = self._ours()
+        return {
+            slug: [ours[path] for path in then.files]
+            for slug, inputs in made_of.items()
+            if (then := self.published.get(slug)) and then.inputs == inputs and self._stands(then, ours)
+        }
+
+    def _ours(self) -> dict[str, planning.Listing]:
+        return {listing.path: listing for listing in self.manifest.listings}
+
+    def _stands(self, then: Published, ours: Mapping[str, planning.Listing]) -> bool:
+        """Whether there are files of something, and all are as they were written."""
+        return bool(then.files) and all(
+            path in self.standing and path in ours and self.standing[path].sha256 == sha256 == ours[path].sha256
+            for path, sha256 in then.files.items()
+        )
+
+    def leaves(self, outcomes: Mapping[str, Checked]) -> list[planning.Listing]:
+        """The pages of feeds that were not made anew, because they are made of what they were: they stay.
+
+        Args:
+            outcomes: slug -> what came of each feed that was made anew.
+        """
+        ours = self._ours()
+        made = {document.path for one in outcomes.values() for document in one.documents}
+        return [ours[path] for one in outcomes.values() for path in one.pages if path not in made]
 
     def held(self, specs: Sequence[FeedSpec], outcomes: Mapping[str, Checked]) -> dict[str, list[planning.Listing]]:
         """Slug of each feed that may not be published as it is now -> what stays of it.
@@ -100,7 +116,14 @@ class Before(NamedTuple):
             is_ours = was.sha256 and was.sha256 == wanted.get(path)
             return disk.reread(self.directory, path, was) if is_ours else None
 
-        return rendering.Stood(self.standing, {slug: one.entries for slug, one in published.items()}, read)
+        ours = self._ours()
+        pages = {
+            path: one.inputs
+            for slug in published
+            for path in self.published[slug].files
+            if (one := self.published.get(LEAF.format(path))) and self._stands(one, ours)
+        }
+        return rendering.Stood(self.standing, {slug: one.entries for slug, one in published.items()}, pages, read)
 
     def now(
         self,
@@ -109,7 +132,7 @@ class Before(NamedTuple):
         outcomes: Mapping[str, Checked],
         made: planning.Plan,
     ) -> dict[str, Published]:
-        """Slug -> how each feed is published now.
+        """Slug, `SHARED` or `LEAF` -> how each is published now.
 
         Args:
             specs: the feeds.
@@ -122,7 +145,15 @@ class Before(NamedTuple):
         files[SHARED] = [path for path in rendering.shared_files(specs) if path in sums]
         entries = {slug: one.entries for slug, one in self.published.items()}
         entries |= {slug: one.entries for slug, one in outcomes.items()}
+        leaves = {
+            path: inputs for slug, one in outcomes.items() if slug in made_of for path, inputs in one.pages.items()
+        }
+        stay = {LEAF.format(path) for slug in made_of.keys() - outcomes.keys() for path in files[slug]}
         return {
-            slug: Published(inputs, {path: sums[path] for path in files[slug]}, entries.get(slug, ""))
-            for slug, inputs in made_of.items()
+            **{key: self.published[key] for key in stay & self.published.keys()},
+            **{LEAF.format(path): Published(inputs, {path: sums[path]}) for path, inputs in leaves.items()},
+            **{
+                slug: Published(inputs, {path: sums[path] for path in files[slug]}, entries.get(slug, ""))
+                for slug, inputs in made_of.items()
+            },
         }

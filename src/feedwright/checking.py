@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedwright.model import Document, Entry, Fault, Feed, replace
@@ -38,16 +39,18 @@ class Checked(NamedTuple):
     """What may be published of a feed.
 
     Args:
-        documents: all that is made of it; nothing if it may not be published.
+        documents: all that is made of it anew; nothing if it may not be published.
         aside: entries that were left out, each with the error that it would have made.
         wrong: why it may not be published; None if it may.
         entries: what stands for all its entries, as `Fragments` tells it; empty where nobody asked for it.
+        pages: path of each page of the feed -> what it is made of; those that are the same need not be made anew.
     """
 
     documents: list[Document]
     aside: tuple[tuple[Entry, Finding], ...] = ()
     wrong: Finding | None = None
     entries: str = ""
+    pages: Mapping[str, str] = MappingProxyType({})
 
     @property
     def lacks(self) -> bool:

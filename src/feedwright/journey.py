@@ -317,7 +317,8 @@ def _travel(
     documents = [*(one for outcome in outcomes.values() for one in outcome.documents), *pages.documents]
     if choice.knows_too_little:
         documents = _standing_instead(directory, documents, manifest)
-    stay = [] if choice.knows_too_little else [one for many in (kept | held | pages.stay).values() for one in many]
+    staying = *kept.values(), *held.values(), *pages.stay.values(), before.leaves(outcomes)
+    stay = [] if choice.knows_too_little else [one for many in staying for one in many]
     read = partial(disk.read, directory)
     made = twins.planned(documents, stay, work.kept, config.output.compress, manifest, standing, read)
     whole = {slug: inputs for slug, inputs in made_of.items() if slug in kept or not outcomes[slug].lacks}

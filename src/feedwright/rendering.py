@@ -305,11 +305,13 @@ class Stood(NamedTuple):
     Args:
         standing: path -> what stands there.
         entries: slug -> what stands for the entries of its feed, as `Fragments` tells it.
+        pages: path of each page of a feed -> what it was made of.
         read: gives the bytes of a file as it was published; None where it is not so any more.
     """
 
     standing: Mapping[str, Standing]
     entries: Mapping[str, str]
+    pages: Mapping[str, str]
     read: Callable[[str], bytes | None]
 
 
@@ -386,9 +388,26 @@ def _in_formats(
     for done, (spec, feed) in enumerate(share):
         progress("writing feeds", done, len(share))
         _take(fragments, stood, spec)
-        one = checking.checked(feed, partial(_of_feed, imprint, spec, fragments), stood.standing, fragments)
-        made.append(one._replace(entries=fragments.told(feed)))
+        one = checking.checked(feed, partial(_of_feed, spec, fragments), stood.standing, fragments)
+        made.append(_with_pages(one._replace(entries=fragments.told(feed)), imprint, stood, spec, feed))
     return made
+
+
+def _with_pages(one: Checked, imprint: Imprint, stood: Stood, spec: FeedSpec, feed: Feed) -> Checked:
+    """What came of a feed, and its pages: of those that are made of what they were, no more than that."""
+    if one.wrong or not spec.pages:
+        return one
+    if aside := {entry.id for entry, _ in one.aside}:
+        feed = replace(feed, entries=tuple(entry for entry in feed.entries if entry.id not in aside))
+    made_of: dict[str, str] = {}
+    documents = list(one.documents)
+    for kind in _kinds(FeedPage):
+        page, path = kind(), f"{feed.slug}{kind.suffix}"
+        said = page.said(feed, imprint)
+        made_of[path] = _digest(f"{__version__} {_templates.digest(imprint.templates)} {said}")
+        if stood.pages.get(path) != made_of[path]:
+            documents.append(page.filled(feed, imprint, said))
+    return one._replace(documents=documents, pages=made_of)
 
 
 def _take(fragments: Fragments, stood: Stood, spec: FeedSpec) -> None:
@@ -399,7 +418,6 @@ def _take(fragments: Fragments, stood: Stood, spec: FeedSpec) -> None:
                 fragments.take(kind, registry.load("formats", kind)(), told, data)
 
 
-def _of_feed(imprint: Imprint, spec: FeedSpec, known: Fragments, feed: Feed) -> list[Document]:
+def _of_feed(spec: FeedSpec, known: Fragments, feed: Feed) -> list[Document]:
     formats = [(kind, registry.load("formats", kind)()) for kind in spec.formats]
-    feeds = [Document(f"{feed.slug}.{kind}", one.media_type, known.document(kind, one, feed)) for kind, one in formats]
-    return [*feeds, *(kind().render(feed, imprint) for kind in _kinds(FeedPage) if spec.pages)]
+    return [Document(f"{feed.slug}.{kind}", one.media_type, known.document(kind, one, feed)) for kind, one in formats]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from feedwright.model import Document, Feed
 
@@ -72,7 +72,6 @@ class FeedPage(ABC):
 
     suffix: ClassVar[str]
 
-    @abstractmethod
     def render(self, feed: Feed, imprint: Imprint) -> Document:
         """Make the document.
 
@@ -82,4 +81,19 @@ class FeedPage(ABC):
 
         Raises:
             RenderError: one of the owner's templates is faulty.
+        """
+        return self.filled(feed, imprint, self.said(feed, imprint))
+
+    @abstractmethod
+    def said(self, feed: Feed, imprint: Imprint) -> Mapping[str, Any]:
+        """What its template is given to see: where that is what it was, and the templates are, so is the document.
+
+        Arguments as for `render`.
+        """
+
+    @abstractmethod
+    def filled(self, feed: Feed, imprint: Imprint, said: Mapping[str, Any]) -> Document:
+        """Make the document of what `said` gave.
+
+        Other arguments, and what is raised, as of `render`.
         """
