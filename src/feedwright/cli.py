@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -57,6 +56,8 @@ class _Group(Helpful, click.Group):
             terminal.say("stopped; what was published still stands")
             return EXIT_STOPPED
         except Exception:  # noqa: BLE001 - the last line of defence
+            import traceback
+
             terminal.say(traceback.format_exc().rstrip())
             terminal.say(
                 "this is a bug in feedwright, not in your site; nothing half-written was left behind", fg="red"

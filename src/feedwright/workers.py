@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -143,6 +142,8 @@ class _Worker:
             self.pipe.close()
             self.pipe = None
         if self.process:
+            import signal
+
             with suppress(OSError):
                 os.kill(self.process, signal.SIGKILL)
                 os.waitpid(self.process, 0)
@@ -165,6 +166,8 @@ def _work(
     dumps: Callable[[Any, int], bytes],
 ) -> None:
     """The worker's whole life: it ends without the parent's farewells, which are not its own."""
+    import signal
+
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)

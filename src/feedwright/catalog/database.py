@@ -8,20 +8,21 @@ Whoever opens it for writing holds it until the commit: what was read is still s
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote
 
 from feedwright.catalog.schema import APPLICATION_ID
 from feedwright.errors import CatalogError
 from feedwright.text import patterns
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 _SQLITE = patterns.lazy(r"sqlite(?:\+pysqlite)?:///(?P<path>[^?]+)")
 _BUSY = 60.0
@@ -233,11 +234,14 @@ class _Sqlite:
 
     def _mended(self, file: Path) -> sqlite3.Connection:
         """A copy of a file in which somebody died while writing: SQLite undoes that, but not without writing itself."""
+        from shutil import copyfile
+        from tempfile import TemporaryDirectory
+
         self.copy = TemporaryDirectory(prefix="feedwright-")
         copied = Path(self.copy.name, file.name)
         try:
             for suffix in ("", "-journal"):
-                shutil.copyfile(file.with_name(file.name + suffix), copied.with_name(copied.name + suffix))
+                copyfile(file.with_name(file.name + suffix), copied.with_name(copied.name + suffix))
         except OSError as error:
             self.copy.cleanup()
             message = f"cannot be copied: {error.strerror}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from base64 import b64encode
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -120,6 +119,8 @@ def _where(error: Exception, templates: Path, name: str) -> str:
     """The file and line where a template goes wrong."""
     if line := getattr(error, "lineno", None):
         return f"{getattr(error, 'filename', None) or templates / name}:{line}"
+    import traceback
+
     folders = (str(templates), str(OURS))
     frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith(folders)]
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else str(templates / name)

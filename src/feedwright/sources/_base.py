@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import tzinfo
 from hashlib import sha256
 from pathlib import Path
@@ -43,9 +43,10 @@ class Site:
     shelf: Shelf = field(default_factory=MemoryShelf, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
 class Unmatched(Fault):
     """A path that matches nothing: a slip in a first configuration, later a source that fails."""
+
+    __slots__ = ()
 
 
 class Source(Declared, ABC):

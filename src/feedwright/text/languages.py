@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
+from feedwright.frozen import frozen
 from feedwright.text import patterns
 
 # `xx` and `xx-YY` are nearly all tags that sites use, and loading the library for them would cost every start 30 ms.
@@ -152,18 +153,19 @@ def meant(tag: str) -> str:
     return tag if "-" in _SCRIPT.sub("", tag, count=1) else group(tag)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Division:
     """How a site's articles are divided by language.
 
     Args:
         home: the site's own language: canonical, as all tags here.
         apart: what is told apart from the rest of its group, because the owner named it: `pt-BR` from Portuguese.
+        known: what `of` has found.
     """
 
     home: str
     apart: frozenset[str] = frozenset()
-    _known: dict[str | None, str] = field(default_factory=dict, init=False, compare=False, repr=False)
+    known: dict[str | None, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def own(self) -> str:
@@ -186,9 +188,9 @@ class Division:
         >>> Division("en-GB").of("en-US"), Division("pt", frozenset({"pt-BR"})).of("pt-BR")
         ('en', 'pt-BR')
         """
-        if tag not in self._known:
-            self._known[tag] = self._found(tag)
-        return self._known[tag]
+        if tag not in self.known:
+            self.known[tag] = self._found(tag)
+        return self.known[tag]
 
     def _found(self, tag: str | None) -> str:
         try:

@@ -126,18 +126,25 @@ def _checked_xml(sheet: Sheet, data: bytes, charset: str) -> None:
 
 
 def _held(sheet: Sheet, root: _xml.Node, namespace: str) -> None:
-    from feedwright.validate import atom, opml, rdf, rss
-
+    # Who looks at one kind does without the others.
     if root.name == "rss":
+        from feedwright.validate import rss
+
         sheet.kind = "rss"
         rss.check(sheet, root, namespace)
     elif namespace == RDF:
+        from feedwright.validate import rdf
+
         sheet.kind = "rdf"
         rdf.check(sheet, root)
     elif root.name in ("feed", "entry"):
+        from feedwright.validate import atom
+
         sheet.kind = "atom"
         atom.check(sheet, root, namespace)
     else:
+        from feedwright.validate import opml
+
         sheet.kind = "opml"
         opml.check(sheet, root)
     entries = {"rss": "channel", "atom": ""}.get(sheet.kind)
