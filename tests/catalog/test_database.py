@@ -350,7 +350,7 @@ def test_after_a_kill_a_copy_that_cannot_be_made_is_said(killed, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(database.shutil, "copyfile", full)
+    monkeypatch.setattr("shutil.copyfile", full)
     with pytest.raises(CatalogError, match="cannot be copied: No space left on device"):
         known(killed)
 
