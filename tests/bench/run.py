@@ -97,7 +97,8 @@ class Tool:
 
 def tools(runs: int, pelican: str) -> list[Tool]:
     """The commands that are compared, feedwright first. Pelican takes long, and is steady: it is run but twice."""
-    found = [Tool("feedwright", [sys.executable, "-m", "feedwright", "-q", "build"], runs)]
+    own = os.path.join(os.path.dirname(sys.executable), "feedwright")
+    found = [Tool("feedwright", [own, "-q", "build"], runs)]
     if hugo := shutil.which("hugo"):
         found.append(Tool("hugo", [hugo, "--quiet"], runs))
     if command := shutil.which(pelican):
