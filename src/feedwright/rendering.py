@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
@@ -367,7 +367,8 @@ def inputs(config: Config, specs: Sequence[FeedSpec], spec: FeedSpec, shown: Seq
         for one in specs
         if one.category is not None and one.language is None
     ]
-    own = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in asdict(spec).items()}
+    said = ((one.name, getattr(spec, one.name)) for one in fields(spec))
+    own = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in said}
     site = f"{config.site!r} {config.place.url} {config.output.url} {config.websub} {config.media!r}"
     by = f"{__version__}, {markup.sanitizer()}"
     return _digest(f"{by} {own} {site} {_templates.digest(config.templates)} {categories} {shown}")
