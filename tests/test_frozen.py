@@ -188,6 +188,27 @@ def test_what_is_missing_or_too_much_is_refused_as_of_any_function() -> None:
         Named(1, 2)  # type: ignore[misc]
 
 
+def test_a_class_is_whole_before_the_first_value_is_made() -> None:
+    @frozen
+    class Fresh:
+        one: int
+        two: int = 2
+
+    class Below(Fresh):
+        def __init__(self) -> None:
+            super().__init__(1)
+
+    assert str(inspect.signature(Fresh)) == "(one: 'int', two: 'int' = 2) -> None"
+
+    @frozen
+    class Other:
+        one: int
+
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'one'"):
+        Other()  # type: ignore[call-arg]
+    assert (Below().one, Below().two, Other(3).one) == (1, 2, 3)
+
+
 def test_a_value_may_look_at_its_fields_when_it_is_made_or_made_anew() -> None:
     assert replace(Named(two=2), two=5) == Named(two=5)
     with pytest.raises(ValueError, match="two is less than one"):

@@ -1,8 +1,9 @@
 """Values that never change: dataclasses that are made in a third of the time.
 
 A command makes all its classes each time it starts, and a frozen dataclass takes half a millisecond: most of it for
-six methods, whose text is put together and compiled for each class anew. Here only `__init__` is, and all share the
-others. To everybody else they are dataclasses: `fields`, `replace`, `asdict`, `is_dataclass` and subclasses work.
+six methods, whose text is put together and compiled for each class anew. Here only `__init__` is, when it is first
+asked for, and all share the others. To everybody else they are dataclasses: `fields`, `replace`, `asdict`,
+`is_dataclass` and subclasses work.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def frozen(kind: Any = None, /, *, kw_only: bool = False) -> Any:
     for method in (_eq, _hash, _repr, _setattr, _delattr, _getstate, _setstate):
         if (name := f"_{method.__name__}__") not in own:
             setattr(made, name, method)
-    made.__init__ = _init(made)
+    made.__init__ = _Init(made)
     return made
 
 
@@ -132,6 +133,17 @@ _MADE = _Factory()
 
 _PLAIN = {type(None), bool, int, str}
 """Types of defaults that can be written down as they are."""
+
+
+class _Init:
+    """Stands for the method until somebody asks for it: of many classes a command makes no value."""
+
+    def __init__(self, kind: Any) -> None:
+        self.kind = kind
+
+    def __get__(self, value: object, kind: Any) -> Any:
+        method = self.kind.__init__ = _init(self.kind)
+        return method.__get__(value, kind)
 
 
 def _init(kind: Any) -> Any:
