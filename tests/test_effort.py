@@ -340,7 +340,7 @@ def test_what_stands_in_no_feed_is_read_and_nothing_is_rendered(desk):
 
 def test_files_that_stay_as_they_are_are_not_read_again(desk, monkeypatch):
     # As if all had been written some time ago.
-    monkeypatch.setattr(disk, "_STEP", -60.0)
+    monkeypatch.setattr(disk, "_step", lambda _: -60.0)
     site = desk(FEWER)
     files = len(site.feeds())
     assert site.build().hashed == files - 1

@@ -82,6 +82,27 @@ def test_a_lost_catalog_alone_changes_no_byte(published):
     assert published.files() == before
 
 
+@pytest.mark.parametrize("damage", ["lost", "torn", "another file's"])
+def test_long_after_it_was_written_the_list_of_what_is_ours_is_made_anew(published, monkeypatch, damage):
+    # As if all had been written some time ago: files are known by their times.
+    monkeypatch.setattr(disk, "_step", lambda _: -60.0)
+    feeds = published.folder / "feeds"
+    # What stands in no feed: the build sees what stands, and leaves it.
+    published.write("one/draft.md", "---\ntitle: D\ndate: 2025-03-04\ndraft: true\n---\nNot yet.\n")
+    assert published.build(now=NOW + timedelta(hours=3)).written == ()
+    manifest = feeds / ".feedwright.json"
+    right = manifest.read_bytes()
+    if damage == "lost":
+        manifest.unlink()
+    else:
+        manifest.write_bytes(right[:-40] if damage == "torn" else b"{}")
+    article(published, "one/a.md", "A again", "What is said here first is long enough to be told from others.")
+    report = published.build(now=NOW + timedelta(hours=4))
+    assert "politics.rss" in report.written
+    assert manifest.read_bytes().count(b"path") == right.count(b"path")
+    assert "A again" in seen(published)
+
+
 def test_killed_and_lost_at_once_the_feeds_that_stand_are_what_readers_know(published, monkeypatch):
     before = seen(published)
     article(published, "one/d.md", "D", "A new one that nobody has seen so far, because the build was killed.")

@@ -46,12 +46,14 @@ class Before(NamedTuple):
         manifest: what we wrote there.
         standing: path -> what is there now.
         published: slug, `SHARED` or `LEAF` -> how it was published last.
+        known: of what stands, as far as it can be known again without being read.
     """
 
     directory: Path
     manifest: planning.Manifest
     standing: Mapping[str, planning.Standing]
     published: Mapping[str, Published]
+    known: disk.Known
 
     def kept(self, made_of: Mapping[str, str]) -> dict[str, list[planning.Listing]]:
         """Slug of each feed that is what it was -> its files, which stand as they were written.
@@ -114,7 +116,7 @@ class Before(NamedTuple):
         def read(path: str) -> bytes | None:
             was = self.standing.get(path, planning.Standing())
             is_ours = was.sha256 and was.sha256 == wanted.get(path)
-            return disk.reread(self.directory, path, was) if is_ours else None
+            return disk.reread(self.directory, path, was, self.known) if is_ours else None
 
         ours = self._ours()
         pages = {

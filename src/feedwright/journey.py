@@ -299,9 +299,9 @@ def _travel(
     work = archives.work(config, memory, choice.specs, archived, manifest)
     paths = twins.paths(_paths(choice.specs, manifest, work), config.output.compress)
     began = clock.running()
-    standing = work.standing | disk.read_standing(directory, paths, _files(catalog))
+    standing = work.standing | disk.read_standing(directory, paths, _files(catalog, manifest))
     made_of = {spec.slug: _inputs(config, memory, choice, spec, footage) for spec in choice.specs}
-    before = Before(directory, manifest, standing, catalog.feeds())
+    before = Before(directory, manifest, standing, catalog.feeds(), disk.lasting(standing, began))
     kept = before.kept(made_of)
     stale = [spec for spec in choice.specs if spec.slug not in kept]
     rendered, feeds = _rendered(config, memory, choice, stale, progress, footage, asking=asking)
@@ -330,13 +330,15 @@ def _travel(
     refusal = "\n".join(reporting.refusal(config, reports, counts, (*work.in_the_way, *made.in_the_way)))
     report = reporting.report(config, choice.heard, choice.chosen, rendered, made, reports, catalog)
     report = replace(report, written=(*work.changes, *report.written))
-    return Journey(choice, made, report, refusal, footage, work, disk.lasting(standing, began))
+    return Journey(choice, made, report, refusal, footage, work, before.known)
 
 
-def _files(catalog: Catalog) -> disk.Known | None:
-    """Files of the output folder as the last build left them."""
-    known: Mapping[str, Any] = json.loads(catalog.note_of_last_build() or "{}")
-    return known.get("files")
+def _files(catalog: Catalog, manifest: planning.Manifest) -> disk.Known:
+    """Files of the output folder as the last build saw them; of those that are not ours, more must be known."""
+    noted: Mapping[str, Any] = json.loads(catalog.note_of_last_build() or "{}")
+    known: disk.Known = noted.get("files") or {}
+    ours = {listing[:2] for listing in manifest.listings}
+    return {path: told for path, told in known.items() if (path, told[0]) in ours}
 
 
 def _paths(specs: Sequence[FeedSpec], manifest: planning.Manifest, work: archives.Work) -> list[str]:

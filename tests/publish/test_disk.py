@@ -405,20 +405,21 @@ class TestLooking:
         assert {path: one.sha256 for path, one in found.items()} == {path: one.sha256 for path, one in right.items()}
         assert (found.keys() == {"all.rss"} and not found["all.rss"].head) == (change == "nothing")
         before = Standing(str(known["all.rss"][0]), stamp=tuple(map(int, known["all.rss"][1:])))
-        assert disk.reread(folder, "all.rss", before) == (None if change in ("bytes", "file", "link", "gone") else RSS)
+        assert disk.reread(folder, "all.rss", before, known) == (
+            None if change in ("bytes", "file", "link", "gone") else RSS
+        )
 
     def test_hashes_what_it_reads_again_only_where_it_may_be_something_else(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         build(folder, {"all.rss": RSS})
-        just_now = disk.read_standing(folder, ["all.rss"])
-        known = disk.lasting(just_now, written(folder / "all.rss") + timedelta(minutes=1))
-        long_ago = disk.read_standing(folder, ["all.rss"], known)
+        was = disk.read_standing(folder, ["all.rss"])["all.rss"]
+        known = disk.lasting({"all.rss": was}, written(folder / "all.rss") + timedelta(minutes=1))
         hashed: list[bytes] = []
         monkeypatch.setattr(disk, "sha256", lambda data: hashed.append(data) or plan.sha256(data))
-        assert disk.reread(folder, "all.rss", long_ago["all.rss"]) == RSS
+        assert disk.reread(folder, "all.rss", was, known) == RSS
         assert hashed == []
-        assert disk.reread(folder, "all.rss", just_now["all.rss"]) == RSS
+        assert disk.reread(folder, "all.rss", was, {}) == RSS
         assert hashed == [RSS]
 
     @posix
@@ -427,13 +428,21 @@ class TestLooking:
         was = disk.read_standing(folder, ["all.rss"])["all.rss"]
         (folder / "all.rss").unlink()
         os.mkfifo(folder / "all.rss")
-        assert disk.reread(folder, "all.rss", was) is None
+        assert disk.reread(folder, "all.rss", was, {}) is None
 
-    def test_knows_nothing_lasting_of_a_file_that_changed_just_now(self, folder: Path) -> None:
+    @pytest.mark.parametrize(
+        ("step", "seconds"), [(2_000_000_000, 3), (1_000_000_000, 3), (10_000_000, 3), (100, 0.1), (1, 0.1)]
+    )
+    def test_knows_nothing_lasting_of_a_file_that_changed_within_a_step_of_the_disks_times(
+        self, folder: Path, step: int, seconds: float
+    ) -> None:
         build(folder, {"all.rss": RSS})
-        then = written(folder / "all.rss")
-        assert disk.lasting(disk.read_standing(folder, ["all.rss"]), then) == {}
-        assert disk.lasting(disk.read_standing(folder, ["all.rss"]), then + timedelta(seconds=4)).keys() == {"all.rss"}
+        was = disk.read_standing(folder, ["all.rss"])["all.rss"]
+        changed = 1_792_404_321_123_456_789 // step * step
+        standing = {"all.rss": was._replace(stamp=(len(RSS), changed, changed, *was.stamp[3:]))}
+        then = datetime.fromtimestamp(changed / 1e9, UTC)
+        assert disk.lasting(standing, then + timedelta(seconds=seconds - 0.01)) == {}
+        assert disk.lasting(standing, then + timedelta(seconds=seconds + 0.01)).keys() == {"all.rss"}
 
     @posix
     def test_waits_for_no_pipe_and_follows_no_link_to_nowhere(self, tmp_path: Path) -> None:

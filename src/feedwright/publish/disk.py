@@ -34,8 +34,8 @@ __all__ = ["LEFTOVER", "lasting", "lock", "publish", "read", "read_manifest", "r
 Known = Mapping[str, Sequence[str | int]]
 """Path -> sha256 of a file, and its stamp."""
 
-_STEP = 3.0
-"""Seconds: more than the coarsest step in which a disk tells times (two, of FAT)."""
+_STEP, _FINE_STEP = 3.0, 0.1
+"""Seconds: more than the coarsest step in which a disk tells times (two, of FAT), and than a tick of system clocks."""
 
 LEFTOVER = ".feedwright-"
 """How the name of every temporary file begins."""
@@ -111,12 +111,17 @@ def lasting(standing: Mapping[str, Standing], began: datetime) -> Known:
         standing: what `read_standing` gave.
         began: aware; before it did.
     """
-    latest = int((began.timestamp() - _STEP) * 1e9)
+    since = began.timestamp()
     return {
         path: (one.sha256, *one.stamp)
         for path, one in standing.items()
-        if one.sha256 and one.stamp and max(one.stamp[1:3]) < latest
+        if one.sha256 and one.stamp and max(one.stamp[1:3]) < int((since - _step(one.stamp)) * 1e9)
     }
+
+
+def _step(stamp: Sequence[int]) -> float:
+    """In which steps the disk of a file tells times, as far as its own two show it."""
+    return _FINE_STEP if all(time % 1_000_000 for time in stamp[1:3]) else _STEP
 
 
 def sizes(directory: Path, folder: str) -> dict[str, int]:
@@ -146,13 +151,14 @@ def read(directory: Path, path: str) -> bytes | None:
     return _bytes(place)
 
 
-def reread(directory: Path, path: str, was: Standing) -> bytes | None:
+def reread(directory: Path, path: str, was: Standing, known: Known) -> bytes | None:
     """The bytes of a file that `read_standing` met; None where it is not the same any more.
 
     Args:
         directory: the output folder.
         path: relative to it.
         was: what stood there.
+        known: what `lasting` gives of it.
     """
     place = os.path.join(directory, path)
     try:
@@ -160,8 +166,7 @@ def reread(directory: Path, path: str, was: Standing) -> bytes | None:
         data = _content(place)
     except OSError:
         return None
-    # What had to be read to be known has changed just now, and may do so without showing it.
-    if is_as_it_was and not was.head:
+    if is_as_it_was and path in known:
         return data
     return data if sha256(data) == was.sha256 else None
 
