@@ -6,7 +6,7 @@ import signal
 import pytest
 from tests.conftest import becomes
 
-from feedwright import workers
+from feedwright import rendering, workers
 
 SPREAD = {
     "shares": workers.spread,
@@ -37,6 +37,20 @@ def test_results_come_in_the_order_of_the_things(spread):
 
 def test_the_work_is_really_done_in_several_processes(spread):
     assert len(set(spread(lambda share: [os.getpid()] * len(share), range(100), 10))) == 4
+
+
+@pytest.mark.parametrize("pages", ["true", "false"])
+def test_what_a_build_spreads_comes_back_from_its_workers(site, monkeypatch, pages):
+    given, real = [], workers._Worker.next
+    monkeypatch.setattr(workers._Worker, "next", lambda worker: given.append(real(worker)) or given[-1])
+    monkeypatch.setattr(rendering, "ENTRIES_PAY", 1)
+    site.categories = "[politics, world, culture, sport]"
+    site.more = f"feeds: {{pages: {pages}}}\n"
+    for name in ("politics", "world", "culture", "sport"):
+        site.post(f"of-{name}", categories=name)
+    site.build()
+    # Of four entries three are made elsewhere, of five feeds three.
+    assert [len(one or ()) for one in given] == [1, 1, 1, 2, 1]
 
 
 def test_few_things_are_done_here(spread):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedwright.model import Document, Entry, Fault, Feed, replace
@@ -50,7 +49,7 @@ class Checked(NamedTuple):
     aside: tuple[tuple[Entry, Finding], ...] = ()
     wrong: Finding | None = None
     entries: str = ""
-    pages: Mapping[str, str] = MappingProxyType({})
+    pages: Mapping[str, str] = {}
 
     @property
     def lacks(self) -> bool:
