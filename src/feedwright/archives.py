@@ -12,7 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from feedwright import __version__, registry, rendering
+from feedwright import registry, rendering
+from feedwright.body import versions
 from feedwright.catalog.articles import SETTLED
 from feedwright.catalog.packing import instant
 from feedwright.catalog.placed import Archive, Page, Placed
@@ -331,7 +332,7 @@ def _hangs_on(config: Config, memory: Memory, specs: Sequence[FeedSpec], spec: F
     """What the pages of a feed are made of beside their articles: of each, what it is now."""
     own = (spec.title, spec.description, spec.content, spec.summary_length, spec.pages, spec.language, spec.home)
     show = f"{spec.podcast!r} " if spec.podcast else ""
-    made = {"": _digest(f"{__version__} {own} {show}{config.site!r} {config.place.url} {config.output.url}")}
+    made = {"": _digest(f"{versions()} {own} {show}{config.site!r} {config.place.url} {config.output.url}")}
     made |= {f"category {key}": _digest(repr(one)) for key, one in rendering.categories(config, specs).items()}
     sources = memory.read_with([source.name for source in config.sources])
     return made | {f"source {name}": _digest(signature) for name, signature, _ in sources}

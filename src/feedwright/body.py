@@ -52,12 +52,13 @@ class Body:
         """What was made, for the next build: a line of JSON, and the safe HTML where that is not the body as it is."""
         if not self._told:
             is_as_it_is = None if self._safe is None else self._safe == self.html
-            said = {"by": _by(), "base": self._base, "safe": is_as_it_is, "short": self._short}
+            said = {"by": versions(), "base": self._base, "safe": is_as_it_is, "short": self._short}
             self._told = f"{json.dumps(said)}\n{'' if is_as_it_is else self._safe or ''}"
         return self._told
 
 
-def _by() -> str:
+def versions() -> str:
+    """Of feedwright, and of what makes HTML safe: another one may make something else of the same article."""
     return f"{__version__}, {markup.sanitizer()}"
 
 
@@ -68,5 +69,5 @@ def _understood(known: str) -> tuple[dict[str, Any], str]:
         made = json.loads(head or "{}")
     except ValueError:
         return {}, ""
-    is_ours = isinstance(made, dict) and made.get("by") == _by() and made.get("safe") in (True, False, None)
+    is_ours = isinstance(made, dict) and made.get("by") == versions() and made.get("safe") in (True, False, None)
     return (made, text) if is_ours else ({}, "")

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from feedwright import __version__, checking, registry, selection, workers
-from feedwright.body import Body
+from feedwright.body import Body, versions
 from feedwright.checking import Checked
 from feedwright.config import Config
 from feedwright.errors import RenderError
@@ -37,7 +37,7 @@ from feedwright.publish.plan import Standing
 from feedwright.reading import Progress
 from feedwright.selection import FeedSpec
 from feedwright.sources._base import Source
-from feedwright.text import markup, urls
+from feedwright.text import urls
 
 ENTRIES_PAY = 150
 """Entries for each worker: fewer are made sooner than a worker is started."""
@@ -370,8 +370,7 @@ def inputs(config: Config, specs: Sequence[FeedSpec], spec: FeedSpec, shown: Seq
     said = ((one.name, getattr(spec, one.name)) for one in fields(spec))
     own = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in said}
     site = f"{config.site!r} {config.place.url} {config.output.url} {config.websub} {config.media!r}"
-    by = f"{__version__}, {markup.sanitizer()}"
-    return _digest(f"{by} {own} {site} {_templates.digest(config.templates)} {categories} {shown}")
+    return _digest(f"{versions()} {own} {site} {_templates.digest(config.templates)} {categories} {shown}")
 
 
 def _digest(said: str) -> str:
