@@ -102,16 +102,16 @@ class Memory:
     # --- reading --------------------------------------------------------------------------------------------------
 
     def hear(self, listing: Listing, progress: Progress = silent) -> None:
-        """Read what is not known to be what it was, decide what became of all, and remember it."""
+        """Read what is not known to be as it was, decide what became of it, and remember it; uses the listing up."""
         # An older catalog does not say how, and which id an article claims is not noted in it.
         if self.catalog.noted_as("ids") != self.ids and not self.catalog.is_new:
             self.catalog.reclaim(self._claim)
         self.catalog.note_as("ids", self.ids)
         self.catalog.divide(self.division)
-        for found in listing:
-            self._visit(found, progress)
-        self._take_over()
         configured = {found.source.name for found in listing}
+        while listing:
+            self._visit(listing.pop(0), progress)
+        self._take_over()
         self._decide_the_rest(self._missing(configured))
         self.catalog.forget_sources(configured)
         for visit in self._visits.values():
@@ -140,7 +140,8 @@ class Memory:
             before = stamps.get(place.name, AGAIN)
             if not is_same or not place.mtime_ns or before[:3] != place.stamp:
                 wanted.append(place)
-                known[place.name] = before[-1] if is_same and len(before) > len(AGAIN) else 0
+                if is_same and len(before) > len(AGAIN):
+                    known[place.name] = before[-1]
         visit.said = len(wanted) < (found.count if found.files else len(names))
         if gone := stamps.keys() - names:
             visit.lost.update(self.catalog.keys_in(source.name, sorted(gone)))
@@ -482,8 +483,7 @@ class Memory:
     def read_again(self, many: Iterable[Who]) -> None:
         """Have the next build read these articles once more: what could not be read now may be there then."""
         for who in many:
-            source, document = who[0], self.catalog.documents[who]
-            self.catalog.read_with(source, self.catalog.signature(source), {document: AGAIN})
+            self.catalog.read_with(who[0], self.catalog.signature(who[0]), {self.catalog.documents[who]: AGAIN})
             self.heard.again = True
 
     def keep_bodies(self, bodies: Mapping[Who, str], made: Mapping[Who, str], shown: Collection[Who]) -> None:
