@@ -102,7 +102,8 @@ def tools(runs: int, pelican: str) -> list[Tool]:
     if hugo := shutil.which("hugo"):
         found.append(Tool("hugo", [hugo, "--quiet"], runs))
     if command := shutil.which(pelican):
-        found.append(Tool("pelican", [command, "-q", "-s", "pelicanconf.py"], min(runs, 2)))
+        # They are run in other folders.
+        found.append(Tool("pelican", [os.path.abspath(command), "-q", "-s", "pelicanconf.py"], min(runs, 2)))
     return found
 
 
